@@ -1,0 +1,30 @@
+/** Jest runs TypeScript as ES modules through swc; types are checked by `tsc -b`, not here. */
+const project = (name, options = {}) => ({
+  displayName: name,
+  rootDir: import.meta.dirname,
+  testMatch: [`<rootDir>/tests/${name}/**/*.test.{ts,tsx}`],
+  testEnvironment: 'node',
+  extensionsToTreatAsEsm: ['.ts', '.tsx'],
+  transform: {
+    '^.+\\.tsx?$': [
+      '@swc/jest',
+      {
+        jsc: {
+          target: 'es2023',
+          parser: { syntax: 'typescript', tsx: true },
+          transform: { react: { runtime: 'automatic' } },
+        },
+      },
+    ],
+  },
+  moduleNameMapper: {
+    '^@amana/shared/(.*)\\.js$': '<rootDir>/shared/src/$1.ts',
+    '^(\\.{1,2}/.*)\\.js$': '$1',
+  },
+  ...options,
+});
+
+export default {
+  testTimeout: 30_000,
+  projects: [project('unit'), project('architecture'), project('integration'), project('e2e')],
+};

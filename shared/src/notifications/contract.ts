@@ -1,0 +1,19 @@
+import type { DealEvent } from '../transactions/lifecycle.js';
+
+/** Something happened that this person should know; the words are the screen's. */
+export interface Notification {
+  id: string;
+  kind:
+    DealEvent | 'invited' | 'payment_failed' | 'withdrawal_paid' | 'withdrawal_returned' | 'money_to_wallet';
+  transactionId: string | null;
+  title: string;
+  /** Plain English, ready to show. */
+  text: string;
+  at: string;
+  read: boolean;
+}
+
+/** Marks these as read; all of them when `ids` is absent. */
+export interface ReadRequest {
+  ids?: string[];
+}

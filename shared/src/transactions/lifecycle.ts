@@ -1,0 +1,120 @@
+export type Status = 'pending' | 'active' | 'disputed' | 'completed' | 'cancelled';
+export type Party = 'buyer' | 'seller';
+export type Actor = Party | 'mediator' | 'arbiter' | 'system' | 'rail' | 'risk';
+
+/** Which status each phase of an item belongs to; `open` phases can still change. */
+export const PHASES = {
+  proposed: { status: 'pending', open: true },
+  agreed: { status: 'pending', open: true },
+  funded: { status: 'active', open: true },
+  delivered: { status: 'active', open: true },
+  returning: { status: 'active', open: true },
+  responding: { status: 'disputed', open: true },
+  mediation: { status: 'disputed', open: true },
+  arbitration: { status: 'disputed', open: true },
+  awarded: { status: 'disputed', open: true },
+  released: { status: 'completed', open: false },
+  split: { status: 'completed', open: false },
+  withdrawn: { status: 'cancelled', open: false },
+  declined: { status: 'cancelled', open: false },
+  expired: { status: 'cancelled', open: false },
+  mutual: { status: 'cancelled', open: false },
+  undelivered: { status: 'cancelled', open: false },
+  refunded: { status: 'cancelled', open: false },
+} as const satisfies Record<string, { status: Status; open: boolean }>;
+
+export type Phase = keyof typeof PHASES;
+
+interface Rule {
+  /** Who may cause it; the finer conditions are in `policy.ts`. */
+  by: readonly Actor[];
+  from: readonly (Phase | 'new')[];
+  /** Where it can lead; `same` leaves the phase as it is. */
+  to: readonly (Phase | 'same')[];
+  /** False: known to the table and refused as not yet offered. */
+  offered: boolean;
+}
+
+const PARTIES = ['buyer', 'seller'] as const;
+const DISPUTED = ['responding', 'mediation', 'arbitration', 'awarded'] as const;
+const OPEN = (Object.keys(PHASES) as Phase[]).filter((phase) => PHASES[phase].open);
+
+/** The lifecycle of a deal as data: from, event, to, who. Server, client and tests read this one table. */
+export const LIFECYCLE = {
+  propose: { by: PARTIES, from: ['new'], to: ['proposed'], offered: true },
+  counter: { by: PARTIES, from: ['proposed'], to: ['proposed'], offered: true },
+  agree: { by: PARTIES, from: ['proposed'], to: ['proposed', 'agreed'], offered: true },
+  join: { by: PARTIES, from: ['proposed'], to: ['proposed'], offered: true },
+  decline: { by: PARTIES, from: ['proposed', 'agreed'], to: ['declined'], offered: true },
+  withdraw: { by: PARTIES, from: ['proposed', 'agreed'], to: ['withdrawn'], offered: true },
+  prompt_asked: { by: ['buyer'], from: ['agreed'], to: ['same'], offered: true },
+  deposit_confirmed: { by: ['rail'], from: ['agreed'], to: ['agreed', 'funded'], offered: true },
+  pay_from_wallet: { by: ['buyer'], from: ['agreed'], to: ['funded'], offered: true },
+  expire: { by: ['system'], from: ['proposed', 'agreed'], to: ['expired'], offered: true },
+  deliver: { by: ['seller'], from: ['funded'], to: ['delivered'], offered: true },
+  handover: { by: ['seller'], from: ['funded'], to: ['delivered'], offered: false },
+  extend: { by: PARTIES, from: ['funded', 'delivered'], to: ['same'], offered: false },
+  request_changes: { by: ['buyer'], from: ['delivered'], to: ['funded'], offered: false },
+  accept: { by: ['buyer'], from: ['funded', 'delivered'], to: ['released'], offered: true },
+  release_part: { by: ['buyer'], from: ['funded', 'delivered', ...DISPUTED], to: ['same'], offered: false },
+  auto_accept: { by: ['system'], from: ['delivered', 'returning'], to: ['released'], offered: true },
+  reject_return: { by: ['buyer'], from: ['delivered'], to: ['returning'], offered: false },
+  return_received: { by: ['seller', 'system'], from: ['returning'], to: ['refunded'], offered: false },
+  cancel_mutual: { by: PARTIES, from: ['funded', 'delivered', 'returning'], to: ['mutual'], offered: false },
+  cancel_undelivered: { by: ['buyer', 'system'], from: ['funded'], to: ['undelivered'], offered: true },
+  refund_by_seller: {
+    by: ['seller'],
+    from: ['funded', 'delivered', 'returning', ...DISPUTED],
+    to: ['refunded'],
+    offered: true,
+  },
+  dispute: { by: PARTIES, from: ['funded', 'delivered', 'returning'], to: ['responding'], offered: false },
+  respond: {
+    by: PARTIES,
+    from: ['responding'],
+    to: ['mediation', 'released', 'split', 'refunded'],
+    offered: false,
+  },
+  settle_offer: { by: PARTIES, from: DISPUTED, to: ['same'], offered: false },
+  settle_accept: { by: PARTIES, from: DISPUTED, to: ['released', 'split', 'refunded'], offered: false },
+  withdraw_dispute: {
+    by: PARTIES,
+    from: ['responding', 'mediation', 'arbitration'],
+    to: ['funded', 'delivered', 'returning'],
+    offered: false,
+  },
+  escalate: {
+    by: ['buyer', 'seller', 'mediator', 'arbiter', 'system'],
+    from: ['responding', 'mediation'],
+    to: ['arbitration'],
+    offered: false,
+  },
+  award: { by: ['arbiter'], from: ['arbitration'], to: ['awarded'], offered: false },
+  appeal: { by: PARTIES, from: ['awarded'], to: ['arbitration'], offered: false },
+  waive: { by: PARTIES, from: ['awarded'], to: ['same'], offered: false },
+  execute_award: { by: ['system'], from: ['awarded'], to: ['released', 'split', 'refunded'], offered: false },
+  hold: { by: ['risk', 'system'], from: OPEN, to: ['same'], offered: false },
+  unhold: { by: ['risk'], from: OPEN, to: ['same'], offered: false },
+} as const satisfies Record<string, Rule>;
+
+export type DealEvent = keyof typeof LIFECYCLE;
+
+/** The rule of one event, with its arrays widened for lookups. */
+export const ruleOf = (event: DealEvent): Rule => LIFECYCLE[event];
+
+/** The status that the list shows for a phase. */
+export const statusOf = (phase: Phase): Status => PHASES[phase].status;
+
+/** True while the phase can still change. */
+export const isOpen = (phase: Phase): boolean => PHASES[phase].open;
+
+/** The status of a whole deal from its items' phases: disputed before active before pending, then how it ended. */
+export function statusOfAll(phases: readonly Phase[]): Status {
+  const all = new Set(phases.map(statusOf));
+  for (const status of ['disputed', 'active', 'pending', 'completed'] as const)
+    if (all.has(status)) return status;
+  return 'cancelled';
+}
+
+/** The other party of a deal. */
+export const otherParty = (party: Party): Party => (party === 'buyer' ? 'seller' : 'buyer');

@@ -1,0 +1,120 @@
+import type { ErrorCode } from '../errors.js';
+import { ruleOf, type Actor, type DealEvent, type Party, type Phase } from './lifecycle.js';
+
+export const HOUR_MS = 3_600_000;
+export const DAY_MS = 24 * HOUR_MS;
+/** The buyer may cancel alone this long after the delivery date. */
+export const LATE_CANCEL_MS = 24 * HOUR_MS;
+/** The system gives the money back this long after the delivery date. */
+export const LATE_REFUND_MS = 7 * DAY_MS;
+
+/** What the policy needs to know of a deal; the stored deal and its DTO both satisfy it. */
+export interface DealFacts {
+  phase: Phase;
+  onHold: boolean;
+  creator: Party;
+  bothJoined: boolean;
+  agreedBy: readonly Party[];
+  /** Epoch ms, by the deal's clock. */
+  deliverByMs: number | null;
+  dueMs: number | null;
+}
+
+/** Why an event is not allowed now, in words for a screen. */
+export interface Refusal {
+  code: Extract<ErrorCode, 'FORBIDDEN' | 'STATE_CONFLICT' | 'NOT_OFFERED' | 'ON_HOLD'>;
+  reason: string;
+}
+
+const refuse = (code: Refusal['code'], reason: string): Refusal => ({ code, reason });
+
+const WHO: Record<Actor, string> = {
+  buyer: 'the buyer',
+  seller: 'the seller',
+  mediator: 'a mediator',
+  arbiter: 'an arbiter',
+  system: 'Amana',
+  rail: 'M-Pesa',
+  risk: 'Amana’s staff',
+};
+
+const PHASE_WORDS: Record<Phase, string> = {
+  proposed: 'waiting for both of you to agree',
+  agreed: 'waiting for the payment',
+  funded: 'paid in and not delivered',
+  delivered: 'delivered and being checked',
+  returning: 'being returned',
+  responding: 'disputed',
+  mediation: 'disputed',
+  arbitration: 'with an arbiter',
+  awarded: 'decided by an arbiter',
+  released: 'finished: the seller was paid',
+  split: 'finished: the money was split',
+  withdrawn: 'withdrawn',
+  declined: 'declined',
+  expired: 'ended: time ran out',
+  mutual: 'cancelled by both',
+  undelivered: 'cancelled: not delivered',
+  refunded: 'ended: the money was given back',
+};
+
+function partyRefusal(event: DealEvent, deal: DealFacts, by: Party, nowMs: number): Refusal | null {
+  const agreed = deal.agreedBy.includes(by);
+  if (event === 'agree' && agreed) return refuse('STATE_CONFLICT', 'You have agreed to these terms already.');
+  if (event === 'join' && deal.bothJoined)
+    return refuse('STATE_CONFLICT', 'Someone has joined this deal already.');
+  if (event === 'decline' && by === deal.creator)
+    return refuse('FORBIDDEN', 'You proposed this deal: withdraw it instead.');
+  if (event === 'withdraw' && by !== deal.creator)
+    return refuse('FORBIDDEN', 'Only the one who proposed the deal can withdraw it. You can decline it.');
+  if (
+    event === 'cancel_undelivered' &&
+    (deal.deliverByMs === null || nowMs < deal.deliverByMs + LATE_CANCEL_MS)
+  )
+    return refuse('STATE_CONFLICT', 'You can cancel alone 24 hours after the delivery date has passed.');
+  return null;
+}
+
+function timerRefusal(event: DealEvent, deal: DealFacts, nowMs: number): Refusal | null {
+  const at =
+    event === 'cancel_undelivered' && deal.deliverByMs !== null
+      ? deal.deliverByMs + LATE_REFUND_MS
+      : deal.dueMs;
+  if (at === null || nowMs < at) return refuse('STATE_CONFLICT', 'The time for this has not come.');
+  return null;
+}
+
+/**
+ * May this actor cause this event now? Null means yes. The one policy that the server obeys and the screens show.
+ * @param nowMs epoch ms by the deal's clock
+ */
+export function refusalOf(event: DealEvent, deal: DealFacts, by: Actor, nowMs: number): Refusal | null {
+  const rule = ruleOf(event);
+  if (!rule.offered) return refuse('NOT_OFFERED', 'Amana does not offer this yet.');
+  if (!rule.by.includes(by))
+    return refuse('FORBIDDEN', `Only ${rule.by.map((actor) => WHO[actor]).join(' or ')} can do this.`);
+  if (!rule.from.includes(deal.phase))
+    return refuse('STATE_CONFLICT', `Not possible now: the deal is ${PHASE_WORDS[deal.phase]}.`);
+  if (deal.onHold && by !== 'rail' && by !== 'risk')
+    return refuse('ON_HOLD', 'Amana has paused this deal. Nothing moves until it is lifted.');
+  if (by === 'buyer' || by === 'seller') return partyRefusal(event, deal, by, nowMs);
+  if (by === 'system') return timerRefusal(event, deal, nowMs);
+  return null;
+}
+
+/** Whose turn it is, by phase; null when nobody has to act. */
+export function turnOf(deal: DealFacts): Party | null {
+  switch (deal.phase) {
+    case 'proposed': {
+      if (!deal.agreedBy.includes('buyer')) return 'buyer';
+      return deal.agreedBy.includes('seller') ? null : 'seller';
+    }
+    case 'agreed':
+    case 'delivered':
+      return 'buyer';
+    case 'funded':
+      return 'seller';
+    default:
+      return null;
+  }
+}

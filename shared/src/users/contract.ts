@@ -1,0 +1,29 @@
+export type UserRole = 'user' | 'admin';
+
+export interface Me {
+  id: string;
+  email: string;
+  name: string;
+  role: UserRole;
+  /** Verified number `2547…`, or null. */
+  phone: string | null;
+}
+
+export interface UpdateMeRequest {
+  name: string;
+}
+
+export interface PhoneRequest {
+  phone: string;
+}
+
+export interface VerifyPhoneRequest {
+  code: string;
+}
+
+/** A code is on its way; `retryAfterSeconds` until another may be asked for. */
+export interface PhoneCodeSent {
+  phone: string;
+  expiresInSeconds: number;
+  retryAfterSeconds: number;
+}
