@@ -1,0 +1,283 @@
+import Joi from 'joi';
+import type { FeeRules, WithdrawalBand } from '@amana/shared/config.js';
+
+/** Waiting times of the M-Pesa border, in ms; the defaults are the rules, tests run with shorter ones. */
+export const WAITS = {
+  /** A request is not written to the socket when this much passed since its claim. */
+  sendGuardMs: 5_000,
+  /** A payment never sent fails after this. */
+  unsentMs: 60_000,
+  /** No reply to the push after this: unbound. */
+  unboundMs: 30_000,
+  /** Polls after the push, then every `pollEveryMs`. */
+  firstPollMs: 15_000,
+  secondPollMs: 30_000,
+  thirdPollMs: 60_000,
+  fourthPollMs: 90_000,
+  pollEveryMs: 300_000,
+  /** A failure told by the query alone is asked again until this long after the push. */
+  queryFailureMs: 90_000,
+  /** A payment without proof expires (softly). */
+  expireMs: 86_400_000,
+  /** A prompt that M-Pesa has not settled blocks another on the same phone for this long. */
+  openPromptMs: 180_000,
+  /** Failed and expired payments stay in reconciliation. */
+  reconcileMs: 2_592_000_000,
+  /** A payout is sent again at the earliest this long after the last claim. */
+  resendMs: 60_000,
+  /** A payout is returned at the earliest this long after the last claim. */
+  returnMs: 900_000,
+  /** Two failed status queries count as proof when this far apart. */
+  twoQueriesMs: 1_800_000,
+  /** A payout without evidence goes to staff. */
+  manualMs: 86_400_000,
+  /** A lost status result: ask again. */
+  statusQueryMs: 30_000,
+  /** Pull rows are fetched this often. */
+  pullEveryMs: 300_000,
+  /** A heartbeat older than this at start switches payouts off. */
+  staleHeartbeatMs: 60_000,
+  /** While payouts are off, M-Pesa's balance is asked this often. */
+  balanceEveryMs: 30_000,
+  /** HTTP time-out of one Daraja call; shorter than `resendMs`. */
+  darajaTimeoutMs: 20_000,
+} as const;
+
+export type Waits = { [K in keyof typeof WAITS]: number };
+
+export interface MpesaConfig {
+  baseUrl: string;
+  consumerKey: string;
+  consumerSecret: string;
+  shortcode: string;
+  passkey: string;
+  initiator: string;
+  initiatorPassword: string;
+  /** PEM: Safaricom's X.509 certificate or a public key. */
+  certificate: string;
+}
+
+export interface Config {
+  env: 'development' | 'test' | 'production';
+  demo: boolean;
+  port: number;
+  host: string;
+  mongodbUri: string;
+  redisUrl: string | null;
+  /** `separate`: pumps and sweeps run in their own process. */
+  worker: 'inline' | 'separate';
+  publicUrl: string;
+  callbackUrl: string;
+  /** Where the demo's messages go and its phone page is; null outside the demo. */
+  simulatorUrl: string | null;
+  clientDist: string | null;
+  corsOrigins: string[];
+  trustProxy: number;
+  jwtSecret: string;
+  dataKey: Buffer;
+  businessName: string;
+  fees: FeeRules;
+  dealMinCents: number;
+  withdrawalBands: WithdrawalBand[];
+  openingFloatCents: number;
+  mpesa: MpesaConfig;
+  waits: Waits;
+  sweepEveryMs: number;
+  timerSweepEveryMs: number;
+  logLevel: string;
+}
+
+export const DEAL_MAX_CENTS = 25_000_000;
+export const PAYOUT_MIN_CENTS = 1_000;
+export const PAYOUT_MAX_CENTS = 25_000_000;
+
+/** One operator's bands of 2026 (KES 7 up to 500, …); the charge is inside the sum withdrawn. */
+const DEFAULT_BANDS =
+  '100:0,500:7,1000:13,1500:23,2500:33,3500:56,5000:57,7500:70,10000:90,15000:110,20000:130,25000:150,35000:175,50000:200,70000:250,250000:330';
+
+const waitName = (key: string): string =>
+  `WAIT_${key
+    .replace(/Ms$/, '')
+    .replace(/[A-Z]/g, (c) => `_${c}`)
+    .toUpperCase()}_MS`;
+
+const waitKeys = Object.keys(WAITS) as (keyof Waits)[];
+
+const schema = Joi.object({
+  NODE_ENV: Joi.string().valid('development', 'test', 'production').default('development'),
+  DEMO: Joi.boolean().default(false),
+  PORT: Joi.number().integer().min(0).max(65535).default(3000),
+  HOST: Joi.string().default('127.0.0.1'),
+  MONGODB_URI: Joi.string()
+    .uri({ scheme: ['mongodb', 'mongodb+srv'] })
+    .required(),
+  REDIS_URL: Joi.string()
+    .uri({ scheme: ['redis', 'rediss'] })
+    .empty(''),
+  WORKER: Joi.string().valid('inline', 'separate').default('inline'),
+  PUBLIC_URL: Joi.string()
+    .uri({ scheme: ['http', 'https'] })
+    .required(),
+  CALLBACK_URL: Joi.string()
+    .uri({ scheme: ['http', 'https'] })
+    .required(),
+  SIMULATOR_URL: Joi.string()
+    .uri({ scheme: ['http', 'https'] })
+    .empty(''),
+  CLIENT_DIST: Joi.string().empty(''),
+  CORS_ORIGINS: Joi.string().allow('').default(''),
+  TRUST_PROXY: Joi.number().integer().min(0).max(10).default(0),
+  JWT_SECRET: Joi.string().min(32).required(),
+  DATA_KEY: Joi.string().base64().length(44).required(),
+  BUSINESS_NAME: Joi.string().max(20).default('AMANA'),
+  FEE_RATE_BASIS_POINTS: Joi.number().integer().min(0).max(2000).default(100),
+  FEE_MINIMUM_KES: Joi.number().integer().min(0).default(50),
+  DEAL_MINIMUM_KES: Joi.number().integer().min(10).default(100),
+  WITHDRAWAL_BANDS: Joi.string()
+    .pattern(/^\d+:\d+(,\d+:\d+)*$/)
+    .default(DEFAULT_BANDS),
+  DEMO_OPENING_FLOAT_CENTS: Joi.number().integer().min(0).multiple(100).default(0),
+  MPESA_BASE_URL: Joi.string()
+    .uri({ scheme: ['http', 'https'] })
+    .required(),
+  MPESA_CONSUMER_KEY: Joi.string().required(),
+  MPESA_CONSUMER_SECRET: Joi.string().required(),
+  MPESA_SHORTCODE: Joi.string()
+    .pattern(/^\d{5,7}$/)
+    .required(),
+  MPESA_PASSKEY: Joi.string().required(),
+  MPESA_INITIATOR: Joi.string().required(),
+  MPESA_INITIATOR_PASSWORD: Joi.string().required(),
+  MPESA_CERTIFICATE: Joi.string().required(),
+  LOG_LEVEL: Joi.string().valid('error', 'warn', 'info', 'debug').default('info'),
+  SWEEP_EVERY_MS: Joi.number().integer().min(10).default(1_000),
+  TIMER_SWEEP_EVERY_MS: Joi.number().integer().min(10).default(10_000),
+  ...Object.fromEntries(
+    waitKeys.map((key) => [waitName(key), Joi.number().integer().min(0).default(WAITS[key])]),
+  ),
+}).unknown(true);
+
+/** A setting that is missing, malformed or contradictory; the message names it and says what to do. */
+export class ConfigError extends Error {}
+
+interface Raw {
+  NODE_ENV: Config['env'];
+  DEMO: boolean;
+  PORT: number;
+  HOST: string;
+  MONGODB_URI: string;
+  REDIS_URL?: string;
+  WORKER: Config['worker'];
+  PUBLIC_URL: string;
+  CALLBACK_URL: string;
+  SIMULATOR_URL?: string;
+  CLIENT_DIST?: string;
+  CORS_ORIGINS: string;
+  TRUST_PROXY: number;
+  JWT_SECRET: string;
+  DATA_KEY: string;
+  BUSINESS_NAME: string;
+  FEE_RATE_BASIS_POINTS: number;
+  FEE_MINIMUM_KES: number;
+  DEAL_MINIMUM_KES: number;
+  WITHDRAWAL_BANDS: string;
+  DEMO_OPENING_FLOAT_CENTS: number;
+  MPESA_BASE_URL: string;
+  MPESA_CONSUMER_KEY: string;
+  MPESA_CONSUMER_SECRET: string;
+  MPESA_SHORTCODE: string;
+  MPESA_PASSKEY: string;
+  MPESA_INITIATOR: string;
+  MPESA_INITIATOR_PASSWORD: string;
+  MPESA_CERTIFICATE: string;
+  LOG_LEVEL: string;
+  SWEEP_EVERY_MS: number;
+  TIMER_SWEEP_EVERY_MS: number;
+}
+
+function contradictions(raw: Raw, waits: Waits): string[] {
+  const problems: string[] = [];
+  if (raw.WORKER === 'separate' && !raw.REDIS_URL)
+    problems.push(
+      'WORKER=separate needs REDIS_URL: without Redis, a change made in the worker cannot reach the screens that the API serves. Set REDIS_URL, or WORKER=inline.',
+    );
+  if (raw.FEE_MINIMUM_KES > raw.DEAL_MINIMUM_KES)
+    problems.push(
+      'DEAL_MINIMUM_KES is less than FEE_MINIMUM_KES: a fee could exceed the price. Raise one or lower the other.',
+    );
+  if (raw.DEMO && !raw.SIMULATOR_URL)
+    problems.push('DEMO=true needs SIMULATOR_URL, where the demo’s messages are delivered.');
+  if (raw.NODE_ENV === 'production') {
+    if (raw.DEMO)
+      problems.push(
+        'The demo never runs with NODE_ENV=production. Unset DEMO and give real M-Pesa settings.',
+      );
+    for (const key of waitKeys)
+      if (key !== 'darajaTimeoutMs' && waits[key] < WAITS[key])
+        problems.push(`${waitName(key)} is ${waits[key]}; in production it may not be below ${WAITS[key]}.`);
+  }
+  if (waits.darajaTimeoutMs >= waits.resendMs)
+    problems.push(
+      'WAIT_DARAJA_TIMEOUT_MS must be below WAIT_RESEND_MS: a payout is sent again only when the first try has ended.',
+    );
+  return problems;
+}
+
+function bandsFrom(text: string): WithdrawalBand[] {
+  return text.split(',').map((band) => {
+    const [upTo, fee] = band.split(':').map(Number);
+    return { upToCents: upTo! * 100, feeCents: fee! * 100 };
+  });
+}
+
+/** Reads and checks all settings; the only reader of the environment. @throws ConfigError naming every bad setting */
+export function readConfig(env: NodeJS.ProcessEnv): Config {
+  const { value: settings, error } = schema.validate(env, { abortEarly: false }) as Joi.ValidationResult<
+    Record<string, number>
+  >;
+  if (error)
+    throw new ConfigError(
+      `Settings are missing or wrong:\n${error.details.map((d) => `  - ${d.message}`).join('\n')}`,
+    );
+  const value = settings as unknown as Raw;
+  const waits = Object.fromEntries(waitKeys.map((key) => [key, settings[waitName(key)]])) as Waits;
+  const problems = contradictions(value, waits);
+  if (problems.length > 0)
+    throw new ConfigError(`Settings contradict each other:\n${problems.map((p) => `  - ${p}`).join('\n')}`);
+  return {
+    env: value.NODE_ENV,
+    demo: value.DEMO,
+    port: value.PORT,
+    host: value.HOST,
+    mongodbUri: value.MONGODB_URI,
+    redisUrl: value.REDIS_URL ?? null,
+    worker: value.WORKER,
+    publicUrl: value.PUBLIC_URL.replace(/\/$/, ''),
+    callbackUrl: value.CALLBACK_URL.replace(/\/$/, ''),
+    simulatorUrl: value.SIMULATOR_URL?.replace(/\/$/, '') ?? null,
+    clientDist: value.CLIENT_DIST ?? null,
+    corsOrigins: value.CORS_ORIGINS.split(',').filter(Boolean),
+    trustProxy: value.TRUST_PROXY,
+    jwtSecret: value.JWT_SECRET,
+    dataKey: Buffer.from(value.DATA_KEY, 'base64'),
+    businessName: value.BUSINESS_NAME,
+    fees: { rateBasisPoints: value.FEE_RATE_BASIS_POINTS, minimumCents: value.FEE_MINIMUM_KES * 100 },
+    dealMinCents: value.DEAL_MINIMUM_KES * 100,
+    withdrawalBands: bandsFrom(value.WITHDRAWAL_BANDS),
+    openingFloatCents: value.DEMO_OPENING_FLOAT_CENTS,
+    mpesa: {
+      baseUrl: value.MPESA_BASE_URL.replace(/\/$/, ''),
+      consumerKey: value.MPESA_CONSUMER_KEY,
+      consumerSecret: value.MPESA_CONSUMER_SECRET,
+      shortcode: value.MPESA_SHORTCODE,
+      passkey: value.MPESA_PASSKEY,
+      initiator: value.MPESA_INITIATOR,
+      initiatorPassword: value.MPESA_INITIATOR_PASSWORD,
+      certificate: value.MPESA_CERTIFICATE.replace(/\\n/g, '\n'),
+    },
+    waits,
+    sweepEveryMs: value.SWEEP_EVERY_MS,
+    timerSweepEveryMs: value.TIMER_SWEEP_EVERY_MS,
+    logLevel: value.LOG_LEVEL,
+  };
+}

@@ -1,0 +1,96 @@
+import { CURRENCY, isCents, isWholeShillings, type Cents } from '@amana/shared/money.js';
+import { AppError } from '../../platform/errors.js';
+import { canonicalJson, sha256Hex } from '../../platform/ids.js';
+import type { Step } from '../../platform/mongo/step.js';
+import type { AccountDoc, EntryDoc, Leg, LedgerModels } from './ledger.models.js';
+
+export interface NewEntry {
+  id: string;
+  legs: Leg[];
+  source: string;
+  corrects?: string;
+}
+
+export const walletAccount = (user: string): string => `w:${user}`;
+export const escrowAccount = (transaction: string): string => `es:${transaction}`;
+
+const hasBalance = (account: string): boolean => account.startsWith('w:') || account.startsWith('es:');
+const inShillings = (account: string): boolean => hasBalance(account) || account === 'float';
+
+function check({ id, legs }: NewEntry): void {
+  const wrong = (why: string) => new Error(`entry ${id}: ${why}`);
+  if (legs.length < 2 || legs.length > 24) throw wrong('2 to 24 legs');
+  if (!legs.every((leg) => isCents(leg.cents) && leg.cents !== 0))
+    throw wrong('whole cents that are not zero');
+  if (legs.reduce((sum, leg) => sum + leg.cents, 0) !== 0) throw wrong('legs do not sum to zero');
+  if (!legs.every((leg) => !inShillings(leg.account) || isWholeShillings(leg.cents)))
+    throw wrong('whole shillings');
+  if (new Set(legs.map((leg) => leg.account)).size !== legs.length) throw wrong('one leg for each account');
+}
+
+/** The append-only double-entry book; the only writer of balances. */
+export interface Ledger {
+  /** Opens an account at zero, in the step that makes its owner. */
+  open(step: Step, account: string): Promise<void>;
+  getAccount(step: Step, account: string): Promise<AccountDoc>;
+  /** Refuses before the first write what `post` could only fail at. @throws AppError INSUFFICIENT, ON_HOLD */
+  ensureCanDebit(step: Step, account: string, cents: Cents): Promise<void>;
+  /** Inserts the entry and applies its legs; call it last. @throws Error for a malformed entry, GuardMissed */
+  post(step: Step, entry: NewEntry): Promise<void>;
+  /** Stops all debits of the account; credits still pass. */
+  freeze(step: Step, account: string): Promise<void>;
+  unfreeze(step: Step, account: string): Promise<void>;
+}
+
+/** Drops empty legs and joins those of one account, so that callers can list every party. */
+export function legsOf(...parts: [account: string, cents: Cents][]): Leg[] {
+  const sums = new Map<string, Cents>();
+  for (const [account, cents] of parts) sums.set(account, (sums.get(account) ?? 0) + cents);
+  return [...sums].filter(([, cents]) => cents !== 0).map(([account, cents]) => ({ account, cents }));
+}
+
+export function createLedger({ accounts, entries }: LedgerModels): Ledger {
+  async function getAccount(step: Step, account: string): Promise<AccountDoc> {
+    const found = await step.findOne(accounts, { _id: account });
+    if (!found) throw new Error(`account ${account} was never opened`);
+    return found;
+  }
+
+  const setFrozen = (step: Step, account: string, frozen: boolean) =>
+    step.update(accounts, { _id: account }, { $set: { frozen } });
+
+  return {
+    open: (step, account) => step.insert(accounts, { _id: account, balanceCents: 0, frozen: false }),
+    getAccount,
+    async ensureCanDebit(step, account, cents) {
+      const { balanceCents, frozen } = await getAccount(step, account);
+      if (frozen) throw new AppError('ON_HOLD', 'This account is paused. Amana’s staff will contact you.');
+      if (balanceCents < cents)
+        throw new AppError('INSUFFICIENT', 'There is not enough money in the wallet.', { balanceCents });
+    },
+    async post(step, entry) {
+      check(entry);
+      const body: Omit<EntryDoc, 'hash'> = {
+        _id: entry.id,
+        legs: entry.legs,
+        currency: CURRENCY,
+        source: entry.source,
+        at: step.now,
+        ...(entry.corrects === undefined ? {} : { corrects: entry.corrects }),
+      };
+      await step.insert(entries, { ...body, hash: sha256Hex(canonicalJson(body)) });
+      const touched = entry.legs.filter((leg) => hasBalance(leg.account));
+      if (touched.length === 0) return;
+      await step.updateEach(
+        accounts,
+        touched.map(({ account, cents }) => ({
+          filter:
+            cents > 0 ? { _id: account, balanceCents: { $gte: cents }, frozen: false } : { _id: account },
+          update: { $inc: { balanceCents: -cents } },
+        })),
+      );
+    },
+    freeze: (step, account) => setFrozen(step, account, true),
+    unfreeze: (step, account) => setFrozen(step, account, false),
+  };
+}

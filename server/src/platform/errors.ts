@@ -1,0 +1,17 @@
+import type { ErrorCode, FieldProblem } from '@amana/shared/errors.js';
+
+/** The one error that code throws on purpose: a closed code, words for a person, and what the client may use. */
+export class AppError extends Error {
+  constructor(
+    readonly code: ErrorCode,
+    message: string,
+    readonly details: { fields?: FieldProblem[]; [key: string]: unknown } = {},
+  ) {
+    super(message);
+    this.name = 'AppError';
+  }
+}
+
+/** A missing object and somebody else's look the same. */
+export const notFound = (what: string): AppError =>
+  new AppError('NOT_FOUND', `No such ${what} for this account. Check the code or who is signed in.`);

@@ -1,0 +1,47 @@
+import type { Connection } from 'mongoose';
+import { COLLECTIONS } from './schema.js';
+
+const NAMESPACE_EXISTS = 48;
+
+async function ensureCollection(
+  connection: Connection,
+  name: string,
+  validator?: Record<string, unknown>,
+): Promise<void> {
+  const db = connection.db!;
+  const rules = { validator: validator ?? {}, validationLevel: 'strict', validationAction: 'error' } as const;
+  try {
+    await db.createCollection(name, rules);
+  } catch (error) {
+    if ((error as { code?: number }).code !== NAMESPACE_EXISTS) throw error;
+    await db.command({ collMod: name, ...rules });
+  }
+}
+
+/** Brings the store to the current shape: collections, validators, indexes. Safe to run by several processes at once. */
+export async function migrate(connection: Connection): Promise<void> {
+  await Promise.all(
+    Object.entries(COLLECTIONS).map(async ([name, { indexes, validator }]) => {
+      await ensureCollection(connection, name, validator);
+      for (const [keys, options] of indexes)
+        await connection.collection(name).createIndex(keys, options ?? {});
+    }),
+  );
+}
+
+const shape = (keys: object): string => JSON.stringify(keys);
+
+/** Names what is missing, e.g. `payments {"ref":1}`; empty when the store is ready. */
+export async function missingIndexes(connection: Connection): Promise<string[]> {
+  const missing = await Promise.all(
+    Object.entries(COLLECTIONS).map(async ([name, { indexes }]) => {
+      const there = await connection
+        .collection(name)
+        .indexes()
+        .catch(() => []);
+      const known = new Set(there.map((index) => shape(index.key)));
+      return indexes.filter(([keys]) => !known.has(shape(keys))).map(([keys]) => `${name} ${shape(keys)}`);
+    }),
+  );
+  return missing.flat();
+}

@@ -1,0 +1,38 @@
+import mongoose, { type Connection, type Model, type SchemaDefinition } from 'mongoose';
+
+/** `_id` is always a string of our own. */
+export interface Doc {
+  _id: string;
+}
+
+/** Defines a collection the one way all of ours are: unknown fields refused, no automatic indexes, no version key. */
+export function defineModel<D extends Doc>(
+  connection: Connection,
+  name: string,
+  definition: SchemaDefinition,
+): Model<D> {
+  const schema = new mongoose.Schema<D>(
+    { _id: { type: String, required: true }, ...definition } as SchemaDefinition<D>,
+    {
+      collection: name,
+      versionKey: false,
+      strict: 'throw',
+      strictQuery: 'throw',
+      autoIndex: false,
+      autoCreate: false,
+      bufferCommands: false,
+      minimize: false,
+    },
+  );
+  return connection.model<D>(name, schema);
+}
+
+/** A required whole number of cents, checked with `Number.isSafeInteger`. */
+export const cents = {
+  type: Number,
+  required: true,
+  validate: { validator: Number.isSafeInteger, message: 'whole cents' },
+} as const;
+
+export const requiredString = { type: String, required: true } as const;
+export const requiredDate = { type: Date, required: true } as const;
