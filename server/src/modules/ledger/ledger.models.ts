@@ -1,17 +1,12 @@
 import type { Connection, Model } from 'mongoose';
 import type { Cents } from '@amana/shared/money.js';
 import { cents, defineModel, requiredDate, requiredString, type Doc } from '../../platform/mongo/model.js';
+import type { Leg } from './domain/legs.js';
 
 /** `w:<user>` or `es:<transaction>`: an account with a balance of its own. */
 export interface AccountDoc extends Doc {
   balanceCents: Cents;
   frozen: boolean;
-}
-
-/** + debits the account, − credits it. `w:` and `es:` are liabilities: a credit raises their balance. */
-export interface Leg {
-  account: string;
-  cents: Cents;
 }
 
 export interface EntryDoc extends Doc {

@@ -2,7 +2,10 @@ import { CURRENCY, isCents, isWholeShillings, type Cents } from '@amana/shared/m
 import { AppError } from '../../platform/errors.js';
 import { canonicalJson, sha256Hex } from '../../platform/ids.js';
 import type { Step } from '../../platform/mongo/step.js';
-import type { AccountDoc, EntryDoc, Leg, LedgerModels } from './ledger.models.js';
+import { hasBalance, type Leg } from './domain/legs.js';
+import type { AccountDoc, EntryDoc, LedgerModels } from './ledger.models.js';
+
+export { escrowAccount, legsOf, walletAccount } from './domain/legs.js';
 
 export interface NewEntry {
   id: string;
@@ -11,10 +14,6 @@ export interface NewEntry {
   corrects?: string;
 }
 
-export const walletAccount = (user: string): string => `w:${user}`;
-export const escrowAccount = (transaction: string): string => `es:${transaction}`;
-
-const hasBalance = (account: string): boolean => account.startsWith('w:') || account.startsWith('es:');
 const inShillings = (account: string): boolean => hasBalance(account) || account === 'float';
 
 function check({ id, legs }: NewEntry): void {
@@ -40,13 +39,6 @@ export interface Ledger {
   /** Stops all debits of the account; credits still pass. */
   freeze(step: Step, account: string): Promise<void>;
   unfreeze(step: Step, account: string): Promise<void>;
-}
-
-/** Drops empty legs and joins those of one account, so that callers can list every party. */
-export function legsOf(...parts: [account: string, cents: Cents][]): Leg[] {
-  const sums = new Map<string, Cents>();
-  for (const [account, cents] of parts) sums.set(account, (sums.get(account) ?? 0) + cents);
-  return [...sums].filter(([, cents]) => cents !== 0).map(([account, cents]) => ({ account, cents }));
 }
 
 export function createLedger({ accounts, entries }: LedgerModels): Ledger {

@@ -1,0 +1,75 @@
+import type { Cents } from '@amana/shared/money.js';
+import type { InviteRequest, Terms, TermsChange } from '@amana/shared/transactions/contract.js';
+import type { DealEvent, Party, Phase, Status } from '@amana/shared/transactions/lifecycle.js';
+
+export interface Invite {
+  kind: InviteRequest['kind'];
+  /** Sealed address; null for a link. */
+  to: string | null;
+  phoneHash?: string;
+}
+
+export interface Item {
+  _id: string;
+  priceCents: Cents;
+  feeBuyerCents: Cents;
+  feeSellerCents: Cents;
+  heldCents: Cents;
+  contestedCents: Cents;
+  /** Share of the price that went to the seller. */
+  givenCents: Cents;
+  phase: Phase;
+  deliverBy: Date | null;
+  /** When the timer acts. */
+  due: Date | null;
+  ask: null;
+}
+
+export interface Deposit {
+  payment: string;
+  payer: string;
+  item: string;
+  cents: Cents;
+}
+
+export interface Hold {
+  reason: string;
+  by: string;
+  at: Date;
+}
+
+/** A line of the screen's timeline: the event in short. */
+export interface TimelineLine {
+  v: number;
+  type: DealEvent;
+  by: string;
+  at: Date;
+  cents?: Cents;
+  payment?: string;
+  note?: string;
+  changes?: TermsChange[];
+}
+
+export interface DealDoc {
+  _id: string;
+  v: number;
+  creator: Party;
+  buyer: string | null;
+  seller: string | null;
+  invite: Invite | null;
+  terms: Terms & { version: number; hash: string };
+  agreedBy: Party[];
+  items: Item[];
+  deposits: Deposit[];
+  hold: Hold | null;
+  lastPayment: string | null;
+  status: Status;
+  phase: Phase;
+  due: Date | null;
+  createdAt: Date;
+  timeline: TimelineLine[];
+  headHash: string;
+}
+
+/** Every field of the deal that an event can change; `items` lists changed items whole, by `_id`. */
+export type DealSet = Partial<Omit<DealDoc, '_id' | 'v' | 'timeline' | 'headHash'>>;
