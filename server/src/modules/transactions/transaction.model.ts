@@ -1,23 +1,10 @@
 import type { Connection, Model } from 'mongoose';
-import type { DealEvent } from '@amana/shared/transactions/lifecycle.js';
-import { defineModel, requiredDate, requiredString, type Doc } from '../../platform/mongo/model.js';
-import type { DealDoc, DealSet, Item, TimelineLine } from './domain/deal.js';
-
-/** Append-only: folding `set` in order of `v` gives the deal. `by` is a user's id, `system` or `rail`. */
-export interface EventDoc extends Doc {
-  transaction: string;
-  v: number;
-  type: DealEvent;
-  by: string;
-  at: Date;
-  body: { asked: Record<string, unknown>; set: DealSet };
-  prev: string;
-  hash: string;
-}
+import { defineModel, requiredDate, requiredString } from '../../platform/mongo/model.js';
+import type { DealDoc, DealEventDoc, Item, TimelineLine } from './domain/deal.js';
 
 export interface TransactionModels {
   transactions: Model<DealDoc>;
-  events: Model<EventDoc>;
+  events: Model<DealEventDoc>;
 }
 
 export const transactionModels = (connection: Connection): TransactionModels => ({
@@ -40,7 +27,7 @@ export const transactionModels = (connection: Connection): TransactionModels => 
     timeline: { type: [Object], validate: (lines: TimelineLine[]) => lines.length <= 50 },
     headHash: requiredString,
   }),
-  events: defineModel<EventDoc>(connection, 'events', {
+  events: defineModel<DealEventDoc>(connection, 'events', {
     transaction: requiredString,
     v: { type: Number, required: true },
     type: requiredString,

@@ -73,3 +73,16 @@ export interface DealDoc {
 
 /** Every field of the deal that an event can change; `items` lists changed items whole, by `_id`. */
 export type DealSet = Partial<Omit<DealDoc, '_id' | 'v' | 'timeline' | 'headHash'>>;
+
+/** Append-only: folding `set` in order of `v` gives the deal. `by` is a user's id, `system` or `rail`. */
+export interface DealEventDoc {
+  _id: string;
+  transaction: string;
+  v: number;
+  type: DealEvent;
+  by: string;
+  at: Date;
+  body: { asked: Record<string, unknown>; set: DealSet };
+  prev: string;
+  hash: string;
+}

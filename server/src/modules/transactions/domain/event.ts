@@ -1,0 +1,56 @@
+import { canonicalJson, sha256Hex } from '../../../platform/ids.js';
+import type { DealDoc, DealEventDoc, DealSet, TimelineLine } from './deal.js';
+import { fold, type Decision } from './transaction.js';
+
+const TIMELINE_LINES = 50;
+
+/** A decision made ready to be written: the event, the deal after it, and its new line on the timeline. */
+export interface Change {
+  before: DealDoc | null;
+  deal: DealDoc;
+  event: DealEventDoc;
+  line: TimelineLine;
+  decision: Decision;
+}
+
+/** Links the event to the one before and gives it its hash. */
+function chained(event: Omit<DealEventDoc, 'hash'>): DealEventDoc {
+  return { ...event, hash: sha256Hex(canonicalJson(event)) };
+}
+
+function changeFrom(
+  id: string,
+  before: DealDoc | null,
+  unlinked: Omit<DealDoc, 'timeline' | 'headHash'>,
+  decision: Decision,
+  at: Date,
+): Change {
+  const { type, by, asked, set } = decision;
+  const { v } = unlinked;
+  const event = chained({
+    _id: id,
+    transaction: unlinked._id,
+    v,
+    type,
+    by,
+    at,
+    body: { asked, set },
+    prev: before?.headHash ?? '',
+  });
+  const line: TimelineLine = { v, type, by, at, ...decision.line };
+  const timeline = [...(before?.timeline ?? []), line].slice(-TIMELINE_LINES);
+  return { before, deal: { ...unlinked, timeline, headHash: event.hash }, event, line, decision };
+}
+
+/** @param id permanent id of the event @param at the clock of deals */
+export function changeOf(id: string, before: DealDoc, decision: Decision, at: Date): Change {
+  const { timeline: _, headHash: __, ...rest } = fold(before, decision.set);
+  return changeFrom(id, before, { ...rest, v: before.v + 1 }, decision, at);
+}
+
+/** The first event holds the whole deal. */
+export function firstChange(id: string, deal: Omit<DealDoc, 'timeline' | 'headHash'>, by: string): Change {
+  const { _id, v: __, ...set } = deal;
+  const decision: Decision = { type: 'propose', by, asked: {}, set: set satisfies DealSet, line: {} };
+  return changeFrom(id, null, deal, decision, deal.createdAt);
+}

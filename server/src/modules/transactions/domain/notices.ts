@@ -1,0 +1,82 @@
+import { formatKes } from '@amana/shared/money.js';
+import { otherParty, type Party } from '@amana/shared/transactions/lifecycle.js';
+import type { NewNotice } from '../../../platform/notices.js';
+import { walletAccount } from '../../ledger/domain/legs.js';
+import type { Change } from './event.js';
+
+type Names = ReadonlyMap<string, string>;
+
+const partyOf = (change: Change, user: string): Party | null => {
+  if (user === change.deal.buyer) return 'buyer';
+  return user === change.deal.seller ? 'seller' : null;
+};
+
+/** What the event put into this person's wallet, in cents. */
+const gained = ({ decision }: Change, user: string): number =>
+  -(decision.entry?.legs.find((leg) => leg.account === walletAccount(user))?.cents ?? 0);
+
+/** One sentence for the person who did not do it: what happened and, where it matters, what to do. */
+function textFor(change: Change, reader: string, actor: string): string | null {
+  const { deal, decision } = change;
+  const mine = gained(change, reader);
+  const toWallet = mine > 0 ? ` ${formatKes(mine)} is in your wallet.` : '';
+  const isBuyer = reader === deal.buyer;
+  switch (decision.type) {
+    case 'counter':
+      return `${actor} suggested a change. Read the new terms.`;
+    case 'join':
+      return `${actor} joined the deal.`;
+    case 'agree':
+      if (deal.phase !== 'agreed') return `${actor} agreed to the terms.`;
+      return isBuyer
+        ? 'You both agreed. Pay in, and Amana holds the money.'
+        : 'You both agreed. Do not deliver before the money is in.';
+    case 'decline':
+      return `${actor} declined the deal.`;
+    case 'withdraw':
+      return `${actor} withdrew the deal.`;
+    case 'expire':
+      return `The deal ended: time ran out.${toWallet}`;
+    case 'deposit_confirmed':
+    case 'pay_from_wallet':
+      if (deal.phase !== 'funded') return null;
+      return isBuyer
+        ? `Amana holds ${formatKes(deal.items[0]?.heldCents ?? 0)} for this deal.`
+        : `The money is in: Amana holds ${formatKes(deal.items[0]?.heldCents ?? 0)}. Deliver now.`;
+    case 'deliver':
+      return `${actor} says it is delivered. Check it, then accept.`;
+    case 'accept':
+      return `${actor} accepted.${toWallet}`;
+    case 'auto_accept':
+      return isBuyer
+        ? 'The time to check ran out, so the seller was paid.'
+        : `The time to check ran out: accepted by itself.${toWallet}`;
+    case 'cancel_undelivered':
+      return `The deal was cancelled: not delivered in time.${toWallet}`;
+    case 'refund_by_seller':
+      return `${actor} gave the money back.${toWallet}`;
+    default:
+      return null;
+  }
+}
+
+/** Who is told of a change, and in which words: the other party, or both when nobody of them did it. */
+export function noticesOf(change: Change, names: Names): NewNotice[] {
+  const { deal, decision } = change;
+  const actor = names.get(decision.by) ?? 'The other person';
+  const by = partyOf(change, decision.by);
+  const readers = by ? [deal[otherParty(by)]] : [deal.buyer, deal.seller];
+  return readers.flatMap((user) => {
+    const text = user === null ? null : textFor(change, user, actor);
+    return text === null
+      ? []
+      : [
+          {
+            user,
+            transaction: deal._id,
+            v: deal.v,
+            body: { kind: decision.type, title: deal.terms.title, text },
+          },
+        ];
+  });
+}

@@ -1,0 +1,100 @@
+import type { DealEvent, Phase } from '@amana/shared/transactions/lifecycle.js';
+import type { Clock } from '../../platform/clock.js';
+import { AppError } from '../../platform/errors.js';
+import type { Atomically } from '../../platform/mongo/atomically.js';
+import type { Logger } from '../../platform/observability/logger.js';
+import type { Pump, Sweep } from '../../platform/pumps.js';
+import type { Ledger } from '../ledger/ledger.js';
+import type { Users } from '../users/users.module.js';
+import type { Commit } from './commit.js';
+import type { DealDoc } from './domain/deal.js';
+import { changeOf } from './domain/event.js';
+import { decide, onlyItem } from './domain/transaction.js';
+import type { TransactionModels } from './transaction.model.js';
+import { ensureDebits } from './transactions.service.js';
+
+const MAX_SKEW_MS = 2_000;
+const AT_ONCE = 200;
+
+/** What the timer of a phase does when its time is up. */
+const ON_TIME: Partial<Record<Phase, Extract<DealEvent, 'expire' | 'auto_accept' | 'cancel_undelivered'>>> = {
+  proposed: 'expire',
+  agreed: 'expire',
+  funded: 'cancel_undelivered',
+  delivered: 'auto_accept',
+};
+
+interface Deps {
+  models: TransactionModels;
+  atomically: Atomically;
+  commit: Commit;
+  ledger: Ledger;
+  users: Users;
+  clock: Clock;
+  logger: Logger;
+  /** The store's own time and how far the clock of deals is ahead of it, in ms. */
+  storeTime(): Promise<{ now: Date; offsetMs: number }>;
+  everyMs: number;
+}
+
+/** The clocks of deals, by the store's time; safe to run late or twice. */
+export function createTimers({
+  models,
+  atomically,
+  commit,
+  ledger,
+  users,
+  clock,
+  logger,
+  storeTime,
+  everyMs,
+}: Deps) {
+  const dealNow = async (): Promise<Date> => {
+    const { now, offsetMs } = await storeTime();
+    return new Date(now.getTime() + offsetMs);
+  };
+
+  async function find(): Promise<string[]> {
+    const { now, offsetMs } = await storeTime();
+    const skewMs = Math.abs(clock.now().getTime() - now.getTime());
+    if (skewMs > MAX_SKEW_MS) {
+      logger.error('timers pause: this machine’s clock is off the store’s', { skewMs });
+      return [];
+    }
+    const until = new Date(now.getTime() + offsetMs);
+    const due = await models.transactions
+      .find({ due: { $type: 'date', $lte: until } }, { _id: 1 })
+      .sort({ due: 1 })
+      .limit(AT_ONCE)
+      .lean<{ _id: string }[]>()
+      .exec();
+    return due.map(({ _id }) => _id);
+  }
+
+  async function run(id: string): Promise<void> {
+    const [now, seen] = await Promise.all([
+      dealNow(),
+      models.transactions.findById(id).lean<DealDoc>().exec(),
+    ]);
+    const type = seen && ON_TIME[seen.phase];
+    if (!seen || !type) return;
+    const names = await users.namesOf([seen.buyer, seen.seller].filter((user) => user !== null));
+    const op = `auto:${id}/${onlyItem(seen)._id}@${seen.v}`;
+    await atomically(op, async (step) => {
+      const deal = await step.findOne(models.transactions, { _id: id });
+      if (!deal || deal.v !== seen.v) return;
+      try {
+        const decision = decide(deal, { type }, { actor: 'system', id: 'system' }, now);
+        const change = changeOf(op, deal, decision, now);
+        await ensureDebits(step, ledger, change);
+        await commit(step, change, names);
+      } catch (error) {
+        if (!(error instanceof AppError)) throw error;
+      }
+    });
+  }
+
+  const pump: Pump = { name: 'timer', run };
+  const sweep: Sweep = { name: 'S3 timers', everyMs, find, pump: 'timer' };
+  return { pump, sweep };
+}

@@ -1,0 +1,104 @@
+import type { Connection } from 'mongoose';
+import type { Config } from '../../config.js';
+import type { Clock } from '../../platform/clock.js';
+import type { Crypto } from '../../platform/crypto.js';
+import type { Atomically } from '../../platform/mongo/atomically.js';
+import { storeTime } from '../../platform/mongo/connect.js';
+import { advanceDemoClock, demoOffsetMs } from '../../platform/mongo/demo-clock.js';
+import type { WriteNotices } from '../../platform/notices.js';
+import type { Logger } from '../../platform/observability/logger.js';
+import type { RunCommand } from '../../platform/operations.js';
+import type { Pumps } from '../../platform/pumps.js';
+import type { InQueue } from '../../platform/queue.js';
+import type { Authentication } from '../auth/auth.module.js';
+import type { Ledger } from '../ledger/ledger.js';
+import type { Users } from '../users/users.module.js';
+import { createCommit } from './commit.js';
+import { demoRoutes } from './demo.routes.js';
+import { createDeposits } from './deposits.js';
+import type { DealDoc } from './domain/deal.js';
+import type { DealLimits } from './domain/terms.js';
+import { createInvites } from './invites.js';
+import { createTimers } from './timers.js';
+import { transactionModels } from './transaction.model.js';
+import { findRole } from './transactions.policy.js';
+import { createTransactionQueries } from './transactions.queries.js';
+import { inviteRoutes, transactionRoutes } from './transactions.routes.js';
+import { createTransactionService, type AskPayment } from './transactions.service.js';
+
+export interface TransactionsNeeds {
+  config: Config;
+  connection: Connection;
+  clock: Clock;
+  logger: Logger;
+  crypto: Crypto;
+  atomically: Atomically;
+  runCommand: RunCommand;
+  inQueue: InQueue;
+  writeNotices: WriteNotices;
+  ledger: Ledger;
+  users: Users;
+  limits: DealLimits;
+  withdrawalFee: (cents: number) => number;
+}
+
+/** The part that payments is handed: built first, because payments is below transactions. */
+export function createDealDeposits({ connection, ledger, users, writeNotices }: TransactionsNeeds) {
+  const models = transactionModels(connection);
+  const commit = createCommit(models, ledger, writeNotices);
+  return { models, commit, ...createDeposits({ models, ledger, commit, users, writeNotices }) };
+}
+
+/** Agreements between buyer and seller; owns the lifecycle. */
+export function createTransactionsModule(
+  needs: TransactionsNeeds & {
+    deposits: ReturnType<typeof createDealDeposits>;
+    payments: AskPayment;
+    authentication: Authentication;
+  },
+) {
+  const { config, connection, crypto, users, payments, authentication, deposits } = needs;
+  const { models, commit } = deposits;
+  const invites = createInvites(crypto, config.publicUrl);
+  const queries = createTransactionQueries(models, users.namesOf);
+  const service = createTransactionService({ ...needs, models, commit, invites });
+  const routes = { service, queries, invites, users, receiptsOf: payments.receiptsOf, authentication };
+
+  const clockNow = async () => ({
+    now: await storeTime(connection),
+    offsetMs: config.demo ? await demoOffsetMs(connection) : 0,
+  });
+  const dealNow = async (): Promise<Date> => {
+    const { now, offsetMs } = await clockNow();
+    return new Date(now.getTime() + offsetMs);
+  };
+  const timers = createTimers({
+    ...needs,
+    models,
+    commit,
+    storeTime: clockNow,
+    everyMs: config.timerSweepEveryMs,
+  });
+
+  return {
+    routes: transactionRoutes(routes),
+    invites: inviteRoutes(routes),
+    demo: config.demo
+      ? demoRoutes({ models, dealNow, advance: (ms) => advanceDemoClock(connection, ms) })
+      : null,
+    inviteLink: invites.linkOf,
+    clockNow,
+    register(pumps: Pumps): void {
+      pumps.add(timers.pump);
+      pumps.sweep(timers.sweep);
+    },
+    /** May this person follow the deal's live events? */
+    async isMember(user: string, transaction: string): Promise<boolean> {
+      const deal = await models.transactions
+        .findById(transaction, { buyer: 1, seller: 1 })
+        .lean<DealDoc>()
+        .exec();
+      return deal !== null && findRole(deal, user) !== null;
+    },
+  };
+}

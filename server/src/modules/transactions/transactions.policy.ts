@@ -1,0 +1,16 @@
+import type { Party } from '@amana/shared/transactions/lifecycle.js';
+import { notFound } from '../../platform/errors.js';
+import type { DealDoc } from './domain/deal.js';
+
+/** The side of the deal that this person is on; null for a stranger. */
+export function findRole(deal: Pick<DealDoc, 'buyer' | 'seller'>, user: string): Party | null {
+  if (deal.buyer === user) return 'buyer';
+  return deal.seller === user ? 'seller' : null;
+}
+
+/** A stranger is told what he would be told of a deal that does not exist. @throws AppError NOT_FOUND */
+export function getRole(deal: Pick<DealDoc, 'buyer' | 'seller'> | null, user: string): Party {
+  const role = deal && findRole(deal, user);
+  if (!role) throw notFound('deal');
+  return role;
+}

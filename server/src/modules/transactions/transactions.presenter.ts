@@ -1,0 +1,125 @@
+import type {
+  Deal,
+  DealClock,
+  DealItem,
+  DealRow,
+  Invitation,
+  Person,
+  TimelineEntry,
+} from '@amana/shared/transactions/contract.js';
+import { otherParty, type Party } from '@amana/shared/transactions/lifecycle.js';
+import { turnOf } from '@amana/shared/transactions/policy.js';
+import type { DealDoc, Item, TimelineLine } from './domain/deal.js';
+import { wholeNeed } from './domain/fees.js';
+import { factsOf, onlyItem } from './domain/transaction.js';
+
+export interface Knowledge {
+  /** Display names by user id. */
+  names: ReadonlyMap<string, string>;
+  /** M-Pesa receipts by payment id. */
+  receipts: ReadonlyMap<string, string>;
+}
+
+const iso = (date: Date | null): string | null => date?.toISOString() ?? null;
+
+const person = (user: string | null, names: Knowledge['names']): Person | null =>
+  user === null ? null : { name: names.get(user) ?? 'The other person' };
+
+/** What is due next and when, by the deal's clock. */
+export function clockOf(deal: DealDoc): DealClock | null {
+  const { deliverBy, due } = onlyItem(deal);
+  const at = iso(deal.phase === 'funded' ? deliverBy : due);
+  const kind = ({ proposed: 'answer', agreed: 'pay', funded: 'deliver', delivered: 'inspect' } as const)[
+    deal.phase as 'proposed' | 'agreed' | 'funded' | 'delivered'
+  ] as DealClock['kind'] | undefined;
+  return at !== null && kind !== undefined && deal.hold === null ? { kind, at } : null;
+}
+
+const buyerPays = (item: Item) => wholeNeed(item);
+const sellerGets = (item: Item) => item.priceCents - item.feeSellerCents;
+
+/** A deal as a row of the viewer's list. */
+export function presentRow(deal: DealDoc, role: Party, names: Knowledge['names']): DealRow {
+  const item = onlyItem(deal);
+  return {
+    id: deal._id,
+    v: deal.v,
+    title: deal.terms.title,
+    status: deal.status,
+    phase: deal.phase,
+    role,
+    other: person(deal[otherParty(role)], names),
+    amountCents: role === 'buyer' ? buyerPays(item) : sellerGets(item),
+    heldCents: item.heldCents,
+    clock: clockOf(deal),
+    turn: turnOf(factsOf(deal)),
+    onHold: deal.hold !== null,
+    createdAt: deal.createdAt.toISOString(),
+  };
+}
+
+function actorOf(deal: DealDoc, by: string): TimelineEntry['by'] {
+  if (by === deal.buyer) return 'buyer';
+  if (by === deal.seller) return 'seller';
+  return by === 'system' || by === 'rail' ? by : 'staff';
+}
+
+function presentLine(deal: DealDoc, line: TimelineLine, receipts: Knowledge['receipts']): TimelineEntry {
+  const { v, type, by, at, cents, payment, note, changes } = line;
+  const receipt = type === 'deposit_confirmed' && payment ? receipts.get(payment) : undefined;
+  return {
+    v,
+    type,
+    by: actorOf(deal, by),
+    at: at.toISOString(),
+    ...(cents === undefined ? {} : { cents }),
+    ...(receipt === undefined ? {} : { receipt }),
+    ...(note === undefined ? {} : { note }),
+    ...(changes === undefined ? {} : { changes }),
+  };
+}
+
+const presentItem = (item: Item): DealItem => ({
+  id: item._id,
+  phase: item.phase,
+  priceCents: item.priceCents,
+  feeBuyerCents: item.feeBuyerCents,
+  feeSellerCents: item.feeSellerCents,
+  heldCents: item.heldCents,
+  deliverBy: iso(item.deliverBy),
+  due: iso(item.due),
+});
+
+/** The whole deal as one of its two people sees it. */
+export function presentDeal(deal: DealDoc, role: Party, { names, receipts }: Knowledge): Deal {
+  const item = onlyItem(deal);
+  return {
+    ...presentRow(deal, role, names),
+    creator: deal.creator,
+    buyer: person(deal.buyer, names),
+    seller: person(deal.seller, names),
+    terms: deal.terms,
+    agreedBy: deal.agreedBy,
+    buyerPaysCents: buyerPays(item),
+    sellerGetsCents: sellerGets(item),
+    items: deal.items.map(presentItem),
+    hold: deal.hold ? { reason: deal.hold.reason, at: deal.hold.at.toISOString() } : null,
+    timeline: deal.timeline.map((line) => presentLine(deal, line, receipts)),
+    invite: deal.invite ? { kind: deal.invite.kind } : null,
+    ...(role === 'buyer' && deal.lastPayment ? { paymentId: deal.lastPayment } : {}),
+  };
+}
+
+/** What the holder of the one-time link may read before joining. */
+export function presentInvitation(deal: DealDoc, names: Knowledge['names']): Invitation {
+  const item = onlyItem(deal);
+  return {
+    dealId: deal._id,
+    role: otherParty(deal.creator),
+    from: person(deal[deal.creator], names)!,
+    terms: deal.terms,
+    buyerPaysCents: buyerPays(item),
+    sellerGetsCents: sellerGets(item),
+    clock: clockOf(deal),
+  };
+}

@@ -1,0 +1,75 @@
+import type { Page } from '@amana/shared/http.js';
+import type { DealRow } from '@amana/shared/transactions/contract.js';
+import { otherParty, type Party, type Status } from '@amana/shared/transactions/lifecycle.js';
+import type { DealDoc } from './domain/deal.js';
+import { findRole } from './transactions.policy.js';
+import { presentRow } from './transactions.presenter.js';
+import type { TransactionModels } from './transaction.model.js';
+
+export interface ListQuery {
+  status?: Status;
+  role?: Party;
+  limit: number;
+  /** The last row of the page before. */
+  after?: { at: Date; id: string };
+}
+
+export interface Viewer {
+  id: string;
+  /** Keyed hash of his verified number; null without one. */
+  phoneHash: string | null;
+}
+
+const ROW_FIELDS = { timeline: 0, deposits: 0, headHash: 0 } as const;
+
+const isNewer = (a: DealDoc, b: DealDoc): number =>
+  b.createdAt.getTime() - a.createdAt.getTime() || (a._id < b._id ? 1 : -1);
+
+/** The ways a deal can be this person's: as buyer, as seller, or as the one whose number is invited. */
+function waysFor({ id, phoneHash }: Viewer, role?: Party): Record<string, unknown>[] {
+  const ways: Record<string, unknown>[] = [];
+  if (role !== 'seller') ways.push({ buyer: id });
+  if (role !== 'buyer') ways.push({ seller: id });
+  if (phoneHash !== null && !role) ways.push({ 'invite.phoneHash': phoneHash });
+  return ways;
+}
+
+/** Lists of deals for screens; newest first, each way on its own index. */
+export function createTransactionQueries(
+  { transactions }: TransactionModels,
+  namesOf: (ids: string[]) => Promise<ReadonlyMap<string, string>>,
+) {
+  async function page(way: Record<string, unknown>, { status, after, limit }: ListQuery): Promise<DealDoc[]> {
+    const older = after
+      ? { $or: [{ createdAt: { $lt: after.at } }, { createdAt: after.at, _id: { $lt: after.id } }] }
+      : {};
+    return transactions
+      .find({ ...way, ...(status ? { status } : {}), ...older }, ROW_FIELDS)
+      .sort({ createdAt: -1, _id: -1 })
+      .limit(limit + 1)
+      .lean<DealDoc[]>()
+      .exec();
+  }
+
+  return {
+    findDeal: (id: string): Promise<DealDoc | null> => transactions.findById(id).lean<DealDoc>().exec(),
+
+    async list(viewer: Viewer, query: ListQuery): Promise<Page<DealRow> & { last: DealDoc | null }> {
+      const found = (await Promise.all(waysFor(viewer, query.role).map((way) => page(way, query)))).flat();
+      const unique = [...new Map(found.map((deal) => [deal._id, deal])).values()].sort(isNewer);
+      const deals = unique.slice(0, query.limit);
+      const people = deals.flatMap(({ buyer, seller }) => [buyer, seller]).filter((user) => user !== null);
+      const names = await namesOf([...new Set(people)]);
+      const items = deals.map((deal): DealRow => {
+        const role = findRole(deal, viewer.id);
+        return role
+          ? presentRow(deal, role, names)
+          : { ...presentRow(deal, otherParty(deal.creator), names), invited: true };
+      });
+      const more = unique.length > query.limit;
+      return { items, nextCursor: null, last: more ? (deals.at(-1) ?? null) : null };
+    },
+  };
+}
+
+export type TransactionQueries = ReturnType<typeof createTransactionQueries>;

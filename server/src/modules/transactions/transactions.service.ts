@@ -1,0 +1,290 @@
+import type { Emission } from '@amana/shared/realtime.js';
+import type { Payment } from '@amana/shared/payments/contract.js';
+import type {
+  InviteRequest,
+  ProposeRequest,
+  Quote,
+  QuoteRequest,
+  TermsInput,
+} from '@amana/shared/transactions/contract.js';
+import { otherParty, type Party } from '@amana/shared/transactions/lifecycle.js';
+import { formatKes } from '@amana/shared/money.js';
+import type { Crypto } from '../../platform/crypto.js';
+import { AppError } from '../../platform/errors.js';
+import { dealCode } from '../../platform/ids.js';
+import type { Step } from '../../platform/mongo/step.js';
+import type { NewNotice, WriteNotices } from '../../platform/notices.js';
+import type { Command, CommandAnswer, RunCommand } from '../../platform/operations.js';
+import type { InQueue } from '../../platform/queue.js';
+import { walletAccount } from '../ledger/domain/legs.js';
+import type { Ledger } from '../ledger/ledger.js';
+import type { PaymentDoc } from '../payments/payments.module.js';
+import type { Users } from '../users/users.module.js';
+import type { Commit } from './commit.js';
+import type { DealDoc, Invite } from './domain/deal.js';
+import { changeOf, firstChange, type Change } from './domain/event.js';
+import { quoteFor, termsFrom, type DealLimits } from './domain/terms.js';
+import { decide, needOf, onlyItem, propose, type DealCommand } from './domain/transaction.js';
+import type { Invites } from './invites.js';
+import type { TransactionModels } from './transaction.model.js';
+import { getRole } from './transactions.policy.js';
+import { presentDeal, type Knowledge } from './transactions.presenter.js';
+
+/** What transactions need of payments: a prompt that is asked for in the deal's own step. */
+export interface AskPayment {
+  ask(
+    step: Step,
+    request: {
+      op: string;
+      transaction: string;
+      item: string;
+      payer: string;
+      phone: string;
+      phoneHash: string;
+      amountCents: number;
+    },
+  ): Promise<{ payment: PaymentDoc; write(): Promise<void> }>;
+  present(payment: PaymentDoc, now: Date): Payment;
+  /** M-Pesa receipts of a deal's payments, by payment. */
+  receiptsOf(transaction: string): Promise<ReadonlyMap<string, string>>;
+}
+
+export interface TransactionDeps {
+  models: TransactionModels;
+  runCommand: RunCommand;
+  inQueue: InQueue;
+  commit: Commit;
+  ledger: Ledger;
+  crypto: Crypto;
+  users: Users;
+  payments: AskPayment;
+  invites: Invites;
+  writeNotices: WriteNotices;
+  limits: DealLimits;
+  withdrawalFee: (cents: number) => number;
+}
+
+interface Prepared extends Knowledge {
+  /** Wallets that a money step on this deal may touch. */
+  wallets: string[];
+}
+
+/** Reads before the first write what the entry will need. @throws AppError INSUFFICIENT, ON_HOLD */
+export async function ensureDebits(step: Step, ledger: Ledger, change: Change): Promise<void> {
+  for (const { account, cents } of change.decision.entry?.legs ?? [])
+    if (cents > 0 && account !== 'float') await ledger.ensureCanDebit(step, account, cents);
+}
+
+/** The commands of a deal: each names its operation and opens one atomic step. */
+export function createTransactionService(deps: TransactionDeps) {
+  const {
+    models,
+    runCommand,
+    inQueue,
+    commit,
+    ledger,
+    crypto,
+    users,
+    payments,
+    invites,
+    writeNotices,
+    limits,
+  } = deps;
+
+  /** Names and receipts for the answer; facts about people may be one step stale. */
+  async function prepare(id: string, user: string): Promise<Prepared> {
+    const deal = await models.transactions
+      .findById(id, { buyer: 1, seller: 1, lastPayment: 1 })
+      .lean<DealDoc>()
+      .exec();
+    const people = [...new Set([user, deal?.buyer ?? user, deal?.seller ?? user])];
+    const [names, receipts] = await Promise.all([
+      users.namesOf(people),
+      deal?.lastPayment ? payments.receiptsOf(id) : new Map<string, string>(),
+    ]);
+    return { names, receipts, wallets: people.map(walletAccount) };
+  }
+
+  const load = (step: Step, id: string): Promise<DealDoc | null> =>
+    step.findOne(models.transactions, { _id: id });
+
+  async function change(
+    step: Step,
+    command: Command,
+    deal: DealDoc,
+    role: Party,
+    dealCommand: DealCommand,
+  ): Promise<Change> {
+    const decision = decide(deal, dealCommand, { actor: role, id: command.user }, step.dealNow);
+    const made = changeOf(command.op, deal, decision, step.dealNow);
+    await ensureDebits(step, ledger, made);
+    return made;
+  }
+
+  /** A party's command on a deal, from look-up to answer. */
+  async function act(
+    command: Command,
+    id: string,
+    commandFor: (deal: DealDoc) => DealCommand,
+  ): Promise<CommandAnswer> {
+    const known = await prepare(id, command.user);
+    return inQueue(known.wallets, () =>
+      runCommand(command, async (step) => {
+        const deal = await load(step, id);
+        const role = getRole(deal, command.user);
+        const made = await change(step, command, deal!, role, commandFor(deal!));
+        return {
+          status: 200,
+          data: presentDeal(made.deal, role, known),
+          write: () => commit(step, made, known.names),
+        };
+      }),
+    );
+  }
+
+  function sealed(invite: InviteRequest, ownPhoneHash: string | null): Invite {
+    if (invite.kind === 'link') return { kind: 'link', to: null };
+    if (invite.kind === 'email') return { kind: 'email', to: crypto.seal(invite.email) };
+    const phoneHash = crypto.keyedHash('phone', invite.phone);
+    if (phoneHash === ownPhoneHash)
+      throw new AppError('VALIDATION_FAILED', 'Check the invitation.', {
+        fields: [{ field: 'invite.phone', message: 'This is your own number. Enter the other person’s.' }],
+      });
+    return { kind: 'phone', to: crypto.seal(invite.phone), phoneHash };
+  }
+
+  /** The first code of this operation that no other deal has. */
+  async function freeCode(step: Step, op: string): Promise<string> {
+    for (let attempt = 0; attempt < 4; attempt += 1) {
+      const id = dealCode(op, attempt);
+      if (!(await load(step, id))) return id;
+    }
+    throw new Error(`no deal code is free for ${op}`);
+  }
+
+  async function invitations(step: Step, deal: DealDoc, from: string): Promise<NewNotice[]> {
+    const { invite, terms } = deal;
+    if (!invite?.to) return [];
+    const text = `${from} invites you to a deal on Amana: ${terms.title}, ${formatKes(terms.priceCents)}.`;
+    const base = { transaction: deal._id, v: deal.v };
+    const body = { kind: 'invited' as const, title: terms.title, text };
+    const known = invite.phoneHash ? await users.findByPhoneHash(step, invite.phoneHash) : null;
+    return [
+      {
+        ...base,
+        user: null,
+        body: { ...body, text: `${text} Read and join: {link}` },
+        deliver: { channel: invite.kind === 'email' ? 'email' : 'sms', to: invite.to },
+      },
+      ...(known ? [{ ...base, user: known._id, body }] : []),
+    ];
+  }
+
+  const appear = (users: string[], deal: DealDoc): Emission => ({
+    event: 'transaction:created',
+    users,
+    change: { id: deal._id, v: deal.v },
+  });
+
+  return {
+    /** @throws AppError AMOUNT_OUT_OF_RANGE, NEEDS_INSTALMENTS */
+    quote: ({ amountCents, feePayer }: QuoteRequest): Quote =>
+      quoteFor(amountCents, feePayer, limits, deps.withdrawalFee),
+
+    async propose(command: Command, { role, invite, ...input }: ProposeRequest): Promise<CommandAnswer> {
+      const [creator, names] = await Promise.all([users.get(command.user), users.namesOf([command.user])]);
+      const sealedInvite = sealed(invite, creator.phoneHash ?? null);
+      return runCommand(command, async (step) => {
+        const terms = termsFrom(input, limits);
+        const id = await freeCode(step, command.op);
+        const made = firstChange(
+          command.op,
+          propose({ id, by: command.user, role, terms, invite: sealedInvite }, step.dealNow),
+          command.user,
+        );
+        const notices = await invitations(step, made.deal, creator.name);
+        return {
+          status: 201,
+          data: presentDeal(made.deal, role, { names, receipts: new Map() }),
+          async write() {
+            await commit(step, made, names);
+            await writeNotices(step, notices);
+            const invited = notices.flatMap(({ user }) => (user ? [user] : []));
+            if (invited.length > 0) step.emit(appear(invited, made.deal));
+          },
+        };
+      });
+    },
+
+    counter: (command: Command, id: string, { termsHash, ...input }: TermsInput & { termsHash: string }) =>
+      act(command, id, () => ({ type: 'counter', termsHash, terms: termsFrom(input, limits) })),
+
+    agree: (command: Command, id: string, termsHash: string) =>
+      act(command, id, () => ({ type: 'agree', termsHash })),
+
+    deliver: (command: Command, id: string, note: string) =>
+      act(command, id, () => ({ type: 'deliver', note })),
+
+    /** Steps that end or accept a deal; `v` is the version the screen was drawn from, when it has one. */
+    finish: (
+      command: Command,
+      id: string,
+      type: 'decline' | 'withdraw' | 'accept' | 'cancel_undelivered' | 'refund_by_seller',
+      v?: number,
+    ) => act(command, id, () => ({ type, ...(v === undefined ? {} : { v }) })),
+
+    payFromWallet: (command: Command, id: string) =>
+      act(command, id, () => ({ type: 'pay_from_wallet', payment: command.op })),
+
+    async payByPrompt(command: Command, id: string): Promise<CommandAnswer> {
+      const known = await prepare(id, command.user);
+      return runCommand(command, async (step) => {
+        const deal = await load(step, id);
+        const role = getRole(deal, command.user);
+        const made = await change(step, command, deal!, role, { type: 'prompt_asked', payment: command.op });
+        const { phone, phoneHash } = await users.getInStep(step, command.user);
+        if (!phone || !phoneHash)
+          throw new AppError(
+            'PHONE_NOT_VERIFIED',
+            'Verify your M-Pesa number first: the prompt goes to your own phone only.',
+          );
+        const item = onlyItem(deal!);
+        const asked = await payments.ask(step, {
+          op: command.op,
+          transaction: id,
+          item: item._id,
+          payer: command.user,
+          phone,
+          phoneHash,
+          amountCents: needOf(item),
+        });
+        return {
+          status: 202,
+          data: payments.present(asked.payment, step.now),
+          async write() {
+            await commit(step, made, known.names);
+            await asked.write();
+          },
+        };
+      });
+    },
+
+    async join(command: Command, token: string): Promise<CommandAnswer> {
+      const id = invites.dealIdOf(token);
+      const [known, viewer] = await Promise.all([prepare(id, command.user), users.get(command.user)]);
+      return runCommand(command, async (step) => {
+        const deal = await load(step, id);
+        invites.ensureInvited(deal, token, { id: viewer._id, phoneHash: viewer.phoneHash ?? null });
+        const role = otherParty(deal!.creator);
+        const made = await change(step, command, deal!, role, { type: 'join' });
+        return {
+          status: 200,
+          data: presentDeal(made.deal, role, known),
+          write: () => commit(step, made, known.names),
+        };
+      });
+    },
+  };
+}
+
+export type TransactionService = ReturnType<typeof createTransactionService>;
