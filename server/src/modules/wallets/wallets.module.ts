@@ -1,0 +1,25 @@
+import type { Router } from 'express';
+import type { Connection } from 'mongoose';
+import type { Page } from '@amana/shared/http.js';
+import type { Withdrawal } from '@amana/shared/wallet/contract.js';
+import type { Authentication } from '../auth/auth.module.js';
+import type { LedgerModels } from '../ledger/ledger.models.js';
+import { createWalletQueries } from './wallets.queries.js';
+import { walletRoutes } from './wallets.routes.js';
+import { createWalletService, type WalletDeps } from './wallets.service.js';
+
+interface Needs extends WalletDeps {
+  connection: Connection;
+  ledgerModels: LedgerModels;
+  authentication: Authentication;
+  onTheWayCents(user: string): Promise<number>;
+  transactionsOf(payments: string[]): Promise<ReadonlyMap<string, string>>;
+  listWithdrawals(user: string, page: { limit: number; cursor?: string }): Promise<Page<Withdrawal>>;
+}
+
+/** A person's view of the ledger, and money out to his phone. */
+export function createWalletsModule(needs: Needs): { routes: Router } {
+  const service = createWalletService(needs);
+  const queries = createWalletQueries(needs);
+  return { routes: walletRoutes({ ...needs, service, queries }) };
+}
