@@ -87,6 +87,7 @@ export function createTransactionsModule(
       ? demoRoutes({ models, dealNow, advance: (ms) => advanceDemoClock(connection, ms) })
       : null,
     inviteLink: invites.linkOf,
+    eventFacts: queries.eventFacts,
     clockNow,
     register(pumps: Pumps): void {
       pumps.add(timers.pump);

@@ -1,7 +1,7 @@
 import type { Page } from '@amana/shared/http.js';
 import type { DealRow } from '@amana/shared/transactions/contract.js';
 import { otherParty, type Party, type Status } from '@amana/shared/transactions/lifecycle.js';
-import type { DealDoc } from './domain/deal.js';
+import type { DealDoc, DealEventDoc } from './domain/deal.js';
 import { findRole } from './transactions.policy.js';
 import { presentRow } from './transactions.presenter.js';
 import type { TransactionModels } from './transaction.model.js';
@@ -36,7 +36,7 @@ function waysFor({ id, phoneHash }: Viewer, role?: Party): Record<string, unknow
 
 /** Lists of deals for screens; newest first, each way on its own index. */
 export function createTransactionQueries(
-  { transactions }: TransactionModels,
+  { transactions, events }: TransactionModels,
   namesOf: (ids: string[]) => Promise<ReadonlyMap<string, string>>,
 ) {
   async function page(way: Record<string, unknown>, { status, after, limit }: ListQuery): Promise<DealDoc[]> {
@@ -53,6 +53,16 @@ export function createTransactionQueries(
 
   return {
     findDeal: (id: string): Promise<DealDoc | null> => transactions.findById(id).lean<DealDoc>().exec(),
+
+    /** Deal and kind of these events, for a statement. */
+    async eventFacts(ids: string[]): Promise<ReadonlyMap<string, { transaction: string; type: string }>> {
+      if (ids.length === 0) return new Map();
+      const found = await events
+        .find({ _id: { $in: ids } }, { transaction: 1, type: 1 })
+        .lean<Pick<DealEventDoc, '_id' | 'transaction' | 'type'>[]>()
+        .exec();
+      return new Map(found.map((event) => [event._id, event]));
+    },
 
     async list(viewer: Viewer, query: ListQuery): Promise<Page<DealRow> & { last: DealDoc | null }> {
       const found = (await Promise.all(waysFor(viewer, query.role).map((way) => page(way, query)))).flat();

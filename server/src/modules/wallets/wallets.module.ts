@@ -1,15 +1,14 @@
 import type { Router } from 'express';
-import type { Connection } from 'mongoose';
 import type { Page } from '@amana/shared/http.js';
 import type { Withdrawal } from '@amana/shared/wallet/contract.js';
 import type { Authentication } from '../auth/auth.module.js';
 import type { LedgerModels } from '../ledger/ledger.models.js';
-import { createWalletQueries } from './wallets.queries.js';
+import { createWalletQueries, type EventFacts } from './wallets.queries.js';
 import { walletRoutes } from './wallets.routes.js';
 import { createWalletService, type WalletDeps } from './wallets.service.js';
 
 interface Needs extends WalletDeps {
-  connection: Connection;
+  eventFacts(ids: string[]): Promise<ReadonlyMap<string, EventFacts>>;
   ledgerModels: LedgerModels;
   authentication: Authentication;
   onTheWayCents(user: string): Promise<number>;

@@ -1,4 +1,3 @@
-import type { Connection } from 'mongoose';
 import type { Wallet, WalletEntry, WalletEntryKind } from '@amana/shared/wallet/contract.js';
 import { walletAccount } from '../ledger/domain/legs.js';
 import type { EntryDoc, LedgerModels } from '../ledger/ledger.models.js';
@@ -9,15 +8,16 @@ export interface EntryPage {
 }
 
 interface Deps {
-  connection: Connection;
   ledgerModels: LedgerModels;
   onTheWayCents(user: string): Promise<number>;
+  /** Deal and kind of these events. */
+  eventFacts(ids: string[]): Promise<ReadonlyMap<string, EventFacts>>;
   /** The deals that these payments were asked for. */
   transactionsOf(payments: string[]): Promise<ReadonlyMap<string, string>>;
 }
 
 /** The event behind an entry, as far as the statement needs it. */
-interface EventFacts {
+export interface EventFacts {
   transaction: string;
   type: string;
 }
@@ -43,21 +43,18 @@ function kindOf(entry: EntryDoc, event: EventFacts | undefined): WalletEntryKind
 }
 
 /** A person's view of the ledger. */
-export function createWalletQueries({ connection, ledgerModels, onTheWayCents, transactionsOf }: Deps) {
+export function createWalletQueries({ ledgerModels, eventFacts, onTheWayCents, transactionsOf }: Deps) {
   const { accounts, entries } = ledgerModels;
 
   async function factsOf(found: EntryDoc[]): Promise<ReadonlyMap<string, EventFacts>> {
     const bySource = (kind: string) =>
       found.filter((entry) => entry.source.startsWith(`${kind}/`)).map((entry) => idIn(entry.source));
     const [events, payments] = await Promise.all([
-      connection
-        .collection<EventFacts & { _id: string }>('events')
-        .find({ _id: { $in: bySource('events') } }, { projection: { transaction: 1, type: 1 } })
-        .toArray(),
+      eventFacts(bySource('events')),
       transactionsOf(bySource('payments')),
     ]);
     return new Map<string, EventFacts>([
-      ...events.map((event): [string, EventFacts] => [`events/${event._id}`, event]),
+      ...[...events].map(([id, event]): [string, EventFacts] => [`events/${id}`, event]),
       ...[...payments].map(([id, transaction]): [string, EventFacts] => [
         `payments/${id}`,
         { transaction, type: 'deposit_confirmed' },

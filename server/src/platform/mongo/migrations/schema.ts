@@ -53,7 +53,7 @@ export const COLLECTIONS: Record<string, CollectionRules> = {
     }),
   },
   entries: {
-    indexes: [[{ 'legs.account': 1, at: 1 }], [{ source: 1 }], [{ at: 1 }]],
+    indexes: [[{ 'legs.account': 1, at: -1, _id: -1 }], [{ source: 1 }], [{ at: 1 }]],
     validator: {
       $and: [
         object(['legs', 'currency', 'source', 'at', 'hash'], {

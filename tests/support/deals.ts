@@ -1,0 +1,66 @@
+import type { Terms } from '../../shared/src/transactions/contract.js';
+import type { DealDoc } from '../../server/src/modules/transactions/domain/deal.js';
+import { changeOf, firstChange } from '../../server/src/modules/transactions/domain/event.js';
+import { hashOf, termsFrom } from '../../server/src/modules/transactions/domain/terms.js';
+import {
+  decide,
+  propose,
+  type By,
+  type DealCommand,
+} from '../../server/src/modules/transactions/domain/transaction.js';
+
+export const LIMITS = {
+  fees: { rateBasisPoints: 100, minimumCents: 5_000 },
+  minCents: 10_000,
+  maxCents: 25_000_000,
+};
+export const START = new Date('2026-11-21T09:00:00Z');
+export const BUYER: By = { actor: 'buyer', id: 'wanjiku' };
+export const SELLER: By = { actor: 'seller', id: 'otieno' };
+export const RAIL: By = { actor: 'rail', id: 'rail' };
+export const SYSTEM: By = { actor: 'system', id: 'system' };
+
+export const TERMS: Terms = termsFrom(
+  {
+    title: 'HP EliteBook 840 G5 laptop',
+    description: 'Used, 16 GB, with charger',
+    amountCents: 4_500_000,
+    feePayer: 'buyer',
+    deliveryDays: 5,
+    inspectionDays: 3,
+  },
+  LIMITS,
+);
+
+/** The command, done: the deal after it. */
+export function after(deal: DealDoc, command: DealCommand, by: By, at: Date = START): DealDoc {
+  return changeOf(`${command.type}-${deal.v + 1}`, deal, decide(deal, command, by, at), at).deal;
+}
+
+/** A deal proposed by the seller. */
+export const proposed = (terms: Terms = TERMS): DealDoc =>
+  firstChange(
+    'propose-1',
+    propose(
+      { id: 'AM7K2Q9F', by: SELLER.id, role: 'seller', terms, invite: { kind: 'link', to: null } },
+      START,
+    ),
+    SELLER.id,
+  ).deal;
+
+export const joined = (terms?: Terms): DealDoc => after(proposed(terms), { type: 'join' }, BUYER);
+
+export const agreed = (terms: Terms = TERMS): DealDoc =>
+  after(joined(terms), { type: 'agree', termsHash: hashOf(terms) }, BUYER);
+
+export function funded(terms: Terms = TERMS): DealDoc {
+  const amountCents = terms.priceCents + terms.feeBuyerCents;
+  return after(
+    agreed(terms),
+    { type: 'deposit_confirmed', payment: 'pay-1', payer: BUYER.id, item: '1', amountCents },
+    RAIL,
+  );
+}
+
+export const delivered = (terms?: Terms): DealDoc =>
+  after(funded(terms), { type: 'deliver', note: 'By courier' }, SELLER);
