@@ -1,0 +1,90 @@
+/** What the audit reads of each collection. All money is in integer cents. */
+
+export interface Leg {
+  account: string;
+  cents: number;
+}
+
+export interface Entry {
+  _id: string;
+  legs: Leg[];
+  currency: string;
+  source: string;
+  at: Date;
+  corrects?: string;
+  hash: string;
+}
+
+export interface Item {
+  _id: string;
+  priceCents: number;
+  feeBuyerCents: number;
+  feeSellerCents: number;
+  heldCents: number;
+  contestedCents: number;
+  givenCents: number;
+  phase: string;
+}
+
+export interface Deposit {
+  payment: string;
+  payer: string;
+  item: string;
+  cents: number;
+}
+
+/** The fields of a deal that rules speak of; folding and comparing take all the others along. */
+export interface DealState {
+  buyer: string | null;
+  seller: string | null;
+  terms: { priceCents: number; feeBuyerCents: number; feeSellerCents: number };
+  items: Item[];
+  deposits: Deposit[];
+  status: string;
+}
+
+export interface Deal extends DealState {
+  _id: string;
+  v: number;
+  timeline: { v: number; type: string }[];
+  headHash: string;
+}
+
+export interface DealEvent {
+  _id: string;
+  transaction: string;
+  v: number;
+  type: string;
+  by: string;
+  at: Date;
+  body: { asked: Record<string, unknown>; set: Partial<DealState> };
+  prev: string;
+  hash: string;
+}
+
+export interface Payment {
+  _id: string;
+  transaction: string;
+  payer: string;
+  amountCents: number;
+  state: string;
+  checkoutRequestId?: string;
+  receipt?: string;
+  placed?: { dealCents: number; walletCents: number };
+  history?: unknown[];
+}
+
+export interface Payout {
+  _id: string;
+  user: string;
+  amountCents: number;
+  feeCents: number;
+  state: string;
+  receipt?: string;
+  history?: unknown[];
+}
+
+export interface Operation {
+  _id: string;
+  status: number;
+}

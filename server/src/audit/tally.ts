@@ -1,0 +1,85 @@
+import { INVARIANTS, type Invariant, type InvariantId } from './invariants.js';
+
+/** One place where an invariant does not hold. */
+export interface Finding {
+  /** `collection/_id`, or `totals`. */
+  place: string;
+  expected: string;
+  found: string;
+}
+
+export interface Row extends Invariant {
+  id: InvariantId;
+  checked: number;
+  /** Cents. */
+  sum: number;
+  failures: number;
+  /** The first thousand of them. */
+  findings: Finding[];
+}
+
+export interface Report {
+  /** The store's time of everything the report speaks of. */
+  at: Date;
+  rows: Row[];
+  ok: boolean;
+}
+
+const MAX_KEPT = 1_000;
+const MAX_SHOWN = 300;
+
+function shown(value: unknown): string {
+  if (value === undefined || value === null) return 'nothing';
+  const text = typeof value === 'string' ? value : (JSON.stringify(value) ?? typeof value);
+  return text.length > MAX_SHOWN ? `${text.slice(0, MAX_SHOWN)}…` : text;
+}
+
+/** Counts what was checked and keeps what was found wrong. */
+export class Tally {
+  private readonly rows = new Map<InvariantId, Row>(
+    (Object.keys(INVARIANTS) as InvariantId[]).map((id) => [
+      id,
+      { id, ...INVARIANTS[id], checked: 0, sum: 0, failures: 0, findings: [] },
+    ]),
+  );
+
+  count(id: InvariantId, cents = 0, checked = 1): void {
+    const row = this.rows.get(id)!;
+    row.checked += checked;
+    row.sum += cents;
+  }
+
+  /** Cents counted so far. */
+  sumOf(id: InvariantId): number {
+    return this.rows.get(id)!.sum;
+  }
+
+  fail(id: InvariantId, place: string, expected: unknown, found: unknown): void {
+    const row = this.rows.get(id)!;
+    row.failures += 1;
+    if (row.findings.length < MAX_KEPT)
+      row.findings.push({ place, expected: shown(expected), found: shown(found) });
+  }
+
+  same(id: InvariantId, place: string, expected: unknown, found: unknown): void {
+    if ((expected ?? null) !== (found ?? null)) this.fail(id, place, expected, found);
+  }
+
+  holds(id: InvariantId, place: string, holds: boolean, expected: string, found: unknown): void {
+    if (!holds) this.fail(id, place, expected, found);
+  }
+
+  /** A document so malformed that its check stumbles is a finding, not the end of the audit. */
+  guarded(id: InvariantId, place: string, check: () => void): void {
+    try {
+      check();
+    } catch (error) {
+      this.fail(id, place, 'a document that can be read', error instanceof Error ? error.message : error);
+    }
+  }
+
+  report(at: Date): Report {
+    const rows = [...this.rows.values()];
+    return { at, rows, ok: rows.every((row) => row.failures === 0) };
+  }
+}
