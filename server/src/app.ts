@@ -1,0 +1,74 @@
+import path from 'node:path';
+import express, { Router, type Express } from 'express';
+import type { Container } from './container.js';
+import { errorHandler, notFoundHandler } from './platform/http/errors.js';
+import { sendData } from './platform/http/idempotency.js';
+import { requestContext } from './platform/http/request-context.js';
+import { bodies, security } from './platform/http/security.js';
+import { generalLimit, type LimitStore } from './platform/http/rate-limit.js';
+import { missingIndexes } from './platform/mongo/migrations/migrate.js';
+import { AppError } from './platform/errors.js';
+
+export interface AppOptions {
+  container: Container;
+  /** Multiplies every rate limit; tests raise it. */
+  limitScale: number;
+  limitStore: LimitStore | null;
+}
+
+/** `/health`: live = the process answers; ready = it can do its work. */
+function healthRoutes({ connection }: Container): Router {
+  const router = Router();
+  router.get('/live', (_req, res) => sendData(res, { live: true }));
+  router.get('/ready', async (_req, res) => {
+    const missing = await missingIndexes(connection).catch(() => ['the store does not answer']);
+    if (missing.length > 0) throw new AppError('UNAVAILABLE', `Not ready: ${missing.join(', ')}.`);
+    sendData(res, { ready: true });
+  });
+  return router;
+}
+
+/** Hashed assets may be kept for ever; the page itself is asked for each time. */
+function clientFiles(folder: string): Router {
+  const router = Router();
+  const files = path.resolve(folder);
+  router.use('/assets', express.static(path.join(files, 'assets'), { immutable: true, maxAge: '1y', fallthrough: false }));
+  router.use(express.static(files, { index: false, cacheControl: false }));
+  router.get('/*page', (_req, res) => {
+    res.set('Cache-Control', 'no-cache').sendFile(path.join(files, 'index.html'));
+  });
+  return router;
+}
+
+/** Express wiring; listens to nothing and connects to nothing. */
+export function createApp({ container, limitScale, limitStore }: AppOptions): Express {
+  const { config, logger, auth, users, payments, transactions, wallets, notifications } = container;
+  const app = express();
+  app.disable('x-powered-by');
+  app.set('trust proxy', config.trustProxy);
+  app.use(requestContext(logger));
+
+  app.use('/api/callbacks', payments.callbacks);
+
+  app.use(security(config));
+  const api = Router();
+  api.use(generalLimit({ scale: limitScale, store: limitStore }));
+  api.use(bodies());
+  api.use('/health', healthRoutes(container));
+  api.get('/config', async (_req, res) => sendData(res, await container.publicConfig()));
+  api.use('/auth', auth.routes);
+  api.use('/users', users.routes);
+  api.use('/transactions', transactions.routes);
+  api.use('/invites', transactions.invites);
+  api.use('/payments', payments.routes);
+  api.use('/wallet', wallets.routes);
+  api.use('/notifications', notifications.routes);
+  if (transactions.demo) api.use('/demo', transactions.demo);
+  api.use(notFoundHandler);
+  app.use('/api', api);
+
+  if (config.clientDist) app.use(clientFiles(config.clientDist));
+  app.use(notFoundHandler);
+  app.use(errorHandler(logger));
+  return app;
+}

@@ -1,0 +1,104 @@
+import type { Connection } from 'mongoose';
+import type { PublicConfig } from '@amana/shared/config.js';
+import type { Emission } from '@amana/shared/realtime.js';
+import { DEAL_MAX_CENTS, PAYOUT_MAX_CENTS, PAYOUT_MIN_CENTS, type Config } from './config.js';
+import { createAuthModule } from './modules/auth/auth.module.js';
+import { createLedger } from './modules/ledger/ledger.js';
+import { ledgerModels } from './modules/ledger/ledger.models.js';
+import { createNotificationsModule } from './modules/notifications/notifications.module.js';
+import { createPaymentsModule } from './modules/payments/payments.module.js';
+import { createDealDeposits, createTransactionsModule } from './modules/transactions/transactions.module.js';
+import { DELIVERY_DAYS, INSPECTION_DAYS } from './modules/transactions/transactions.contract.js';
+import { createUsersModule } from './modules/users/users.module.js';
+import { createWalletsModule } from './modules/wallets/wallets.module.js';
+import { createWithdrawalFee } from './modules/wallets/withdrawal-fee.js';
+import { systemClock } from './platform/clock.js';
+import { createCrypto } from './platform/crypto.js';
+import { statusOf } from './platform/http/errors.js';
+import { createAtomically } from './platform/mongo/atomically.js';
+import { noticeModel, createNoticeWriter } from './platform/notices.js';
+import type { Logger } from './platform/observability/logger.js';
+import { createRunCommand } from './platform/operations.js';
+import { createPumps } from './platform/pumps.js';
+import { createQueue } from './platform/queue.js';
+
+/** Where emissions go once sockets are up. */
+export interface Outlet {
+  emit(emissions: Emission[]): void;
+}
+
+/** Picks every concrete adapter and joins the modules; nothing else does. */
+export function createContainer(config: Config, connection: Connection, logger: Logger) {
+  const clock = systemClock;
+  const outlet: Outlet = { emit: () => undefined };
+  const emit = (emissions: Emission[]): void => outlet.emit(emissions);
+  const crypto = createCrypto(config.dataKey);
+  const pumps = createPumps(clock, logger);
+  const atomically = createAtomically(connection, clock, config.demo, { emit, poke: pumps.poke });
+  const runCommand = createRunCommand(connection, atomically, statusOf);
+  const notices = noticeModel(connection);
+  const writeNotices = createNoticeWriter(notices);
+  const inQueue = createQueue();
+  const books = ledgerModels(connection);
+  const ledger = createLedger(books);
+  const withdrawalFee = createWithdrawalFee(config.withdrawalBands);
+  const limits = { fees: config.fees, minCents: config.dealMinCents, maxCents: DEAL_MAX_CENTS };
+  const base = { config, connection, clock, logger, crypto, pumps, atomically, runCommand, writeNotices, inQueue, ledger };
+
+  const users = createUsersModule(base);
+  const auth = createAuthModule({ ...base, users: users.users });
+  const { authentication } = auth;
+  const below = { ...base, users: users.users, authentication };
+  const deposits = createDealDeposits({ ...below, limits, withdrawalFee });
+  const payments = createPaymentsModule({
+    ...below,
+    emit,
+    placeMoney: deposits.placeMoney,
+    wantsMoney: deposits.wantsMoney,
+  });
+  const transactions = createTransactionsModule({
+    ...below,
+    limits,
+    withdrawalFee,
+    deposits,
+    payments: payments.payments,
+  });
+  const wallets = createWalletsModule({
+    ...below,
+    ledgerModels: books,
+    withdrawalFee,
+    limits: { minCents: PAYOUT_MIN_CENTS, maxCents: PAYOUT_MAX_CENTS },
+    payouts: payments.payouts,
+    onTheWayCents: payments.payouts.onTheWayCents,
+    listWithdrawals: payments.payouts.list,
+    transactionsOf: payments.payments.transactionsOf,
+    eventFacts: transactions.eventFacts,
+  });
+  const notifications = createNotificationsModule({ ...below, notices, inviteLink: transactions.inviteLink });
+
+  for (const module of [payments, transactions, notifications]) module.register(pumps);
+
+  async function publicConfig(): Promise<PublicConfig> {
+    const { now, offsetMs } = await transactions.clockNow();
+    return {
+      businessName: config.businessName,
+      fees: config.fees,
+      withdrawalBands: config.withdrawalBands,
+      limits: {
+        dealMinCents: config.dealMinCents,
+        dealMaxCents: DEAL_MAX_CENTS,
+        withdrawMinCents: PAYOUT_MIN_CENTS,
+        withdrawMaxCents: PAYOUT_MAX_CENTS,
+        deliveryDays: DELIVERY_DAYS,
+        inspectionDays: INSPECTION_DAYS,
+        promptSeconds: 60,
+      },
+      time: { now: now.toISOString(), dealNow: new Date(now.getTime() + offsetMs).toISOString() },
+      demo: config.demo ? { people: auth.demoPeople, phoneUrl: config.simulatorUrl ?? '' } : null,
+    };
+  }
+
+  return { config, connection, logger, clock, pumps, outlet, users, auth, payments, transactions, wallets, notifications, publicConfig };
+}
+
+export type Container = ReturnType<typeof createContainer>;

@@ -1,0 +1,208 @@
+import { describe, expect, test } from '@jest/globals';
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+
+const root = path.resolve(import.meta.dirname, '../..');
+
+interface Import {
+  /** The importing file, from the root. */
+  from: string;
+  /** A file from the root without its ending, or a package's name. */
+  to: string;
+  typeOnly: boolean;
+}
+
+const IMPORT = /^(?:import|export)\s+(type\s+)?(?:[^'";]*?\sfrom\s+)?'([^']+)'/gm;
+const DYNAMIC = /\bimport\(\s*'([^']+)'\s*\)/g;
+
+function target(from: string, specifier: string): string {
+  if (specifier.startsWith('.')) return path.join(path.dirname(from), specifier).replace(/\.(js|tsx?)$/, '');
+  if (specifier.startsWith('@amana/shared/')) return `shared/src/${specifier.slice(14).replace(/\.js$/, '')}`;
+  return specifier;
+}
+
+function importsOf(from: string): Import[] {
+  const text = readFileSync(path.join(root, from), 'utf8');
+  const fixed = [...text.matchAll(IMPORT)].map(([, type, specifier]) => ({
+    from,
+    to: target(from, specifier!),
+    typeOnly: type !== undefined,
+  }));
+  const lazy = [...text.matchAll(DYNAMIC)].map(([, specifier]) => ({
+    from,
+    to: target(from, specifier!),
+    typeOnly: false,
+  }));
+  return [...fixed, ...lazy];
+}
+
+/** All sources below a folder, built ones left out. */
+const files = (folder: string): string[] =>
+  readdirSync(path.join(root, folder), { recursive: true, encoding: 'utf8' })
+    .map((file) => `${folder}/${file.split(path.sep).join('/')}`)
+    .filter((file) => /\.tsx?$/.test(file) && !/node_modules|\/dist\//.test(file));
+
+const all = ['shared/src', 'server/src', 'server/simulator', 'client/src'].flatMap(files).flatMap(importsOf);
+
+const isPackage = (to: string): boolean => !/^(shared|server|client|tests)\//.test(to);
+const moduleOf = (file: string): string | undefined => /^server\/src\/modules\/([^/]+)\//.exec(file)?.[1];
+const featureOf = (file: string): string | undefined => /^client\/src\/features\/([^/]+)\//.exec(file)?.[1];
+
+/** Lines `file → import` that break a rule, for a readable failure. */
+const broken = (rule: (line: Import) => boolean): string[] =>
+  all.filter(rule).map(({ from, to }) => `${from} → ${to}`);
+
+/** Which modules each may use, besides itself. Arrows point down only. */
+const DOWN: Record<string, string[]> = {
+  ledger: [],
+  users: ['ledger'],
+  auth: ['users', 'ledger'],
+  payments: ['ledger', 'users', 'auth'],
+  wallets: ['payments', 'ledger', 'users', 'auth'],
+  transactions: ['payments', 'ledger', 'users', 'auth'],
+  notifications: ['users', 'auth'],
+  realtime: ['users', 'auth'],
+};
+
+test('there is something to check', () => expect(all.length).toBeGreaterThan(300));
+
+describe('shared', () => {
+  test('imports nothing but itself', () =>
+    expect(broken(({ from, to }) => from.startsWith('shared/') && !to.startsWith('shared/'))).toEqual([]));
+});
+
+describe('server', () => {
+  const inServer = (from: string) => from.startsWith('server/src/');
+
+  test('platform imports no module', () =>
+    expect(
+      broken(({ from, to }) => from.startsWith('server/src/platform/') && to.includes('/modules/')),
+    ).toEqual([]));
+
+  test('modules point one way', () =>
+    expect(
+      broken(({ from, to }) => {
+        const [own, other] = [moduleOf(from), moduleOf(to)];
+        return own !== undefined && other !== undefined && own !== other && !DOWN[own]?.includes(other);
+      }),
+    ).toEqual([]));
+
+  test('another module is used by its module file, its domain, or the ledger’s own files', () =>
+    expect(
+      broken(({ from, to }) => {
+        const [own, other] = [moduleOf(from), moduleOf(to)];
+        if (own === undefined || other === undefined || own === other || other === 'ledger') return false;
+        return !to.endsWith('.module') && !to.includes('/domain/');
+      }),
+    ).toEqual([]));
+
+  const PURE = /\/domain\/|\.policy\.ts$|\.presenter\.ts$/;
+  const PURE_PLATFORM = ['errors', 'ids', 'crypto'].map((name) => `server/src/platform/${name}`);
+
+  test('domain, policies and presenters are pure', () =>
+    expect(
+      broken(({ from, to, typeOnly }) => {
+        if (!inServer(from) || !PURE.test(from) || typeOnly || to.startsWith('shared/')) return false;
+        if (isPackage(to) || to === 'server/src/config') return true;
+        return to.startsWith('server/src/platform/') && !PURE_PLATFORM.includes(to);
+      }),
+    ).toEqual([]));
+
+  test('services know neither Express nor Mongoose', () =>
+    expect(
+      broken(
+        ({ from, to, typeOnly }) =>
+          /\.service\.ts$/.test(from) && !typeOnly && ['express', 'mongoose', 'socket.io'].includes(to),
+      ),
+    ).toEqual([]));
+
+  test('routes do not touch the store', () =>
+    expect(
+      broken(({ from, to }) => /\.routes\.ts$/.test(from) && ['mongoose', 'mongodb'].includes(to)),
+    ).toEqual([]));
+
+  test('models and queries know neither Express nor services', () =>
+    expect(
+      broken(
+        ({ from, to }) =>
+          /\.(model|models|queries)\.ts$/.test(from) &&
+          (to === 'express' || to.endsWith('.service') || to.endsWith('.routes')),
+      ),
+    ).toEqual([]));
+
+  test('only the ledger knows the accounts’ and entries’ models', () =>
+    expect(
+      broken(
+        ({ from, to, typeOnly }) =>
+          to.endsWith('ledger/ledger.models') &&
+          !typeOnly &&
+          moduleOf(from) !== 'ledger' &&
+          from !== 'server/src/container.ts',
+      ),
+    ).toEqual([]));
+
+  test('the auditor stands alone', () =>
+    expect(
+      broken(
+        ({ from, to }) =>
+          from.startsWith('server/src/audit/') &&
+          !to.startsWith('server/src/audit/') &&
+          to !== 'mongodb' &&
+          !to.startsWith('node:'),
+      ),
+    ).toEqual([]));
+
+  test('the simulator shares nothing with the server it is used against', () =>
+    expect(
+      broken(
+        ({ from, to }) =>
+          from.startsWith('server/simulator/') && (to.startsWith('server/src/') || to.startsWith('shared/')),
+      ),
+    ).toEqual([]));
+
+  test('the environment is read in the entries only, by config', () => {
+    const entries = ['server/src/main.ts', 'server/src/worker.ts', 'server/src/audit/cli.ts'];
+    const readers = files('server/src').filter(
+      (file) =>
+        !entries.includes(file) && readFileSync(path.join(root, file), 'utf8').includes('process.env'),
+    );
+    expect(readers).toEqual([]);
+  });
+
+  test('entries, operations and events are never changed or deleted', () => {
+    const text = files('server/src').map(
+      (file) => [file, readFileSync(path.join(root, file), 'utf8')] as const,
+    );
+    const offenders = text.filter(([, source]) =>
+      /\b(entries|events|operations)\.(updateOne|updateMany|deleteOne|deleteMany|replaceOne|findOneAndUpdate|findOneAndDelete)\(/.test(
+        source,
+      ),
+    );
+    expect(offenders.map(([file]) => file)).toEqual([]);
+  });
+});
+
+describe('client', () => {
+  test('imports shared and itself only', () =>
+    expect(broken(({ from, to }) => from.startsWith('client/') && /^(server|tests)\//.test(to))).toEqual([]));
+
+  test('features meet in app, never in each other', () =>
+    expect(
+      broken(({ from, to }) => {
+        const [own, other] = [featureOf(from), featureOf(to)];
+        return own !== undefined && other !== undefined && own !== other;
+      }),
+    ).toEqual([]));
+
+  test('components and lib know no feature', () =>
+    expect(
+      broken(({ from, to }) => /^client\/src\/(components|lib)\//.test(from) && featureOf(to) !== undefined),
+    ).toEqual([]));
+});
+
+describe('every module explains itself', () => {
+  test.each(Object.keys(DOWN))('modules/%s has a README of half a page', (name) => {
+    const text = readFileSync(path.join(root, `server/src/modules/${name}/README.md`), 'utf8');
+    expect(text.length).toBeGreaterThan(400);
+  });
+});
