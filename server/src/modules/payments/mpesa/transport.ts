@@ -1,0 +1,96 @@
+import axios from 'axios';
+import CircuitBreaker from 'opossum';
+import { fieldsOf, type Fields } from './parse.js';
+
+/** How one HTTP call to Daraja ended, as far as can be known. */
+export type Reply =
+  | { kind: 'answer'; status: number; body: Fields }
+  /** The request may have arrived. */
+  | { kind: 'broken' }
+  /** Not one byte of it was written. */
+  | { kind: 'not-sent' };
+
+export interface Call {
+  method: 'GET' | 'POST';
+  path: string;
+  headers: Record<string, string>;
+  body?: Fields;
+  /** Asked last before the socket is written to. */
+  maySend(): boolean;
+}
+
+/** Errors of connecting: nothing was written. */
+const BEFORE_WRITING = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH']);
+
+class Broken extends Error {
+  constructor(readonly written: boolean) {
+    super('no answer from Daraja');
+  }
+}
+
+function json(text: string): Fields {
+  try {
+    return fieldsOf(JSON.parse(text));
+  } catch {
+    return {};
+  }
+}
+
+/** HTTP without retries, redirects or exceptions, each path behind a circuit breaker of its own. */
+export function createTransport(baseUrl: string, timeoutMs: number) {
+  const client = axios.create({
+    baseURL: baseUrl,
+    timeout: timeoutMs,
+    maxRedirects: 0,
+    maxContentLength: 4 * 1024 * 1024,
+    responseType: 'text',
+    transformResponse: (text: unknown) => text,
+    validateStatus: () => true,
+  });
+  const breakers = new Map<string, CircuitBreaker<[Call], Reply>>();
+
+  async function request({ method, path, headers, body, maySend }: Call): Promise<Reply> {
+    if (!maySend()) return { kind: 'not-sent' };
+    try {
+      const { status, data } = await client.request<string>({
+        method,
+        url: path,
+        headers,
+        ...(body ? { data: body } : {}),
+        signal: AbortSignal.timeout(timeoutMs),
+      });
+      return { kind: 'answer', status, body: json(data) };
+    } catch (error) {
+      throw new Broken(!BEFORE_WRITING.has((error as { code?: string }).code ?? ''));
+    }
+  }
+
+  function breakerFor(path: string): CircuitBreaker<[Call], Reply> {
+    const known = breakers.get(path);
+    if (known) return known;
+    const breaker = new CircuitBreaker(request, {
+      timeout: false,
+      volumeThreshold: 10,
+      errorThresholdPercentage: 50,
+      resetTimeout: 10_000,
+    });
+    breakers.set(path, breaker);
+    return breaker;
+  }
+
+  return {
+    /** Never throws; a breaker that is open has sent nothing. */
+    async send(call: Call): Promise<Reply> {
+      try {
+        return await breakerFor(call.path.split('?')[0]!).fire(call);
+      } catch (error) {
+        return { kind: error instanceof Broken && error.written ? 'broken' : 'not-sent' };
+      }
+    },
+    close(): void {
+      for (const breaker of breakers.values()) breaker.shutdown();
+    },
+  };
+}
+
+export type Transport = ReturnType<typeof createTransport>;
