@@ -1,0 +1,64 @@
+import type { ReactNode } from 'react';
+import { Link } from 'react-router';
+import { useAnnouncement } from '../../lib/announce.js';
+import { useConfig } from '../../lib/config.js';
+import { paths } from '../paths.js';
+
+export const Logo = () => (
+  <Link to={paths.home} className="flex min-h-12 items-center gap-2 text-lg font-bold">
+    <img src="/favicon.svg" alt="" width="28" height="28" />
+    Amana
+  </Link>
+);
+
+export function DemoBanner() {
+  const demo = useConfig()?.demo;
+  if (!demo) return null;
+  return (
+    <p className="bg-pending-soft px-4 py-1 text-center text-sm text-pending" data-testid="demo-banner">
+      Demo: no real money.{' '}
+      <a className="underline" href={demo.phoneUrl} target="_blank" rel="noreferrer">
+        Open the phone
+      </a>
+    </p>
+  );
+}
+
+export const SkipLink = () => (
+  <a
+    href="#main"
+    className="sr-only bg-surface p-3 focus:not-sr-only focus:absolute focus:z-20"
+    onClick={(event) => {
+      event.preventDefault();
+      document.getElementById('main')?.focus();
+    }}
+  >
+    Skip to the content
+  </a>
+);
+
+/** What changed, for people who listen to the screen. */
+export const LiveRegion = () => (
+  <p aria-live="polite" className="sr-only">
+    {useAnnouncement()}
+  </p>
+);
+
+/** The frame for people who are not signed in. */
+export function Frame({ children }: { children: ReactNode }) {
+  return (
+    <>
+      <SkipLink />
+      <DemoBanner />
+      <header className="border-b border-line bg-surface px-4">
+        <div className="mx-auto max-w-160">
+          <Logo />
+        </div>
+      </header>
+      <main id="main" tabIndex={-1} className="mx-auto max-w-160 p-4 pb-12">
+        {children}
+      </main>
+      <LiveRegion />
+    </>
+  );
+}

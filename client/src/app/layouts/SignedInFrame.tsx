@@ -1,0 +1,89 @@
+import type { ReactNode } from 'react';
+import { NavLink, useLocation } from 'react-router';
+import { Icon, type IconName } from '../../components/ui/Icon.js';
+import { useUnread } from '../../features/notifications/notifications.api.js';
+import { useLive } from '../live.js';
+import { paths } from '../paths.js';
+import { DemoBanner, LiveRegion, Logo, SkipLink } from './Frame.js';
+import { Toasts } from './Toasts.js';
+
+const MAIN: [string, string, IconName][] = [
+  [paths.home, 'Home', 'home'],
+  [paths.deals, 'Deals', 'list'],
+  [paths.wallet, 'Wallet', 'wallet'],
+];
+const MINE: [string, string, IconName][] = [
+  [paths.notifications, 'Notices', 'bell'],
+  [paths.profile, 'Profile', 'person'],
+];
+
+const linkLook = ({ isActive }: { isActive: boolean }) =>
+  `relative flex min-h-12 items-center gap-3 px-3 font-medium lg:rounded-md ${
+    isActive
+      ? 'border-b-4 border-lake text-lake lg:border-b-0 lg:border-l-4 lg:bg-lake-soft'
+      : 'border-b-4 border-transparent lg:border-b-0 lg:border-l-4'
+  }`;
+
+function Badge({ count }: { count: number }) {
+  if (count === 0) return null;
+  return (
+    <span className="rounded-full bg-lake px-1.5 text-sm font-bold text-on-lake" data-testid="unread">
+      {count > 9 ? '9+' : count}
+      <span className="sr-only"> unread</span>
+    </span>
+  );
+}
+
+/** Pages with an own bar and a way back leave the phone's screen to it. */
+const OWN_BAR = /^\/(deals\/.+|wallet\/.+)/;
+
+function Nav() {
+  const unread = useUnread();
+  const link = ([to, name, icon]: [string, string, IconName], wordOnPhone: boolean) => (
+    <NavLink key={to} to={to} end={to === paths.home} className={linkLook}>
+      <Icon name={icon} size={22} />
+      <span className={wordOnPhone ? '' : 'sr-only lg:not-sr-only'}>{name}</span>
+      {to === paths.notifications && <Badge count={unread} />}
+    </NavLink>
+  );
+  return (
+    <>
+      <div className="flex items-center justify-between px-1 lg:px-3 lg:pb-4">
+        <div className="px-3">
+          <Logo />
+        </div>
+        <nav aria-label="You" className="flex lg:hidden">
+          {MINE.map((each) => link(each, false))}
+        </nav>
+      </div>
+      <nav aria-label="Main" className="flex justify-between px-1 lg:flex-col lg:gap-1 lg:px-3">
+        {MAIN.map((each) => link(each, true))}
+        <div className="hidden lg:contents">{MINE.map((each) => link(each, true))}</div>
+      </nav>
+    </>
+  );
+}
+
+/** The frame of the app: a bar above on phones, a column beside on desktops. */
+export function SignedInFrame({ children }: { children: ReactNode }) {
+  const { pathname } = useLocation();
+  useLive();
+  return (
+    <>
+      <SkipLink />
+      <DemoBanner />
+      <div className="lg:flex lg:min-h-dvh">
+        <header
+          className={`border-b border-line bg-surface lg:block lg:w-58 lg:shrink-0 lg:border-r lg:border-b-0 lg:py-4 ${OWN_BAR.test(pathname) ? 'hidden' : ''}`}
+        >
+          <Nav />
+        </header>
+        <main id="main" tabIndex={-1} className="min-w-0 flex-1 p-4 pb-12 lg:p-6">
+          {children}
+        </main>
+      </div>
+      <LiveRegion />
+      <Toasts />
+    </>
+  );
+}

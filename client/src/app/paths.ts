@@ -1,0 +1,23 @@
+/** Every address of the app. */
+export const paths = {
+  home: '/',
+  signIn: '/sign-in',
+  signUp: '/sign-up',
+  deals: '/deals',
+  newDeal: '/deals/new',
+  deal: (id: string) => `/deals/${id}`,
+  changeDeal: (id: string) => `/deals/${id}/change`,
+  join: (token: string) => `/join/${token}`,
+  wallet: '/wallet',
+  withdraw: '/wallet/withdraw',
+  notifications: '/notifications',
+  profile: '/profile',
+};
+
+/** An address that leads to `next` after signing in. */
+export const withNext = (path: string, next: string): string =>
+  next === '/' ? path : `${path}?next=${encodeURIComponent(next)}`;
+
+/** Only addresses inside the app are followed. */
+export const safeNext = (next: string | null): string =>
+  next !== null && /^\/(?![/\\])/.test(next) ? next : paths.home;

@@ -1,0 +1,63 @@
+import { useLocation, useNavigate, useParams, useSearchParams } from 'react-router';
+import type { Deal } from '@amana/shared/transactions/contract.js';
+import { Loaded } from '../../components/ui/Loaded.js';
+import { PaymentNote } from '../../features/payments/components/PaymentNote.js';
+import { PaymentSheet } from '../../features/payments/components/PaymentSheet.js';
+import { isRunning, usePayment } from '../../features/payments/payments.api.js';
+import { PhoneForm } from '../../features/profile/components/PhoneForm.js';
+import { DealPage } from '../../features/transactions/pages/DealPage.js';
+import { useDeal } from '../../features/transactions/transactions.api.js';
+import { useWallet } from '../../features/wallet/wallet.api.js';
+import { useWatchedDeal } from '../../lib/socket.js';
+
+const OPEN = 'pay';
+
+/** Open or not is in the address: it survives a reload, and the back button closes it. */
+function useSheet() {
+  const [params, setParams] = useSearchParams();
+  const { state } = useLocation() as { state: { opened?: boolean } | null };
+  const navigate = useNavigate();
+  const close = () => {
+    if (state?.opened) void navigate(-1);
+    else setParams({}, { replace: true });
+  };
+  return {
+    isOpen: params.has(OPEN),
+    open: () => setParams({ [OPEN]: '' }, { state: { opened: true } }),
+    close,
+  };
+}
+
+function Screen({ deal }: { deal: Deal }) {
+  const sheet = useSheet();
+  const payment = usePayment(deal.paymentId);
+  const walletCents = useWallet().data?.balanceCents ?? 0;
+  useWatchedDeal(deal.id);
+  const runs = isRunning(payment) && deal.phase === 'agreed';
+  return (
+    <>
+      <DealPage
+        deal={deal}
+        paymentNote={runs && <PaymentNote payment={payment} />}
+        payLabel={runs ? 'See the payment' : null}
+        onPay={sheet.open}
+      />
+      {sheet.isOpen && deal.role === 'buyer' && (deal.paymentId === undefined || payment) && (
+        <PaymentSheet
+          deal={deal}
+          payment={payment}
+          walletCents={walletCents}
+          phoneForm={(onDone) => <PhoneForm onDone={onDone} />}
+          onClose={sheet.close}
+        />
+      )}
+    </>
+  );
+}
+
+/** One deal, with its payment and the wallet it can be paid from. */
+export function DealScreen() {
+  const { id = '' } = useParams();
+  const query = useDeal(id);
+  return <Loaded query={query}>{(deal) => <Screen key={deal.id} deal={deal} />}</Loaded>;
+}

@@ -1,0 +1,70 @@
+import { useId, type ReactNode } from 'react';
+import { Link } from 'react-router';
+import { Icon } from './Icon.js';
+
+type Look = 'main' | 'second' | 'quiet' | 'danger';
+
+const LOOKS: Record<Look, string> = {
+  main: 'button button-main',
+  second: 'button',
+  quiet: 'button button-quiet',
+  danger: 'button button-danger',
+};
+
+interface Props {
+  children: ReactNode;
+  onClick?: () => void;
+  type?: 'button' | 'submit';
+  look?: Look;
+  /** The request is under way: says so, and a second press does nothing. */
+  busy?: boolean;
+  busyText?: string;
+  /** What it means has just changed: presses do nothing for a moment. */
+  paused?: boolean;
+  /** Why it cannot be pressed now; shown beneath. */
+  reason?: string | null;
+  testId?: string;
+}
+
+/** A button named with verb and result. What is not allowed stays visible, with its reason. */
+export function Button(props: Props) {
+  const { children, onClick, type = 'button', look = 'second', busy = false, reason = null, testId } = props;
+  const reasonId = useId();
+  const off = busy || props.paused === true || reason !== null;
+  return (
+    <div>
+      <button
+        type={off ? 'button' : type}
+        className={`${LOOKS[look]} ${reason === null ? '' : 'button-off'}`}
+        aria-disabled={off}
+        aria-describedby={reason === null ? undefined : reasonId}
+        onClick={off ? undefined : onClick}
+        data-testid={testId}
+      >
+        {busy ? (props.busyText ?? 'Sending…') : children}
+      </button>
+      {reason !== null && (
+        <p id={reasonId} className="mt-2 flex gap-2 text-sm text-ink-2">
+          <Icon name="info" />
+          {reason}
+        </p>
+      )}
+    </div>
+  );
+}
+
+interface LinkProps {
+  to: string;
+  children: ReactNode;
+  look?: Look;
+  testId?: string;
+}
+
+/** A link that looks like a button: goes somewhere, changes nothing. */
+export function ButtonLink({ to, children, look = 'second', testId }: LinkProps) {
+  return (
+    <Link to={to} className={LOOKS[look]} data-testid={testId}>
+      {children}
+    </Link>
+  );
+}

@@ -1,0 +1,42 @@
+import { useEffect, useRef } from 'react';
+import type { Problem } from './problems.js';
+
+/** What is wrong with a form, above it: takes the focus, and its links go to the fields. */
+export function ErrorSummary({ problems }: { problems: readonly Problem[] }) {
+  const box = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (problems.length === 0) return;
+    box.current?.focus();
+    const plain = document.title;
+    document.title = `Error: ${plain}`;
+    return () => {
+      document.title = plain;
+    };
+  }, [problems]);
+  if (problems.length === 0) return null;
+  return (
+    <div ref={box} tabIndex={-1} role="alert" className="note note-danger">
+      <h2>There is a problem</h2>
+      <ul className="mt-1">
+        {problems.map(({ field, message }) => (
+          <li key={field + message}>
+            {field === '' ? (
+              message
+            ) : (
+              <a
+                href={`#${field}`}
+                className="font-medium text-danger underline underline-offset-3"
+                onClick={(event) => {
+                  event.preventDefault();
+                  document.getElementById(field)?.focus();
+                }}
+              >
+                {message}
+              </a>
+            )}
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}

@@ -1,0 +1,19 @@
+import { ApiError } from '../../lib/api-error.js';
+import { errorText } from '../../lib/error-text.js';
+
+/** What is wrong, and with which field (by its id); '' = with the form as a whole. */
+export interface Problem {
+  field: string;
+  message: string;
+}
+
+/** The problems that the server found, field by field where it says so. */
+export function problemsOf(error: unknown): Problem[] {
+  const fields = error instanceof ApiError ? error.details?.fields : undefined;
+  if (fields && fields.length > 0) return fields.map(({ field, message }) => ({ field, message }));
+  return [{ field: '', message: errorText(error) }];
+}
+
+/** The message beside one field. */
+export const problemOf = (problems: readonly Problem[], field: string): string | undefined =>
+  problems.find((problem) => problem.field === field)?.message;

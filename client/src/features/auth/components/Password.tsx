@@ -1,0 +1,29 @@
+import { useState } from 'react';
+import { TextField } from '../../../components/ui/Field.js';
+
+interface Props {
+  value: string;
+  onValue: (value: string) => void;
+  error: string | undefined;
+  autoComplete: 'current-password' | 'new-password';
+  hint?: string;
+}
+
+/** A password that can be looked at while it is typed. */
+export function Password({ hint, ...field }: Props) {
+  const [shown, setShown] = useState(false);
+  return (
+    <div className="relative">
+      <TextField id="password" label="Password" hint={hint} type={shown ? 'text' : 'password'} {...field} />
+      <button
+        type="button"
+        aria-pressed={shown}
+        aria-label="Show password"
+        className="link absolute -top-3 right-0 min-h-12 cursor-pointer"
+        onClick={() => setShown(!shown)}
+      >
+        {shown ? 'Hide' : 'Show'}
+      </button>
+    </div>
+  );
+}

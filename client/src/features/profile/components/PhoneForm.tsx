@@ -1,0 +1,117 @@
+import { useState } from 'react';
+import type { PhoneCodeSent } from '@amana/shared/users/contract.js';
+import { formatPhone, normalisePhone } from '@amana/shared/phone.js';
+import { Button } from '../../../components/ui/Button.js';
+import { ErrorSummary } from '../../../components/ui/ErrorSummary.js';
+import { TextField } from '../../../components/ui/Field.js';
+import { problemOf, problemsOf, type Problem } from '../../../components/ui/problems.js';
+import { useNow } from '../../../lib/config.js';
+import { durationWords } from '../../../lib/time.js';
+import { sendCode, verifyPhone } from '../profile.api.js';
+
+function useSubmit() {
+  const [problems, setProblems] = useState<Problem[]>([]);
+  const [busy, setBusy] = useState(false);
+  const submit = async (found: Problem[], run: () => Promise<void>) => {
+    setProblems(found);
+    if (found.length > 0) return;
+    setBusy(true);
+    await run().catch((error: unknown) => setProblems(problemsOf(error)));
+    setBusy(false);
+  };
+  return { problems, busy, submit };
+}
+
+interface NumberProps {
+  onSent: (sent: PhoneCodeSent) => void;
+}
+
+function NumberForm({ onSent }: NumberProps) {
+  const [phone, setPhone] = useState('');
+  const { problems, busy, submit } = useSubmit();
+  const msisdn = normalisePhone(phone);
+  const wrong = [{ field: 'phone', message: 'Enter a Kenyan mobile number like 0712 345 678' }];
+  return (
+    <form
+      noValidate
+      className="flex flex-col gap-4"
+      onSubmit={(event) => {
+        event.preventDefault();
+        void submit(msisdn ? [] : wrong, async () => onSent(await sendCode(msisdn ?? '')));
+      }}
+    >
+      <ErrorSummary problems={problems} />
+      <TextField
+        id="phone"
+        label="Your M-Pesa number"
+        hint="We send a code to it. Only you pay from it and are paid to it."
+        type="tel"
+        autoComplete="tel"
+        value={phone}
+        error={problemOf(problems, 'phone')}
+        onValue={setPhone}
+      />
+      <Button look="main" type="submit" busy={busy} testId="send-code">
+        Send the code
+      </Button>
+    </form>
+  );
+}
+
+interface CodeProps {
+  sent: PhoneCodeSent;
+  onDone: () => void;
+  onAgain: () => void;
+}
+
+function CodeForm({ sent, onDone, onAgain }: CodeProps) {
+  const [code, setCode] = useState('');
+  const [againAtMs] = useState(() => Date.now() + sent.retryAfterSeconds * 1_000);
+  const { problems, busy, submit } = useSubmit();
+  useNow();
+  const waitMs = againAtMs - Date.now();
+  const digits = code.replace(/\s/g, '');
+  const wrong = [{ field: 'code', message: 'Enter the six digits of the code' }];
+  return (
+    <form
+      noValidate
+      className="flex flex-col gap-4"
+      onSubmit={(event) => {
+        event.preventDefault();
+        void submit(/^\d{6}$/.test(digits) ? [] : wrong, async () => {
+          await verifyPhone(digits);
+          onDone();
+        });
+      }}
+    >
+      <ErrorSummary problems={problems} />
+      <TextField
+        id="code"
+        label={`Code sent to ${formatPhone(sent.phone)}`}
+        hint={`Six digits, good for ${durationWords(sent.expiresInSeconds * 1_000)}.`}
+        inputMode="numeric"
+        autoComplete="one-time-code"
+        value={code}
+        error={problemOf(problems, 'code')}
+        onValue={setCode}
+      />
+      <Button look="main" type="submit" busy={busy} busyText="Checking…" testId="verify-code">
+        Verify this number
+      </Button>
+      <Button
+        look="quiet"
+        reason={waitMs > 0 ? `Another code can be sent in ${durationWords(waitMs)}.` : null}
+        onClick={onAgain}
+      >
+        Another number or a new code
+      </Button>
+    </form>
+  );
+}
+
+/** Proves a phone number with a six-digit code. */
+export function PhoneForm({ onDone = () => undefined }: { onDone?: () => void }) {
+  const [sent, setSent] = useState<PhoneCodeSent | null>(null);
+  if (sent === null) return <NumberForm onSent={setSent} />;
+  return <CodeForm sent={sent} onDone={onDone} onAgain={() => setSent(null)} />;
+}

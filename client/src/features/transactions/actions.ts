@@ -1,0 +1,133 @@
+import { formatKes } from '@amana/shared/money.js';
+import type { Deal } from '@amana/shared/transactions/contract.js';
+import type { DealEvent } from '@amana/shared/transactions/lifecycle.js';
+import { refusalOf } from '@amana/shared/transactions/policy.js';
+import { factsOf, nameOf } from './people.js';
+
+export type ActionId =
+  'agree' | 'counter' | 'pay' | 'deliver' | 'accept' | 'cancel' | 'refund' | 'decline' | 'withdraw';
+
+const EVENTS: Record<ActionId, DealEvent> = {
+  agree: 'agree',
+  counter: 'counter',
+  pay: 'prompt_asked',
+  deliver: 'deliver',
+  accept: 'accept',
+  cancel: 'cancel_undelivered',
+  refund: 'refund_by_seller',
+  decline: 'decline',
+  withdraw: 'withdraw',
+};
+
+export interface DealAction {
+  id: ActionId;
+  label: string;
+  /** Why not now, in words; null = may be pressed. */
+  reason: string | null;
+}
+
+interface Plan {
+  main: ActionId | null;
+  beside: ActionId[];
+  more: ActionId[];
+}
+
+export interface DealActions {
+  main: DealAction | null;
+  beside: DealAction[];
+  more: DealAction[];
+}
+
+function planOf(deal: Deal): Plan {
+  const leave: ActionId = deal.creator === deal.role ? 'withdraw' : 'decline';
+  const buys = deal.role === 'buyer';
+  switch (deal.phase) {
+    case 'proposed':
+      return {
+        main: deal.agreedBy.includes(deal.role) ? null : 'agree',
+        beside: ['counter'],
+        more: [leave],
+      };
+    case 'agreed':
+      return { main: buys ? 'pay' : null, beside: [], more: [leave] };
+    case 'funded':
+      return buys
+        ? { main: null, beside: ['accept'], more: ['cancel'] }
+        : { main: 'deliver', beside: [], more: ['refund'] };
+    case 'delivered':
+      return buys ? { main: 'accept', beside: [], more: [] } : { main: null, beside: [], more: ['refund'] };
+    default:
+      return { main: null, beside: [], more: [] };
+  }
+}
+
+function labelOf(id: ActionId, deal: Deal): string {
+  const labels: Record<ActionId, string> = {
+    agree: 'Agree to these terms',
+    counter: 'Suggest a change',
+    pay: `Pay ${formatKes(deal.buyerPaysCents)} with M-Pesa`,
+    deliver: 'Mark as delivered',
+    accept: `Accept and pay ${nameOf(deal, 'seller')}`,
+    cancel: `Cancel and get ${formatKes(deal.heldCents)} back`,
+    refund: `Give ${formatKes(deal.heldCents)} back to ${nameOf(deal, 'buyer')}`,
+    decline: 'Decline this deal',
+    withdraw: 'Withdraw this deal',
+  };
+  return labels[id];
+}
+
+/** What this person sees to press: one main thing, what stands beside it, and what is needed seldom. */
+export function actionsOf(deal: Deal, nowMs: number): DealActions {
+  const facts = factsOf(deal);
+  const action = (id: ActionId): DealAction => ({
+    id,
+    label: labelOf(id, deal),
+    reason: refusalOf(EVENTS[id], facts, deal.role, nowMs)?.reason ?? null,
+  });
+  const { main, beside, more } = planOf(deal);
+  return { main: main && action(main), beside: beside.map(action), more: more.map(action) };
+}
+
+export interface Confirmation {
+  title: string;
+  effect: string;
+  final: boolean;
+}
+
+/** What a step that cannot be taken back does, to the shilling. */
+export function confirmationOf(id: ActionId, deal: Deal): Confirmation {
+  const buyer = nameOf(deal, 'buyer');
+  const seller = nameOf(deal, 'seller');
+  switch (id) {
+    case 'accept':
+      return {
+        title: `Accept and pay ${seller}`,
+        effect: `${formatKes(deal.sellerGetsCents)} goes to ${seller} at once.`,
+        final: true,
+      };
+    case 'cancel':
+      return {
+        title: 'Cancel the deal',
+        effect: `${formatKes(deal.heldCents)} goes to your wallet, fee included.`,
+        final: true,
+      };
+    case 'refund':
+      return {
+        title: 'Give all the money back',
+        effect: `${formatKes(deal.heldCents)} goes back to ${buyer}. You get ${formatKes(0)} for this deal.`,
+        final: true,
+      };
+    case 'deliver':
+      return {
+        title: 'Mark as delivered',
+        effect: `${buyer} then has ${deal.terms.inspectionDays} days to check it.`,
+        final: false,
+      };
+    default:
+      return {
+        title: id === 'decline' ? 'Decline this deal' : 'Withdraw this deal',
+        effect: 'The deal ends for both of you. Money paid in goes back to who paid it.',
+        final: true,
+      };
+  }
+}

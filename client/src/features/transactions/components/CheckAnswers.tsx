@@ -1,0 +1,99 @@
+import type { ReactNode } from 'react';
+import { parseKes } from '@amana/shared/money.js';
+import { otherParty } from '@amana/shared/transactions/lifecycle.js';
+import { Button } from '../../../components/ui/Button.js';
+import { ErrorSummary } from '../../../components/ui/ErrorSummary.js';
+import { Money } from '../../../components/ui/Money.js';
+import { Heading } from '../../../components/ui/Page.js';
+import { problemsOf } from '../../../components/ui/problems.js';
+import { errorText } from '../../../lib/error-text.js';
+import { useMe } from '../../../lib/session.js';
+import { dropDraft, type Draft } from '../draft.js';
+import { proposalOf, type StepName } from '../draft-rules.js';
+import { FEE_PAYER_WORDS } from '../people.js';
+import { days } from '../terms-words.js';
+import { usePropose } from '../transactions.api.js';
+import { useTypedQuote } from './LiveQuote.js';
+import { SumsCard } from './SumsCard.js';
+
+interface Props {
+  draft: Draft;
+  onChange: (step: StepName) => void;
+  onSent: (dealId: string) => void;
+}
+
+function answersOf(draft: Draft): [StepName, string, ReactNode][] {
+  const other = otherParty(draft.role ?? 'seller');
+  return [
+    ['role', 'You', draft.role === 'buyer' ? 'buy' : 'sell'],
+    ['what', 'What', `${draft.title}\n${draft.description}`],
+    ['price', 'Price', <Money key="price" cents={parseKes(draft.price) ?? 0} />],
+    ['price', 'Fee paid by', FEE_PAYER_WORDS[draft.feePayer]],
+    ['deliver', 'Deliver', `Within ${days(Number(draft.deliveryDays))} of the payment`],
+    ['inspect', 'Check', `Within ${days(Number(draft.inspectionDays))} of the delivery`],
+    ['who', other === 'buyer' ? 'Buyer' : 'Seller', draft.inviteTo || 'Whoever opens the link'],
+  ];
+}
+
+function Answers({ draft, onChange }: Omit<Props, 'onSent'>) {
+  return (
+    <dl className="card py-0">
+      {answersOf(draft).map(([step, name, value]) => (
+        <div key={name} className="flex items-start gap-3 border-t border-line py-3 first:border-0">
+          <dt className="w-20 shrink-0 text-sm leading-6 text-ink-2">{name}</dt>
+          <dd className="min-w-0 flex-1 whitespace-pre-line">{value}</dd>
+          <dd>
+            <button
+              type="button"
+              className="link -my-3 min-h-12 cursor-pointer"
+              onClick={() => onChange(step)}
+            >
+              Change<span className="sr-only"> {name.toLowerCase()}</span>
+            </button>
+          </dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+/** All answers and the quote, before anything is sent. */
+export function CheckAnswers({ draft, onChange, onSent }: Props) {
+  const { id: userId } = useMe();
+  const propose = usePropose();
+  const quote = useTypedQuote(draft.price, draft.feePayer);
+  const { data } = quote;
+  const stale = quote.isPlaceholderData || data === undefined;
+  const send = () =>
+    propose.mutate(proposalOf(draft), {
+      onSuccess: (deal) => {
+        dropDraft(localStorage, userId);
+        onSent(deal.id);
+      },
+    });
+  return (
+    <>
+      <ErrorSummary problems={propose.error ? problemsOf(propose.error) : []} />
+      <Heading title="Check before you send">Check before you send</Heading>
+      <Answers draft={draft} onChange={onChange} />
+      {data && (
+        <SumsCard
+          sums={data}
+          buyerLabel={draft.role === 'buyer' ? 'You pay' : 'Buyer pays'}
+          sellerLabel={draft.role === 'seller' ? 'You receive' : 'Seller receives'}
+          buyerName="the buyer"
+          withdrawalFeeCents={data.withdrawalFeeCents}
+        />
+      )}
+      <Button
+        look="main"
+        busy={propose.isPending}
+        reason={quote.error ? errorText(quote.error) : stale ? 'The quote is being worked out.' : null}
+        onClick={send}
+        testId="send-deal"
+      >
+        {draft.inviteKind === 'link' ? 'Make the deal and get the link' : `Send to ${draft.inviteTo}`}
+      </Button>
+    </>
+  );
+}

@@ -1,0 +1,29 @@
+import { Link } from 'react-router';
+import type { DealRow } from '@amana/shared/transactions/contract.js';
+import { Icon } from '../../../components/ui/Icon.js';
+import { Money } from '../../../components/ui/Money.js';
+import { paths } from '../../../app/paths.js';
+import { rowLine } from '../row-words.js';
+import { StatusPill } from './StatusPill.js';
+
+/** One deal of a list: what, with whom, how much, and what is next by when. */
+export function DealRowLink({ row, nowMs }: { row: DealRow; nowMs: number }) {
+  const to = row.invited ? paths.join(row.id) : paths.deal(row.id);
+  return (
+    <li data-testid="deal-row" className="border-t border-line first:border-0">
+      <Link to={to} className="flex items-center gap-2 px-4 py-3 hover:bg-lake-soft">
+        <span className="flex min-w-0 flex-1 flex-col gap-1">
+          <span className="flex items-baseline justify-between gap-3">
+            <span className="min-w-0 truncate font-medium">{row.title}</span>
+            <Money cents={row.amountCents} className="font-medium" />
+          </span>
+          <span className="text-sm text-ink-2">{rowLine(row, nowMs)}</span>
+          <span>
+            <StatusPill status={row.status} phase={row.phase} onHold={row.onHold} />
+          </span>
+        </span>
+        <Icon name="chevron" />
+      </Link>
+    </li>
+  );
+}

@@ -1,0 +1,77 @@
+import { formatKes } from '@amana/shared/money.js';
+import type { Deal } from '@amana/shared/transactions/contract.js';
+import { isOpen } from '@amana/shared/transactions/lifecycle.js';
+import { Icon } from '../../../components/ui/Icon.js';
+import { Money, MoneyText } from '../../../components/ui/Money.js';
+import { nameOf, wasPaidIn } from '../people.js';
+import { endingOf } from '../panel.js';
+import { MoneyLine, type Place } from './MoneyLine.js';
+
+function promise(deal: Deal): string {
+  const gets = formatKes(deal.sellerGetsCents);
+  return deal.role === 'seller'
+    ? `You get ${gets} when ${nameOf(deal, 'buyer')} accepts`
+    : `${nameOf(deal, 'seller')} gets ${gets} when you accept`;
+}
+
+function placeOf(deal: Deal): Place {
+  if (deal.heldCents > 0) return 'amana';
+  if (!wasPaidIn(deal)) return 'none';
+  return deal.phase === 'released' ? 'seller' : 'buyer';
+}
+
+function EmptyCard({ deal }: { deal: Deal }) {
+  const open = isOpen(deal.phase);
+  return (
+    <section
+      aria-label="Money"
+      className="flex flex-col gap-4 rounded-lg border border-dashed border-edge p-4"
+    >
+      <div>
+        <h2>{open ? 'No money held yet' : 'No money held'}</h2>
+        <p className="text-sm text-ink-2">
+          <MoneyText
+            text={
+              open
+                ? `${nameOf(deal, 'buyer')} pays in ${formatKes(deal.buyerPaysCents)} once both agree`
+                : endingOf(deal)
+            }
+          />
+        </p>
+      </div>
+      <MoneyLine deal={deal} place={placeOf(deal)} />
+    </section>
+  );
+}
+
+/** Where the money is: in Amana's hold, not paid in yet, or gone to whom. */
+export function HoldCard({ deal }: { deal: Deal }) {
+  if (deal.heldCents === 0) return <EmptyCard deal={deal} />;
+  const part = deal.heldCents < deal.buyerPaysCents;
+  return (
+    <section aria-label="Money" className="overflow-hidden rounded-lg bg-vault text-on-vault">
+      <div className="weave weave-band" aria-hidden="true" />
+      <div className="flex flex-col gap-4 p-4">
+        <div>
+          <p className="flex items-center gap-2 text-sm text-on-vault-2">
+            <Icon name="lock" />
+            Held by Amana
+          </p>
+          <p className="text-sum font-bold">
+            <Money cents={deal.heldCents} testId="hold-sum" />
+          </p>
+          <p className="text-sm text-on-vault-2">
+            <MoneyText
+              text={
+                part
+                  ? `${formatKes(deal.heldCents)} of ${formatKes(deal.buyerPaysCents)} paid in`
+                  : promise(deal)
+              }
+            />
+          </p>
+        </div>
+        <MoneyLine deal={deal} place="amana" />
+      </div>
+    </section>
+  );
+}

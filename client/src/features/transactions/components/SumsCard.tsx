@@ -1,0 +1,50 @@
+import { formatKes, type Cents } from '@amana/shared/money.js';
+import type { Terms } from '@amana/shared/transactions/contract.js';
+import { MoneyText } from '../../../components/ui/Money.js';
+import { SumTable, type SumRow } from '../../../components/ui/Rows.js';
+
+type Sums = Pick<Terms, 'priceCents' | 'feeBuyerCents' | 'feeSellerCents'>;
+
+interface Props {
+  sums: Sums;
+  buyerLabel: string;
+  sellerLabel: string;
+  buyerName: string;
+  /** Our charge when the seller withdraws the whole sum. */
+  withdrawalFeeCents?: Cents;
+}
+
+function rowsOf({ sums, buyerLabel, sellerLabel }: Props): SumRow[] {
+  const { priceCents, feeBuyerCents, feeSellerCents } = sums;
+  const rows: SumRow[] = [{ label: 'Price', cents: priceCents }];
+  if (feeBuyerCents > 0) rows.push({ label: 'Amana fee, paid by buyer', cents: feeBuyerCents });
+  rows.push({ label: buyerLabel, cents: priceCents + feeBuyerCents, total: true });
+  if (feeSellerCents > 0) {
+    rows.push({ label: 'Price, to the seller', cents: priceCents });
+    rows.push({ label: 'Amana fee, paid by seller', cents: -feeSellerCents });
+  }
+  rows.push({ label: sellerLabel, cents: priceCents - feeSellerCents, total: true });
+  return rows;
+}
+
+/** Who pays, who gets, and what comes back; adds up to the shilling. */
+export function SumsCard(props: Props) {
+  const { sums, buyerName, withdrawalFeeCents } = props;
+  const back = formatKes(sums.priceCents + sums.feeBuyerCents);
+  return (
+    <section className="card">
+      <h2 className="mb-1">Who pays, who gets</h2>
+      <SumTable caption="Who pays, who gets" rows={rowsOf(props)} />
+      <p className="mt-2 text-sm text-ink-2">
+        <MoneyText text={`If it fails, ${buyerName} gets all ${back} back, fee included.`} />
+      </p>
+      {withdrawalFeeCents !== undefined && (
+        <p className="mt-1 text-sm text-ink-2">
+          <MoneyText
+            text={`Sending the seller’s sum from the wallet to M-Pesa costs the seller ${formatKes(withdrawalFeeCents)}.`}
+          />
+        </p>
+      )}
+    </section>
+  );
+}

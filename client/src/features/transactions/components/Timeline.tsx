@@ -1,0 +1,48 @@
+import { useState } from 'react';
+import type { Deal, TimelineEntry } from '@amana/shared/transactions/contract.js';
+import { Button } from '../../../components/ui/Button.js';
+import { MoneyText } from '../../../components/ui/Money.js';
+import { formatNearby } from '../../../lib/time.js';
+import { changeWords } from '../terms-words.js';
+import { movedMoney, sentenceOf } from '../timeline.js';
+
+const PAGE = 20;
+
+function Entry({ entry, deal, nowMs }: { entry: TimelineEntry; deal: Deal; nowMs: number }) {
+  const mark = movedMoney(entry) ? 'rounded-xs bg-clay' : 'rounded-full bg-ink-2 scale-75';
+  return (
+    <li className="relative flex gap-4 pb-5 last:pb-0">
+      <span className={`mt-1.5 size-3.5 shrink-0 ${mark}`} aria-hidden="true" />
+      <div className="min-w-0">
+        <p>
+          <MoneyText text={sentenceOf(entry, deal)} />
+        </p>
+        {entry.changes?.map((change) => (
+          <p key={change.field} className="text-sm">
+            {changeWords(change)}
+          </p>
+        ))}
+        {entry.note && <p className="text-sm whitespace-pre-line">“{entry.note}”</p>}
+        {entry.receipt && <p className="font-mono text-sm">{entry.receipt}</p>}
+        <p className="text-sm text-ink-2">{formatNearby(entry.at, nowMs)}</p>
+      </div>
+    </li>
+  );
+}
+
+/** What happened, newest first. */
+export function Timeline({ deal, nowMs }: { deal: Deal; nowMs: number }) {
+  const [shown, setShown] = useState(PAGE);
+  const entries = deal.timeline.toReversed();
+  return (
+    <section className="card" data-testid="timeline">
+      <h2 className="mb-3">What happened</h2>
+      <ol>
+        {entries.slice(0, shown).map((entry, index) => (
+          <Entry key={entries.length - index} entry={entry} deal={deal} nowMs={nowMs} />
+        ))}
+      </ol>
+      {entries.length > shown && <Button onClick={() => setShown(shown + PAGE)}>Show 20 more</Button>}
+    </section>
+  );
+}

@@ -1,0 +1,132 @@
+import { useState, type ReactNode } from 'react';
+import { useNavigate } from 'react-router';
+import type { Deal } from '@amana/shared/transactions/contract.js';
+import { otherParty } from '@amana/shared/transactions/lifecycle.js';
+import { ErrorSummary } from '../../../components/ui/ErrorSummary.js';
+import { Note } from '../../../components/ui/Note.js';
+import { BackBar, Heading } from '../../../components/ui/Page.js';
+import { paths } from '../../../app/paths.js';
+import { useDealNow } from '../../../lib/config.js';
+import { actionsOf, type DealAction } from '../actions.js';
+import { ActionButtons } from '../components/ActionButtons.js';
+import { HoldCard } from '../components/HoldCard.js';
+import { InviteCard } from '../components/InviteCard.js';
+import { PromisePanel } from '../components/PromisePanel.js';
+import { StatusPill } from '../components/StatusPill.js';
+import { StepSheet, type ConfirmedId } from '../components/StepSheet.js';
+import { SumsCard } from '../components/SumsCard.js';
+import { TermsCard } from '../components/TermsCard.js';
+import { Timeline } from '../components/Timeline.js';
+import { panelOf } from '../panel.js';
+import { nameOf, wasPaidIn } from '../people.js';
+import { useAnnouncedChanges, useDealSteps, useJustChanged } from '../use-deal-steps.js';
+
+interface Props {
+  deal: Deal;
+  /** What the payment under way says, above the buttons. */
+  paymentNote: ReactNode;
+  /** The main button's words while a payment is under way. */
+  payLabel: string | null;
+  onPay: () => void;
+}
+
+type Confirmed = DealAction & { id: ConfirmedId };
+
+function withWhom(deal: Deal): string {
+  const verb = deal.role === 'seller' ? 'You sell to' : 'You buy from';
+  return `${verb} ${deal.other?.name ?? `a ${otherParty(deal.role)} who has not joined yet`}`;
+}
+
+function Details({ deal, nowMs }: { deal: Deal; nowMs: number }) {
+  const paid = wasPaidIn(deal);
+  const label = (party: 'buyer' | 'seller', verb: string, mine: string) =>
+    deal.role === party ? mine : `${nameOf(deal, party)} ${verb}`;
+  const changes =
+    deal.phase === 'proposed' ? deal.timeline.findLast(({ type }) => type === 'counter')?.changes : undefined;
+  return (
+    <div className="flex min-w-0 flex-col gap-4">
+      <InviteCard deal={deal} />
+      {deal.phase === 'proposed' && <TermsCard terms={deal.terms} {...(changes ? { changes } : {})} />}
+      <SumsCard
+        sums={deal.terms}
+        buyerName={deal.role === 'buyer' ? 'the buyer (you)' : nameOf(deal, 'buyer')}
+        buyerLabel={label('buyer', paid ? 'paid' : 'pays', paid ? 'You paid' : 'You pay')}
+        sellerLabel={label('seller', 'receives', 'You receive')}
+      />
+      <Timeline deal={deal} nowMs={nowMs} />
+      {deal.phase !== 'proposed' && <TermsCard terms={deal.terms} />}
+    </div>
+  );
+}
+
+/** One deal: the frame never changes, only the words do. */
+export function DealPage({ deal, paymentNote, payLabel, onPay }: Props) {
+  const navigate = useNavigate();
+  const nowMs = useDealNow();
+  const [open, setOpen] = useState<Confirmed | null>(null);
+  const steps = useDealSteps(deal.id, () => setOpen(null));
+  const panel = panelOf(deal, nowMs);
+  const guarded = useJustChanged(deal.v);
+  useAnnouncedChanges(deal, panel.heading);
+
+  const press = (action: DealAction) => {
+    steps.reset();
+    if (action.id === 'pay') onPay();
+    else if (action.id === 'counter') void navigate(paths.changeDeal(deal.id));
+    else if (action.id === 'agree') steps.take({ path: 'agree', body: { termsHash: deal.terms.hash } });
+    else setOpen(action as Confirmed);
+  };
+
+  return (
+    <>
+      <BackBar to={paths.deals}>
+        Deal <span className="font-mono">{deal.id}</span>
+      </BackBar>
+      <div className="flex flex-col gap-4 pb-28 lg:grid lg:grid-cols-[minmax(0,40rem)_20rem] lg:gap-6 lg:pb-8 xl:grid-cols-[minmax(0,40rem)_22.5rem]">
+        <div className="flex min-w-0 flex-col gap-4">
+          <header>
+            <StatusPill status={deal.status} phase={deal.phase} onHold={deal.onHold} id="deal-status" />
+            <div className="mt-2">
+              <Heading title={`Deal ${deal.id}, ${panel.heading.toLowerCase()}`} describedBy="deal-status">
+                {deal.title}
+              </Heading>
+            </div>
+            <p className="text-sm text-ink-2">{withWhom(deal)}</p>
+          </header>
+          <HoldCard deal={deal} />
+        </div>
+        <aside
+          aria-label="What to do"
+          className="flex flex-col gap-4 lg:sticky lg:top-4 lg:row-span-2 lg:self-start"
+        >
+          {steps.conflict && (
+            <Note kind="pending" urgent>
+              {steps.conflict}
+            </Note>
+          )}
+          {open === null && <ErrorSummary problems={steps.problems} />}
+          <PromisePanel panel={panel} nowMs={nowMs} />
+          {paymentNote}
+          <ActionButtons
+            actions={actionsOf(deal, nowMs)}
+            mainLabel={payLabel}
+            busy={steps.busy && open === null}
+            guarded={guarded}
+            onPress={press}
+          />
+        </aside>
+        <Details deal={deal} nowMs={nowMs} />
+      </div>
+      {open && (
+        <StepSheet
+          deal={deal}
+          action={open}
+          busy={steps.busy}
+          problems={steps.problems}
+          onStep={steps.take}
+          onClose={() => setOpen(null)}
+        />
+      )}
+    </>
+  );
+}

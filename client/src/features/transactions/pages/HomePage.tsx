@@ -1,0 +1,95 @@
+import type { ReactNode } from 'react';
+import { Link } from 'react-router';
+import type { DealRow } from '@amana/shared/transactions/contract.js';
+import { paths } from '../../../app/paths.js';
+import { ButtonLink } from '../../../components/ui/Button.js';
+import { Loaded } from '../../../components/ui/Loaded.js';
+import { Money } from '../../../components/ui/Money.js';
+import { Column, Heading } from '../../../components/ui/Page.js';
+import { useDealNow } from '../../../lib/config.js';
+import { DealRowLink } from '../components/DealRowLink.js';
+import { bySoonest } from '../row-words.js';
+import { useDeals } from '../transactions.api.js';
+
+const MOST = 50;
+
+function Section({ title, rows, nowMs }: { title: string; rows: DealRow[]; nowMs: number }) {
+  if (rows.length === 0) return null;
+  return (
+    <section>
+      <h2 className="mb-2 text-base">{`${title} · ${rows.length}`}</h2>
+      <ul className="card p-0">
+        {rows.map((row) => (
+          <DealRowLink key={row.id} row={row} nowMs={nowMs} />
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function Deals({ rows, nowMs }: { rows: DealRow[]; nowMs: number }) {
+  const open = rows.filter((row) => row.clock !== null || row.invited).toSorted(bySoonest);
+  const invited = open.filter((row) => row.invited);
+  const yours = open.filter((row) => !row.invited && row.turn === row.role);
+  const others = open.filter((row) => !row.invited && row.turn !== row.role);
+  if (open.length === 0)
+    return (
+      <p className="text-ink-2">
+        {rows.length === 0 ? 'You have no deals yet.' : 'Nothing is open.'} Start one, or open the link that
+        someone sent you.
+      </p>
+    );
+  return (
+    <>
+      <Section title="Your turn" rows={yours} nowMs={nowMs} />
+      <Section title="Invitations" rows={invited} nowMs={nowMs} />
+      <Section title="Waiting for others" rows={others} nowMs={nowMs} />
+    </>
+  );
+}
+
+function Held({ rows }: { rows: DealRow[] }) {
+  const heldCents = rows.reduce((sum, row) => sum + row.heldCents, 0);
+  return (
+    <div className="overflow-hidden rounded-lg bg-vault text-on-vault">
+      {heldCents > 0 && <div className="weave weave-band" aria-hidden="true" />}
+      <p className="p-4">
+        <span className="block text-sm text-on-vault-2">Held by Amana in your deals</span>
+        <Money cents={heldCents} className="text-h1 font-bold" testId="held-total" />
+      </p>
+    </div>
+  );
+}
+
+/** What needs me now, soonest first; then my money; then who I wait for. */
+export function HomePage({ wallet }: { wallet: ReactNode }) {
+  const query = useDeals({}, MOST);
+  const nowMs = useDealNow(30_000);
+  return (
+    <Column>
+      <div className="flex items-center justify-between gap-4">
+        <Heading title="Home">Home</Heading>
+        <Link to={paths.deals} className="link py-3">
+          All deals
+        </Link>
+      </div>
+      <Loaded query={query}>
+        {({ pages }) => {
+          const rows = pages.flatMap(({ items }) => items);
+          return (
+            <>
+              <Deals rows={rows} nowMs={nowMs} />
+              <div className="grid gap-4 sm:grid-cols-2">
+                <Held rows={rows} />
+                {wallet}
+              </div>
+            </>
+          );
+        }}
+      </Loaded>
+      <ButtonLink to={paths.newDeal} look="main">
+        Start a new deal
+      </ButtonLink>
+    </Column>
+  );
+}

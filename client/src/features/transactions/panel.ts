@@ -1,0 +1,136 @@
+import { formatKes } from '@amana/shared/money.js';
+import type { Deal } from '@amana/shared/transactions/contract.js';
+import { otherParty, type Phase } from '@amana/shared/transactions/lifecycle.js';
+import { LATE_CANCEL_MS, LATE_REFUND_MS, turnOf } from '@amana/shared/transactions/policy.js';
+import { formatDateTime } from '../../lib/time.js';
+import { factsOf, nameOf, wasPaidIn } from './people.js';
+
+/** Whose turn, by when, otherwise what: the same three lines for every deal. */
+export interface Panel {
+  mood: 'yours' | 'waiting' | 'paused' | 'done';
+  heading: string;
+  what: string;
+  /** ISO 8601; null = no clock runs. */
+  by: string | null;
+  otherwise: string;
+  warning?: string;
+}
+
+interface Words {
+  what: string;
+  otherwise: string;
+  warning?: string;
+}
+
+const ENDS_FREE = 'The deal ends by itself. Nothing is owed.';
+
+function proposed(deal: Deal, mine: boolean): Words {
+  const name = nameOf(deal, otherParty(deal.role));
+  if (mine) return { what: 'Read the terms, then agree or suggest a change', otherwise: ENDS_FREE };
+  if (deal.other === null)
+    return { what: `The ${otherParty(deal.role)} opens the link and joins`, otherwise: ENDS_FREE };
+  return { what: `${name} reads the terms and answers`, otherwise: ENDS_FREE };
+}
+
+function agreed(deal: Deal, mine: boolean): Words {
+  const sum = formatKes(deal.buyerPaysCents);
+  if (mine) return { what: `Pay ${sum} to Amana, which holds it`, otherwise: ENDS_FREE };
+  return {
+    what: `${nameOf(deal, 'buyer')} pays ${sum}`,
+    otherwise: 'The deal ends at no cost to you.',
+    warning: 'Not paid in. Do not deliver. A message on your phone is no proof.',
+  };
+}
+
+function undeliveredWords(deal: Deal, nowMs: number): string {
+  const deliverBy = deal.items[0]?.deliverBy;
+  const sum = formatKes(deal.items[0]?.heldCents ?? deal.heldCents);
+  const [who, gets] = deal.role === 'buyer' ? ['you', 'get'] : [nameOf(deal, 'buyer'), 'gets'];
+  if (!deliverBy) return `${who} ${gets} ${sum} back`;
+  const cancelMs = Date.parse(deliverBy) + LATE_CANCEL_MS;
+  if (nowMs < cancelMs)
+    return `From ${formatDateTime(cancelMs, nowMs)} ${who} can cancel and ${gets} ${sum} back`;
+  const backAt = formatDateTime(Date.parse(deliverBy) + LATE_REFUND_MS, nowMs);
+  return `Now ${who} can cancel. On ${backAt} ${sum} goes back by itself`;
+}
+
+function funded(deal: Deal, mine: boolean, nowMs: number): Words {
+  const what = mine ? `Deliver to ${nameOf(deal, 'buyer')}` : `${nameOf(deal, 'seller')} delivers to you`;
+  return { what, otherwise: undeliveredWords(deal, nowMs) };
+}
+
+function delivered(deal: Deal, mine: boolean, nowMs: number): Words {
+  const on = deal.clock ? ` on ${formatDateTime(deal.clock.at, nowMs)}` : '';
+  const sum = formatKes(deal.sellerGetsCents);
+  if (mine)
+    return {
+      what: 'Check what you got, then accept it',
+      otherwise: `If you do nothing, ${nameOf(deal, 'seller')} gets ${sum}${on}`,
+    };
+  return { what: `${nameOf(deal, 'buyer')} checks it`, otherwise: `You get ${sum} by itself${on}` };
+}
+
+/** Where the money of a finished deal went. */
+export function endingOf(deal: Deal): string {
+  if (deal.phase === 'released')
+    return `${formatKes(deal.sellerGetsCents)} went to ${nameOf(deal, 'seller')}.`;
+  if (deal.phase === 'split') return 'The money was shared out between both of you.';
+  if (!wasPaidIn(deal)) return 'No money was held. Nothing is owed.';
+  return `${formatKes(deal.buyerPaysCents)} went back to ${nameOf(deal, 'buyer')}, fee included.`;
+}
+
+function wordsOf(deal: Deal, mine: boolean, nowMs: number): Words {
+  switch (deal.phase) {
+    case 'proposed':
+      return proposed(deal, mine);
+    case 'agreed':
+      return agreed(deal, mine);
+    case 'funded':
+      return funded(deal, mine, nowMs);
+    case 'delivered':
+      return delivered(deal, mine, nowMs);
+    default:
+      return { what: 'Amana is settling this deal', otherwise: 'Your money stays where it is.' };
+  }
+}
+
+const ENDED: Partial<Record<Phase, string>> = {
+  released: 'Done: accepted',
+  split: 'Done: shared out',
+  withdrawn: 'Ended: withdrawn',
+  declined: 'Ended: declined',
+  expired: 'Ended: time ran out',
+  mutual: 'Ended: cancelled by both',
+  undelivered: 'Ended: not delivered',
+  refunded: 'Ended: given back',
+};
+
+/** The three lines of the panel, for the person who looks at the deal. @param nowMs by the deal's clock */
+export function panelOf(deal: Deal, nowMs: number): Panel {
+  const ended = ENDED[deal.phase];
+  if (ended !== undefined)
+    return {
+      mood: 'done',
+      heading: ended,
+      what: endingOf(deal),
+      by: null,
+      otherwise: 'Nothing is left to do.',
+    };
+  if (deal.onHold)
+    return {
+      mood: 'paused',
+      heading: 'Paused by Amana',
+      what: deal.hold?.reason ?? 'Amana is checking this deal',
+      by: null,
+      otherwise: 'All clocks stand still. Nothing moves until it is lifted.',
+    };
+  const turn = turnOf(factsOf(deal));
+  const mine = turn === deal.role;
+  const heading = mine ? 'Your turn' : `Waiting for ${nameOf(deal, turn ?? otherParty(deal.role))}`;
+  return {
+    mood: mine ? 'yours' : 'waiting',
+    heading,
+    by: deal.clock?.at ?? null,
+    ...wordsOf(deal, mine, nowMs),
+  };
+}

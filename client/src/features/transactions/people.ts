@@ -1,0 +1,39 @@
+import type { Deal, FeePayer } from '@amana/shared/transactions/contract.js';
+import type { Party } from '@amana/shared/transactions/lifecycle.js';
+import type { DealFacts } from '@amana/shared/transactions/policy.js';
+
+/** `Wanjiku` of `Wanjiku Mwangi`. */
+export const firstName = (name: string): string => name.trim().split(/\s+/)[0] ?? name;
+
+/** A party's first name, or the role while nobody has joined. */
+export const nameOf = (deal: Deal, party: Party): string => {
+  const person = deal[party];
+  return person ? firstName(person.name) : `the ${party}`;
+};
+
+export const FEE_PAYER_WORDS: Record<FeePayer, string> = {
+  buyer: 'The buyer',
+  seller: 'The seller',
+  half: 'Half each',
+};
+
+const epoch = (iso: string | null | undefined): number | null => (iso ? Date.parse(iso) : null);
+
+/** What the shared policy needs to know of a deal. */
+export function factsOf(deal: Deal): DealFacts {
+  const item = deal.items[0];
+  return {
+    phase: deal.phase,
+    onHold: deal.onHold,
+    creator: deal.creator,
+    bothJoined: deal.other !== null,
+    agreedBy: deal.agreedBy,
+    deliverByMs: epoch(item?.deliverBy),
+    dueMs: epoch(item?.due),
+  };
+}
+
+const FUNDING = ['deposit_confirmed', 'pay_from_wallet'];
+
+/** True when the deal's money has been with Amana at some time. */
+export const wasPaidIn = (deal: Deal): boolean => deal.timeline.some(({ type }) => FUNDING.includes(type));

@@ -1,0 +1,31 @@
+import { formatKes } from '@amana/shared/money.js';
+import type { FeePayer, Terms, TermsChange } from '@amana/shared/transactions/contract.js';
+import { FEE_PAYER_WORDS } from './people.js';
+
+const FIELDS: Record<keyof Terms, string> = {
+  title: 'Title',
+  description: 'Description',
+  priceCents: 'Price',
+  feePayer: 'Who pays the fee',
+  feeBuyerCents: 'Buyer’s fee',
+  feeSellerCents: 'Seller’s fee',
+  deliveryDays: 'Days to deliver',
+  inspectionDays: 'Days to check',
+};
+
+/** `1 day`, `3 days`. */
+export const days = (n: number): string => `${n} day${n === 1 ? '' : 's'}`;
+
+/** A value of the terms as people read it. */
+export function termWords(field: keyof Terms, value: string | number): string {
+  if (field === 'feePayer') return FEE_PAYER_WORDS[value as FeePayer];
+  if (field.endsWith('Cents')) return formatKes(Number(value));
+  if (field.endsWith('Days')) return days(Number(value));
+  return String(value);
+}
+
+export const fieldWords = (field: keyof Terms): string => FIELDS[field];
+
+/** `Price: KES 45,000 → KES 43,000`. */
+export const changeWords = ({ field, from, to }: TermsChange): string =>
+  `${FIELDS[field]}: ${termWords(field, from)} → ${termWords(field, to)}`;

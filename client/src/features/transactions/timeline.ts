@@ -1,0 +1,96 @@
+import { formatKes } from '@amana/shared/money.js';
+import type { Deal, TimelineEntry } from '@amana/shared/transactions/contract.js';
+import type { DealEvent } from '@amana/shared/transactions/lifecycle.js';
+import { nameOf } from './people.js';
+
+interface Told {
+  who: string;
+  sum: string;
+  deal: Deal;
+}
+
+type Sentence = (told: Told) => string;
+
+const toSeller: Sentence = ({ deal }) =>
+  `${formatKes(deal.sellerGetsCents)} went to ${nameOf(deal, 'seller')}`;
+const toBuyer: Sentence = ({ deal }) =>
+  `${formatKes(deal.buyerPaysCents)} went back to ${nameOf(deal, 'buyer')}`;
+const plain =
+  (words: string): Sentence =>
+  ({ who }) =>
+    `${who} ${words}`;
+
+const SENTENCES: Record<DealEvent, Sentence> = {
+  propose: plain('proposed the deal'),
+  counter: plain('suggested a change'),
+  agree: plain('agreed to the terms'),
+  join: plain('joined the deal'),
+  decline: plain('declined the deal'),
+  withdraw: plain('withdrew the deal'),
+  prompt_asked: plain('asked for the M-Pesa prompt'),
+  deposit_confirmed: ({ sum, deal }) => `${nameOf(deal, 'buyer')} paid ${sum} by M-Pesa`,
+  pay_from_wallet: ({ sum, deal }) => `${nameOf(deal, 'buyer')} paid ${sum} from the wallet`,
+  expire: () => 'Time ran out and the deal ended',
+  deliver: plain('marked it as delivered'),
+  handover: plain('handed it over'),
+  extend: plain('moved the delivery date'),
+  request_changes: plain('asked for changes'),
+  accept: (told) => `${told.who} accepted. ${toSeller(told)}`,
+  release_part: ({ who, sum }) => `${who} paid out ${sum}`,
+  auto_accept: (told) => `The time to check ended. ${toSeller(told)}`,
+  reject_return: plain('asked to send it back'),
+  return_received: (told) => `It came back. ${toBuyer(told)}`,
+  cancel_mutual: () => 'Both cancelled the deal',
+  cancel_undelivered: (told) => `Not delivered in time. ${toBuyer(told)}`,
+  refund_by_seller: (told) => `${told.who} gave the money back. ${toBuyer(told)}`,
+  dispute: plain('reported a problem'),
+  respond: plain('answered the claim'),
+  settle_offer: plain('made an offer'),
+  settle_accept: plain('accepted the offer'),
+  withdraw_dispute: plain('took the claim back'),
+  escalate: () => 'The case went to an arbiter',
+  award: () => 'The arbiter decided',
+  appeal: plain('appealed'),
+  waive: plain('accepted the decision'),
+  execute_award: () => 'The decision was carried out',
+  hold: () => 'Amana paused the deal',
+  unhold: () => 'Amana lifted the pause',
+};
+
+const MONEY: readonly DealEvent[] = [
+  'deposit_confirmed',
+  'pay_from_wallet',
+  'accept',
+  'auto_accept',
+  'release_part',
+  'cancel_undelivered',
+  'refund_by_seller',
+  'return_received',
+];
+
+/** True when the event moved money. */
+export const movedMoney = (entry: TimelineEntry): boolean => MONEY.includes(entry.type);
+
+function actorOf(deal: Deal, by: TimelineEntry['by']): string {
+  if (by === deal.role) return 'You';
+  if (by === 'buyer' || by === 'seller') {
+    const name = nameOf(deal, by);
+    return name.charAt(0).toUpperCase() + name.slice(1);
+  }
+  return by === 'rail' ? 'M-Pesa' : 'Amana';
+}
+
+/** One event as a sentence with its actor, and the sum where money moved. */
+export function sentenceOf(entry: TimelineEntry, deal: Deal): string {
+  const sum = formatKes(entry.cents ?? deal.buyerPaysCents);
+  const sentence = SENTENCES[entry.type]({ who: actorOf(deal, entry.by), sum, deal });
+  return sentence.charAt(0).toUpperCase() + sentence.slice(1);
+}
+
+/** Who won a race that this person lost, and with what. Null when the last event was their own. */
+export function winnerOf(deal: Deal, clock: (iso: string) => string): string | null {
+  const last = deal.timeline.at(-1);
+  if (!last || last.by === deal.role) return null;
+  const who = actorOf(deal, last.by);
+  return `${who} was first, at ${clock(last.at)}: ${sentenceOf(last, deal)}. This is the deal as it is now.`;
+}

@@ -1,0 +1,137 @@
+import { Link } from 'react-router';
+import type { Wallet, WalletEntry, Withdrawal } from '@amana/shared/wallet/contract.js';
+import { paths } from '../../../app/paths.js';
+import { Button, ButtonLink } from '../../../components/ui/Button.js';
+import { Empty, Loaded } from '../../../components/ui/Loaded.js';
+import { Money, MoneyText } from '../../../components/ui/Money.js';
+import { More } from '../../../components/ui/More.js';
+import { Note } from '../../../components/ui/Note.js';
+import { Column, Heading } from '../../../components/ui/Page.js';
+import { useNow } from '../../../lib/config.js';
+import { formatNearby } from '../../../lib/time.js';
+import { ENTRY_WORDS, isRunning, withdrawalWords } from '../wallet-words.js';
+import { useEntries, useWallet, useWithdrawals } from '../wallet.api.js';
+
+function Balance({ wallet }: { wallet: Wallet }) {
+  return (
+    <section className="card flex flex-col gap-3" aria-label="Balance">
+      <div>
+        <p className="text-sm text-ink-2">Free in your wallet</p>
+        <p className="text-sum font-bold">
+          <Money cents={wallet.balanceCents} testId="wallet-balance" />
+        </p>
+        {wallet.onTheWayCents > 0 && (
+          <p className="text-sm text-ink-2">
+            <MoneyText text="On its way to M-Pesa: " />
+            <Money cents={wallet.onTheWayCents} className="font-bold text-ink" />
+          </p>
+        )}
+      </div>
+      {wallet.frozen && (
+        <Note kind="pending">
+          Amana has paused this wallet. The money stays yours; nothing moves for now.
+        </Note>
+      )}
+      {wallet.frozen || wallet.balanceCents === 0 ? (
+        <Button
+          look="main"
+          reason={wallet.frozen ? 'The wallet is paused.' : 'There is nothing to withdraw yet.'}
+          testId="withdraw"
+        >
+          Withdraw to M-Pesa
+        </Button>
+      ) : (
+        <ButtonLink to={paths.withdraw} look="main" testId="withdraw">
+          Withdraw to M-Pesa
+        </ButtonLink>
+      )}
+    </section>
+  );
+}
+
+function Withdrawals({ items }: { items: Withdrawal[] }) {
+  const nowMs = useNow(30_000);
+  if (items.length === 0) return null;
+  return (
+    <section className="card">
+      <h2 className="mb-1">Withdrawals</h2>
+      <ul>
+        {items.map((withdrawal) => (
+          <li
+            key={withdrawal.id}
+            data-testid="withdrawal"
+            className="border-t border-line py-3 first:border-0"
+          >
+            <p className={isRunning(withdrawal) ? 'italic' : ''}>
+              <MoneyText text={withdrawalWords(withdrawal)} />
+            </p>
+            <p className="text-sm text-ink-2">{formatNearby(withdrawal.createdAt, nowMs)}</p>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function Entry({ entry }: { entry: WalletEntry }) {
+  const nowMs = useNow(30_000);
+  return (
+    <li
+      data-testid="wallet-entry"
+      className="flex justify-between gap-4 border-t border-line py-3 first:border-0"
+    >
+      <span className="min-w-0">
+        {ENTRY_WORDS[entry.kind]}{' '}
+        {entry.transactionId && (
+          <Link to={paths.deal(entry.transactionId)} className="link inline-block font-mono text-sm">
+            {entry.transactionId}
+          </Link>
+        )}
+        <span className="block text-sm text-ink-2">{formatNearby(entry.at, nowMs)}</span>
+      </span>
+      <span className="font-medium">
+        {entry.cents > 0 && '+'}
+        <Money cents={entry.cents} />
+      </span>
+    </li>
+  );
+}
+
+function Statement() {
+  const query = useEntries();
+  return (
+    <section className="card flex flex-col gap-3">
+      <h2>Statement</h2>
+      <Loaded query={query}>
+        {({ pages }) => {
+          const entries = pages.flatMap(({ items }) => items);
+          if (entries.length === 0) return <Empty>Money from your deals will be here.</Empty>;
+          return (
+            <>
+              <ul>
+                {entries.map((entry) => (
+                  <Entry key={entry.id} entry={entry} />
+                ))}
+              </ul>
+              <More query={query} shown={entries.length} what="lines" />
+            </>
+          );
+        }}
+      </Loaded>
+    </section>
+  );
+}
+
+/** The free sum, what is on its way, and every line of it. */
+export function WalletPage() {
+  const wallet = useWallet();
+  const withdrawals = useWithdrawals();
+  return (
+    <Column>
+      <Heading title="Wallet">Wallet</Heading>
+      <Loaded query={wallet}>{(data) => <Balance wallet={data} />}</Loaded>
+      <Loaded query={withdrawals}>{({ items }) => <Withdrawals items={items} />}</Loaded>
+      <Statement />
+    </Column>
+  );
+}

@@ -1,0 +1,44 @@
+import type { WithdrawalBand } from '@amana/shared/config.js';
+import { formatKes, type Cents } from '@amana/shared/money.js';
+import { formatPhone } from '@amana/shared/phone.js';
+import type { WalletEntryKind, Withdrawal, WithdrawalOutcome } from '@amana/shared/wallet/contract.js';
+
+export const ENTRY_WORDS: Record<WalletEntryKind, string> = {
+  deposit: 'Paid in by M-Pesa',
+  paid_in: 'Paid into a deal',
+  received: 'Received from a deal',
+  returned: 'Given back from a deal',
+  withdrawal: 'Sent to M-Pesa',
+  withdrawal_returned: 'Withdrawal came back',
+  adjustment: 'Corrected by Amana',
+};
+
+const RUNNING: readonly WithdrawalOutcome[] = ['waiting', 'sending', 'unknown', 'checking'];
+
+/** True while M-Pesa has not settled it. */
+export const isRunning = ({ outcome }: Pick<Withdrawal, 'outcome'>): boolean => RUNNING.includes(outcome);
+
+/** What is known of a withdrawal: what happened, where the money is, what to do. */
+export function withdrawalWords(withdrawal: Withdrawal): string {
+  const { outcome, amountCents, arrivesCents, phone, receipt } = withdrawal;
+  const arrives = formatKes(arrivesCents);
+  const sum = formatKes(amountCents);
+  switch (outcome) {
+    case 'paid':
+      return `${arrives} arrived at ${formatPhone(phone)}${receipt ? `, receipt ${receipt}` : ''}.`;
+    case 'returned':
+      return `M-Pesa refused it. ${sum} is back in your wallet.`;
+    case 'waiting':
+      return `${arrives} is waiting to be sent to ${formatPhone(phone)}.`;
+    case 'sending':
+      return `${arrives} is on its way to ${formatPhone(phone)}. No answer from M-Pesa yet.`;
+    case 'unknown':
+      return `M-Pesa has not answered. ${sum} is set aside, do not withdraw it again.`;
+    case 'checking':
+      return `Our staff look into it. ${sum} is set aside, do not withdraw it again.`;
+  }
+}
+
+/** What a withdrawal of this sum costs: the charge of the first band it fits in, else the last one's. */
+export const withdrawalFee = (amountCents: Cents, bands: readonly WithdrawalBand[]): Cents =>
+  (bands.find(({ upToCents }) => amountCents <= upToCents) ?? bands.at(-1))?.feeCents ?? 0;

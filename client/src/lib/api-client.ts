@@ -1,0 +1,24 @@
+import { hasCode } from './api-error.js';
+import { send, type Method, type SendOptions } from './http.js';
+import { getAccessToken, refreshSession } from './session.js';
+
+/** A request as the signed-in person (or as nobody); an ended access token is renewed once. @throws ApiError */
+export async function api<T>(
+  method: Method,
+  path: string,
+  options: Omit<SendOptions, 'token'> = {},
+): Promise<T> {
+  const token = getAccessToken();
+  try {
+    return await send<T>(method, path, { ...options, token });
+  } catch (error) {
+    if (token === null || !hasCode(error, 'UNAUTHENTICATED') || !(await refreshSession())) throw error;
+    return send<T>(method, path, { ...options, token: getAccessToken() });
+  }
+}
+
+/** `?a=1&b=2` of what is set. */
+export function queryString(params: Record<string, string | number | null | undefined>): string {
+  const set = Object.entries(params).filter(([, value]) => value !== undefined && value !== null);
+  return set.length === 0 ? '' : `?${new URLSearchParams(set.map(([k, v]) => [k, String(v)])).toString()}`;
+}

@@ -1,0 +1,26 @@
+import type { ErrorBody, ErrorCode } from '@amana/shared/errors.js';
+
+/** `NETWORK` = no answer at all: what was asked may or may not have happened. */
+export type ApiErrorCode = ErrorCode | 'NETWORK';
+
+const UNSETTLED: readonly ApiErrorCode[] = ['NETWORK', 'OUTCOME_PENDING', 'UNAVAILABLE', 'INTERNAL', 'BUSY'];
+
+/** What the API refused, or that it could not be reached. */
+export class ApiError extends Error {
+  constructor(
+    readonly code: ApiErrorCode,
+    message: string,
+    readonly details: ErrorBody['details'] = undefined,
+    /** Seconds from the `Retry-After` header. */
+    readonly retryAfterSeconds: number | null = null,
+  ) {
+    super(message);
+  }
+}
+
+/** True when the outcome is not known, so that the same request must keep its key. */
+export const isUnsettled = (error: unknown): boolean =>
+  error instanceof ApiError && UNSETTLED.includes(error.code);
+
+export const hasCode = (error: unknown, ...codes: ApiErrorCode[]): boolean =>
+  error instanceof ApiError && codes.includes(error.code);

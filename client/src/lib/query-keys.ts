@@ -1,0 +1,10 @@
+/** Keys of what is cached, so that an event can name what it makes stale. */
+export const keys = {
+  config: ['config'],
+  deals: ['deals'],
+  deal: (id: string) => ['deal', id],
+  invitation: (token: string) => ['invitation', token],
+  payment: (id: string) => ['payment', id],
+  wallet: ['wallet'],
+  notifications: ['notifications'],
+};

@@ -1,0 +1,96 @@
+import { useSyncExternalStore } from 'react';
+import type { Session } from '@amana/shared/auth/contract.js';
+import type { Me } from '@amana/shared/users/contract.js';
+import { hasCode } from './api-error.js';
+import { send } from './http.js';
+
+/** `ended` = a session was lost, not left. */
+export type SessionState =
+  { status: 'starting' | 'unreachable' } | { status: 'out'; ended: boolean } | { status: 'in'; user: Me };
+
+const HINT = 'amana.session';
+const TAB_RACE_MS = 700;
+
+let state: SessionState = { status: 'starting' };
+let accessToken: string | null = null;
+let refreshing: Promise<boolean> | null = null;
+const listeners = new Set<() => void>();
+
+function become(next: SessionState): void {
+  state = next;
+  for (const listener of listeners) listener();
+}
+
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
+export const useSession = (): SessionState => useSyncExternalStore(subscribe, () => state);
+
+/** The signed-in person; only for screens behind sign-in. */
+export function useMe(): Me {
+  const session = useSession();
+  if (session.status !== 'in') throw new Error('Nobody is signed in');
+  return session.user;
+}
+
+export const getAccessToken = (): string | null => accessToken;
+
+export function startSession({ accessToken: token, user }: Session): void {
+  accessToken = token;
+  localStorage.setItem(HINT, '1');
+  become({ status: 'in', user });
+}
+
+export function endSession(ended: boolean): void {
+  accessToken = null;
+  localStorage.removeItem(HINT);
+  become({ status: 'out', ended });
+}
+
+export function updateMe(user: Me): void {
+  become({ status: 'in', user });
+}
+
+/** Another tab may have rotated the cookie a moment ago: one more try with the new one. */
+async function rotate(): Promise<Session> {
+  try {
+    return await send<Session>('POST', '/auth/refresh');
+  } catch (error) {
+    if (!hasCode(error, 'UNAUTHENTICATED')) throw error;
+    await new Promise((resolve) => setTimeout(resolve, TAB_RACE_MS));
+    return send<Session>('POST', '/auth/refresh');
+  }
+}
+
+async function refresh(): Promise<boolean> {
+  try {
+    // Locks exist in secure contexts only; elsewhere the second try in `rotate` has to do.
+    const locks = navigator.locks as LockManager | undefined;
+    startSession(await (locks ? locks.request('amana.refresh', rotate) : rotate()));
+    return true;
+  } catch (error) {
+    if (!hasCode(error, 'UNAUTHENTICATED')) throw error;
+    endSession(state.status === 'in');
+    return false;
+  }
+}
+
+/** Gets a new access token, once for all who ask at the same time. False = signed out. @throws ApiError */
+export function refreshSession(): Promise<boolean> {
+  refreshing ??= refresh().finally(() => {
+    refreshing = null;
+  });
+  return refreshing;
+}
+
+/** Takes up the session of an earlier visit, if there was one. */
+export async function resumeSession(): Promise<void> {
+  if (!localStorage.getItem(HINT)) return become({ status: 'out', ended: false });
+  try {
+    await refreshSession();
+  } catch {
+    become({ status: 'unreachable' });
+  }
+}
