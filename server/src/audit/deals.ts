@@ -1,6 +1,6 @@
 import { auditOwner } from './accounts.js';
 import type { Book } from './book.js';
-import type { Deal, DealEvent, DealState, Item } from './documents.js';
+import type { Deal, DealEvent, DealState, Item, Line } from './documents.js';
 import { auditLink, differences, fold } from './history.js';
 import { auditMoney } from './money-events.js';
 import { isFinal } from './phases.js';
@@ -50,19 +50,20 @@ function auditDeal(tally: Tally, book: Book, deal: Deal): void {
   tally.holds('I14', place, deal.timeline.length <= MAX_TIMELINE, 'at most 50 lines', deal.timeline.length);
 }
 
+const lineOf = ({ v, type, by, at }: Line): string => `${v} ${type} by ${by} at ${at.toISOString()}`;
+
 /** What people see must be what the events say. */
 function auditStored(tally: Tally, deal: Deal, folded: DealState, events: DealEvent[]): void {
   const { _id, v, timeline, headHash, ...state } = deal;
   const place = `transactions/${_id}`;
   tally.same('I6', place, `v ${events.length}`, `v ${v}`);
   tally.same('I6', place, `head ${events.at(-1)!.hash}`, `head ${headHash}`);
-  for (const { path, expected, found } of differences(folded, state)) {
+  const lines = { timeline: events.slice(-MAX_TIMELINE).map(lineOf) };
+  const shown = { timeline: timeline.map(lineOf) };
+  for (const { path, expected, found } of [...differences(folded, state), ...differences(lines, shown)]) {
     const [one, other] = PRIVATE.test(path) ? ['as in its events', 'otherwise'] : [expected, found];
     tally.fail('I6', `${place} ${path}`, one, other);
   }
-  const line = (event: { v: number; type: string }) => `${event.v} ${event.type}`;
-  const lines = events.slice(-MAX_TIMELINE).map(line).join(', ');
-  tally.same('I6', `${place} timeline`, lines, timeline.map(line).join(', '));
 }
 
 function auditHistory(tally: Tally, book: Book, events: DealEvent[]): DealState | null {

@@ -43,20 +43,24 @@ export interface DealState {
   status: string;
 }
 
-export interface Deal extends DealState {
-  _id: string;
-  v: number;
-  timeline: { v: number; type: string }[];
-  headHash: string;
-}
-
-export interface DealEvent {
-  _id: string;
-  transaction: string;
+/** What a line of the timeline repeats of its event. */
+export interface Line {
   v: number;
   type: string;
   by: string;
   at: Date;
+}
+
+export interface Deal extends DealState {
+  _id: string;
+  v: number;
+  timeline: Line[];
+  headHash: string;
+}
+
+export interface DealEvent extends Line {
+  _id: string;
+  transaction: string;
   body: { asked: Record<string, unknown>; set: Partial<DealState> };
   prev: string;
   hash: string;
