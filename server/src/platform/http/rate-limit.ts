@@ -1,0 +1,123 @@
+import { Router, type Request, type RequestHandler } from 'express';
+import {
+  ipKeyGenerator,
+  MemoryStore,
+  rateLimit,
+  type ClientRateLimitInfo,
+  type Options,
+  type Store,
+} from 'express-rate-limit';
+import { RedisStore } from 'rate-limit-redis';
+import { AppError } from '../errors.js';
+import { sha256Hex } from '../ids.js';
+import { sendRaw, type CommandRedis } from '../redis.js';
+
+/** Counts shared by all processes; null = each counts for itself. */
+export type LimitStore = CommandRedis;
+
+export interface LimitOptions {
+  /** Multiplies the limit; tests raise it. */
+  scale: number;
+  store: LimitStore | null;
+}
+
+interface Rule {
+  name: string;
+  windowMs: number;
+  limit: number;
+  key(req: Request): string;
+  /** Only what was refused counts: right passwords are never locked out by themselves. */
+  refusalsOnly?: boolean;
+}
+
+const MINUTE_MS = 60_000;
+
+/** Counts in Redis, and in this process while Redis does not answer: limits never open up with it. */
+class SharedStore implements Store {
+  private readonly local = new MemoryStore();
+  private readonly shared: RedisStore;
+
+  constructor(
+    client: LimitStore,
+    readonly prefix: string,
+  ) {
+    this.shared = new RedisStore({ prefix, sendCommand: (...args) => sendRaw(client, args) });
+  }
+
+  init(options: Options): void {
+    this.local.init(options);
+    this.shared.init(options).catch(() => undefined);
+  }
+
+  async increment(key: string): Promise<ClientRateLimitInfo> {
+    const local = await this.local.increment(key);
+    return this.shared.increment(key).catch(() => {
+      // A script that could not be loaded stays a failure until it is loaded again.
+      this.shared.incrementScriptSha = this.shared.loadIncrementScript();
+      this.shared.incrementScriptSha.catch(() => undefined);
+      return local;
+    });
+  }
+
+  async decrement(key: string): Promise<void> {
+    await this.local.decrement(key);
+    await this.shared.decrement(key).catch(() => undefined);
+  }
+
+  async resetKey(key: string): Promise<void> {
+    await this.local.resetKey(key);
+    await this.shared.resetKey(key).catch(() => undefined);
+  }
+}
+
+function limiter({ scale, store }: LimitOptions, { name, windowMs, limit, key, refusalsOnly }: Rule) {
+  return rateLimit({
+    windowMs,
+    limit: limit * scale,
+    keyGenerator: key,
+    skipSuccessfulRequests: refusalsOnly ?? false,
+    standardHeaders: 'draft-7',
+    legacyHeaders: false,
+    validate: false,
+    ...(store ? { store: new SharedStore(store, `limit:${name}:`) } : {}),
+    handler: (_req, res, next) => {
+      const retryAfterSeconds = Number(res.get('Retry-After') ?? 60);
+      next(
+        new AppError('RATE_LIMITED', 'Too many requests. Wait a moment, then try again.', {
+          retryAfterSeconds,
+        }),
+      );
+    },
+  });
+}
+
+const address = (req: Request): string => ipKeyGenerator(req.ip ?? 'unknown');
+
+/** Address and the account that is tried; the e-mail itself is not kept. */
+function addressAndAccount(req: Request): string {
+  const { email } = (req.body ?? {}) as { email?: unknown };
+  return `${address(req)}/${typeof email === 'string' ? sha256Hex(email.trim().toLowerCase()).slice(0, 16) : ''}`;
+}
+
+/** For everything under `/api`, by address. */
+export const generalLimit = (options: LimitOptions): RequestHandler =>
+  limiter(options, { name: 'general', windowMs: MINUTE_MS, limit: 600, key: address });
+
+/** For Safaricom's callbacks, by address: generous, they come from few. */
+export const callbackLimit = (options: LimitOptions): RequestHandler =>
+  limiter(options, { name: 'callback', windowMs: MINUTE_MS, limit: 3_000, key: address });
+
+/** For what can be guessed or abused; mounted under `/api` after the bodies are read. */
+export function strictLimits(options: LimitOptions): Router {
+  const router = Router();
+  const strict = (name: string, windowMs: number, limit: number, more: Partial<Rule> = {}) =>
+    limiter(options, { name, windowMs, limit, key: address, ...more });
+  router.use(
+    '/auth/login',
+    strict('login-address', 15 * MINUTE_MS, 50, { refusalsOnly: true }),
+    strict('login', 15 * MINUTE_MS, 10, { refusalsOnly: true, key: addressAndAccount }),
+  );
+  router.use('/auth/register', strict('register', 60 * MINUTE_MS, 20));
+  router.use('/users/me/phone', strict('phone', 15 * MINUTE_MS, 30));
+  return router;
+}

@@ -1,0 +1,76 @@
+import compression from 'compression';
+import express, { Router, type RequestHandler } from 'express';
+import helmet from 'helmet';
+import type { Config } from '../../config.js';
+import { AppError } from '../errors.js';
+import { createOriginPolicy, type AllowsOrigin } from './origins.js';
+
+const MAX_BODY_BYTES = 64 * 1024;
+const PREFLIGHT_SECONDS = 600;
+const SAFE = new Set(['GET', 'HEAD']);
+
+/** Lets listed origins in and turns foreign pages away from everything that is not a plain read. */
+function cors(allows: AllowsOrigin): RequestHandler {
+  return (req, res, next) => {
+    const origin = req.get('Origin');
+    res.vary('Origin');
+    if (origin === undefined) return next();
+    if (!allows(origin, req.get('Host'))) {
+      if (SAFE.has(req.method)) return next();
+      throw new AppError('FORBIDDEN', 'Requests from this site are not accepted.');
+    }
+    res.set('Access-Control-Allow-Origin', origin).set('Access-Control-Allow-Credentials', 'true');
+    res.set('Access-Control-Expose-Headers', 'Idempotent-Replayed, Retry-After, X-Request-Id');
+    if (req.method !== 'OPTIONS' || !req.get('Access-Control-Request-Method')) return next();
+    res
+      .set('Access-Control-Allow-Methods', 'GET, POST, PATCH')
+      .set('Access-Control-Allow-Headers', 'Authorization, Content-Type, Idempotency-Key')
+      .set('Access-Control-Max-Age', String(PREFLIGHT_SECONDS))
+      .status(204)
+      .end();
+  };
+}
+
+/** Security headers, the list of origins, compression. */
+export function security(config: Config): Router {
+  const https = config.publicUrl.startsWith('https:');
+  const router = Router();
+  router.use(
+    helmet({
+      contentSecurityPolicy: {
+        useDefaults: false,
+        directives: {
+          defaultSrc: ["'self'"],
+          scriptSrc: ["'self'"],
+          styleSrc: ["'self'", "'unsafe-inline'"],
+          connectSrc: ["'self'", 'ws:', 'wss:'],
+          imgSrc: ["'self'", 'data:'],
+          objectSrc: ["'none'"],
+          baseUri: ["'none'"],
+          formAction: ["'self'"],
+          frameAncestors: ["'none'"],
+          ...(https ? { upgradeInsecureRequests: [] } : {}),
+        },
+      },
+      strictTransportSecurity: https,
+    }),
+    cors(createOriginPolicy(config)),
+    compression(),
+  );
+  return router;
+}
+
+/** A page of another site can send text or a form without asking; only JSON is read. */
+const jsonOnly: RequestHandler = (req, _res, next) => {
+  const hasBody = req.get('Transfer-Encoding') !== undefined || Number(req.get('Content-Length') ?? 0) > 0;
+  if (hasBody && !req.is('application/json'))
+    throw new AppError('UNSUPPORTED_MEDIA', 'Send JSON, with Content-Type: application/json.');
+  next();
+};
+
+/** Reads JSON bodies up to 64 KiB. */
+export function bodies(): Router {
+  const router = Router();
+  router.use(jsonOnly, express.json({ limit: MAX_BODY_BYTES }));
+  return router;
+}

@@ -1,0 +1,60 @@
+import type { Request, RequestHandler } from 'express';
+import type { ObjectSchema, ValidationError } from 'joi';
+import type { FieldProblem } from '@amana/shared/errors.js';
+import { AppError } from '../errors.js';
+
+export interface Schemas {
+  body?: ObjectSchema;
+  query?: ObjectSchema;
+  params?: ObjectSchema;
+}
+
+const MAX_PROBLEMS = 20;
+const OPTIONS = {
+  abortEarly: false,
+  errors: { wrap: { label: false } },
+  messages: {
+    'any.custom': '{{#label}} {{#error.message}}',
+    'any.unknown': '{{#label}} is not a field of this request',
+    'object.unknown': '{{#label}} is not a field of this request',
+    'string.pattern.base': '{{#label}} has the wrong form',
+    'string.pattern.name': '{{#label}} is not {{#name}}',
+  },
+} as const;
+
+const queries = new WeakMap<Request, unknown>();
+
+function problemsOf(error: ValidationError): FieldProblem[] {
+  return error.details
+    .slice(0, MAX_PROBLEMS)
+    .map(({ path, message }) => ({ field: path.join('.').slice(0, 200), message: message.slice(0, 300) }));
+}
+
+function check(schema: ObjectSchema, value: unknown, convert: boolean): unknown {
+  const result = schema.validate(value ?? {}, { ...OPTIONS, convert });
+  if (result.error)
+    throw new AppError('VALIDATION_FAILED', 'Some of what was sent is not right. Check the fields.', {
+      fields: problemsOf(result.error),
+    });
+  return result.value;
+}
+
+/**
+ * Checks what came in; unknown keys are refused. The checked body is `req.body`, the checked query `valid(req).query`.
+ * A JSON body is taken as it is; only query and path, which are text, are converted.
+ * @throws AppError VALIDATION_FAILED with every wrong field
+ */
+export function validate({ body, query, params }: Schemas): RequestHandler {
+  return (req, _res, next) => {
+    if (params) check(params, req.params, true);
+    if (query) queries.set(req, check(query, req.query, true));
+    if (body) req.body = check(body, req.body, false);
+    next();
+  };
+}
+
+/** The checked query of this request, with defaults filled in. */
+export function valid<Q>(req: Request): { query: Q } {
+  if (!queries.has(req)) throw new Error('this route has no query schema');
+  return { query: queries.get(req) as Q };
+}
