@@ -3,9 +3,10 @@ import express, { Router, type Express } from 'express';
 import type { Container } from './container.js';
 import { errorHandler, notFoundHandler } from './platform/http/errors.js';
 import { sendData } from './platform/http/idempotency.js';
+import { refuseOtherMethods } from './platform/http/methods.js';
 import { requestContext } from './platform/http/request-context.js';
 import { bodies, security } from './platform/http/security.js';
-import { generalLimit, type LimitStore } from './platform/http/rate-limit.js';
+import { callbackLimit, generalLimit, strictLimits, type LimitStore } from './platform/http/rate-limit.js';
 import { missingIndexes } from './platform/mongo/migrations/migrate.js';
 import { AppError } from './platform/errors.js';
 
@@ -48,12 +49,12 @@ export function createApp({ container, limitScale, limitStore }: AppOptions): Ex
   app.set('trust proxy', config.trustProxy);
   app.use(requestContext(logger));
 
-  app.use('/api/callbacks', payments.callbacks);
+  const limits = { scale: limitScale, store: limitStore };
+  app.use('/api/callbacks', callbackLimit(limits), payments.callbacks);
 
   app.use(security(config));
   const api = Router();
-  api.use(generalLimit({ scale: limitScale, store: limitStore }));
-  api.use(bodies());
+  api.use(generalLimit(limits), bodies(), strictLimits(limits));
   api.use('/health', healthRoutes(container));
   api.get('/config', async (_req, res) => sendData(res, await container.publicConfig()));
   api.use('/auth', auth.routes);
@@ -64,6 +65,7 @@ export function createApp({ container, limitScale, limitStore }: AppOptions): Ex
   api.use('/wallet', wallets.routes);
   api.use('/notifications', notifications.routes);
   if (transactions.demo) api.use('/demo', transactions.demo);
+  refuseOtherMethods(api);
   api.use(notFoundHandler);
   app.use('/api', api);
 

@@ -1,0 +1,69 @@
+import type { Server } from 'node:http';
+import type { Config } from './config.js';
+import { createContainer, type Container } from './container.js';
+import { createRealtime, type Realtime } from './modules/realtime/realtime.module.js';
+import { connectStore, storeFacts } from './platform/mongo/connect.js';
+import { migrate } from './platform/mongo/migrations/migrate.js';
+import { createLogger } from './platform/observability/logger.js';
+import { connectRedis, type Redis } from './platform/redis.js';
+
+/** Longer than this and documents of a killed process stay locked noticeably; see `platform/mongo`. */
+const MAX_LIFETIME_SECONDS = 5;
+
+export interface Running {
+  container: Container;
+  redis: Redis | null;
+  /** Opens the sockets, on a server or only towards the other processes. */
+  sockets(server: Server | null): Promise<void>;
+  /** Seeds the demo, takes up the heartbeat and what was left to do. */
+  begin(options: { sweeps: boolean }): Promise<void>;
+  /** Steps under way finish first, then connections close. */
+  stop(): Promise<void>;
+}
+
+/** What API and worker have in common, from connecting to closing. */
+export async function startProcess(config: Config, name: 'api' | 'worker'): Promise<Running> {
+  const logger = createLogger(config.logLevel, name);
+  const connection = await connectStore(config.mongodbUri);
+  const facts = await storeFacts(connection);
+  if ((facts.transactionLifetimeSeconds ?? 0) > MAX_LIFETIME_SECONDS)
+    logger.warn(
+      'mongod keeps the documents of a killed process locked too long; run: db.adminCommand({setParameter: 1, transactionLifetimeLimitSeconds: 5})',
+      facts,
+    );
+  await migrate(connection);
+  const container = createContainer(config, connection, logger);
+  const redis = config.redisUrl ? await connectRedis(config.redisUrl, logger) : null;
+  let realtime: Realtime | null = null;
+
+  return {
+    container,
+    redis,
+    async sockets(server) {
+      realtime = await createRealtime({
+        server,
+        config,
+        logger,
+        pubSub: redis?.pubSub ?? null,
+        verifyAccess: container.auth.verifyAccess,
+        isMember: container.transactions.isMember,
+      });
+      container.outlet.emit = realtime.emit;
+    },
+    async begin({ sweeps }) {
+      if (config.demo) {
+        await container.auth.seedDemo();
+        await container.payments.bookOpeningFloat(config.openingFloatCents);
+      }
+      await container.payments.start({ sweeps });
+      if (sweeps) container.pumps.startSweeps();
+    },
+    async stop() {
+      await container.payments.stop();
+      await container.pumps.stop();
+      await realtime?.close();
+      await redis?.close();
+      await connection.close();
+    },
+  };
+}

@@ -1,0 +1,16 @@
+import { readConfig } from './config.js';
+import { announceReady, onStop } from './lifecycle.js';
+import { startProcess } from './process.js';
+
+/** Sweeps and pumps, in a process of their own. */
+try {
+  const config = readConfig({ ...process.env, WORKER: 'separate' });
+  const running = await startProcess(config, 'worker');
+  await running.sockets(null);
+  await running.begin({ sweeps: true });
+  onStop(() => running.stop());
+  announceReady();
+} catch (error) {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exit(1);
+}

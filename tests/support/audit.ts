@@ -1,0 +1,15 @@
+import { MongoClient } from 'mongodb';
+import { expect } from '@jest/globals';
+import { runAudit } from '../../server/src/audit/audit.js';
+import { storeUri } from './app.js';
+
+/** Every change of money ends with this: the books are audited by code that shares nothing with what wrote them. */
+export async function expectCleanAudit(database: string): Promise<void> {
+  const client = await new MongoClient(storeUri(database)).connect();
+  try {
+    const report = await runAudit(client, database);
+    expect(report.rows.filter((row) => row.result === 'failed')).toEqual([]);
+  } finally {
+    await client.close();
+  }
+}
