@@ -1,19 +1,15 @@
 import type { MongoClient } from 'mongodb';
 import { auditAccounts, auditTotals, auditUnowned } from './accounts.js';
 import { auditSizes } from './bounds.js';
-import { createBook, type Book } from './book.js';
+import { createBook } from './book.js';
 import { auditDeals } from './deals.js';
 import { auditEntries, auditLeftovers } from './entries.js';
 import { auditOperations } from './operations.js';
 import { auditPayments } from './payments.js';
 import { auditPayouts } from './payouts.js';
+import { auditReconciliation } from './reconciliation.js';
 import { openSnapshot, type Snapshot } from './snapshot.js';
 import { Tally, type Report } from './tally.js';
-
-async function findReconciled(snapshot: Snapshot, book: Book): Promise<void> {
-  const rows = snapshot.read<{ _id: string }>('reconciliation', { $project: { _id: 1 } });
-  for await (const { _id } of rows) book.wanted.delete(`reconciliation/${_id}`);
-}
 
 /** Checks every invariant on one snapshot; each pass needs what those before it wrote in the book. */
 export async function auditSnapshot(snapshot: Snapshot): Promise<Report> {
@@ -23,7 +19,7 @@ export async function auditSnapshot(snapshot: Snapshot): Promise<Report> {
   await auditAccounts(snapshot, tally, book);
   await auditPayments(snapshot, tally, book);
   await auditPayouts(snapshot, tally, book);
-  await findReconciled(snapshot, book);
+  await auditReconciliation(snapshot, tally, book);
   await auditDeals(snapshot, tally, book);
   await auditOperations(snapshot, tally, book);
   await auditSizes(snapshot, tally);

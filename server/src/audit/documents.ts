@@ -88,6 +88,13 @@ export interface Payout {
   history?: unknown[];
 }
 
+/** A row of M-Pesa's that was filed, or a case; `amountCents` is signed as on the float. */
+export interface Reconciled {
+  _id: string;
+  kind: string;
+  amountCents: number;
+}
+
 export interface Operation {
   _id: string;
   status: number;

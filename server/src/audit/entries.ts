@@ -15,23 +15,12 @@ const ACCOUNTED: Record<string, string> = {
   po: 'payouts',
   ps: 'payouts',
   pr: 'payouts',
+  rc: 'reconciliation/row',
+  ow: 'reconciliation/case',
 };
 
-/** Entries whose source only has to exist: by kind, its id when it follows from the entry's. */
-const NAMED: Record<string, ((name: string) => string) | null> = {
-  rc: (receipt) => `reconciliation/row/${receipt}`,
-  ow: (name) => `reconciliation/case/${name}`,
-  fr: null,
-  ch: null,
-  cs: null,
-};
-
-/** The two general accounts between which an entry of this kind moves money. */
-const BETWEEN: Record<string, string> = {
-  rc: 'float, suspense',
-  ow: 'adjust, float',
-  ch: 'charges, float',
-};
+/** Entries whose source only has to exist: fees returned, M-Pesa's charges, staff cases. */
+const NAMED = new Set(['fr', 'ch', 'cs']);
 
 const isPersonal = (account: string): boolean => account.startsWith('w:') || account.startsWith('es:');
 
@@ -57,7 +46,7 @@ function auditContent(tally: Tally, place: string, kind: string, entry: Entry): 
   tally.holds('I1', place, entry.at instanceof Date, 'a date', entry.at);
   tally.same('I1', place, contentHash(entry), entry.hash);
   tally.holds('I14', place, legs.length >= 2 && legs.length <= MAX_LEGS, '2 to 24 legs', legs.length);
-  if (BETWEEN[kind]) tally.same('I7', place, BETWEEN[kind], accounts.join(', '));
+  if (kind === 'ch') tally.same('I7', place, 'charges, float', accounts.join(', '));
 }
 
 function want(book: Book, source: string, entry: string): void {
@@ -67,15 +56,11 @@ function want(book: Book, source: string, entry: string): void {
 function auditSource(tally: Tally, book: Book, place: string, kind: string, entry: Entry): void {
   const name = entry._id.slice(kind.length + 1);
   const accounted = ACCOUNTED[kind];
-  const named = NAMED[kind];
   if (accounted) {
     tally.same('I7', place, `${accounted}/${name}`, entry.source);
     book.open.set(entry._id, entry.legs);
-  } else if (named === undefined) tally.fail('I7', place, 'an entry of a known kind', kind);
-  else {
-    if (named) tally.same('I7', place, named(name), entry.source);
-    want(book, entry.source, entry._id);
-  }
+  } else if (NAMED.has(kind)) want(book, entry.source, entry._id);
+  else tally.fail('I7', place, 'an entry of a known kind', kind);
   if (entry.corrects !== undefined) want(book, `entries/${entry.corrects}`, entry._id);
 }
 

@@ -149,6 +149,13 @@ const TAMPERS: [what: string, tamper: () => Promise<unknown>, id: InvariantId, p
     'entries/out:made-up',
   ],
   ['two entries swapped', () => swap('entries', 'in:late', 'in:pay-e'), 'I1', 'entries/in:late'],
+  [
+    'a shilling in money that nobody knew',
+    () => docs('reconciliation').updateOne({ _id: 'row/SKU' }, { $inc: { amountCents: KES } }),
+    'I7',
+    'entries/rc:SKU',
+  ],
+  ['our own money not booked', () => remove('entries', 'ow:opening'), 'I7', 'entries/ow:opening'],
   ['a case gone', () => remove('reconciliation', 'case/7'), 'I7', 'entries/cs:7'],
   [
     'a corrected entry that never was',
@@ -221,7 +228,7 @@ const TAMPERS: [what: string, tamper: () => Promise<unknown>, id: InvariantId, p
     'the timeline of a deal',
     () => set('transactions', 'PROPOSED', { timeline: [] }),
     'I6',
-    'transactions/PROPOSED timeline',
+    'transactions/PROPOSED timeline.0',
   ],
   [
     'a shilling in a confirmed payment',

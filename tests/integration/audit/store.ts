@@ -346,10 +346,10 @@ function withdrawals(books: Books): void {
 function reconciled(books: Books): void {
   books.add(
     'reconciliation',
-    { _id: 'case/opening' },
-    { _id: 'row/SKU' },
-    { _id: 'row/SKC' },
-    { _id: 'case/7' },
+    { _id: 'case/opening', kind: 'own', amountCents: 1_000_000 },
+    { _id: 'row/SKU', kind: 'unmatched', amountCents: 7_700 },
+    { _id: 'row/SKC', kind: 'charge', amountCents: 1_550 },
+    { _id: 'case/7', kind: 'staff', amountCents: 7_700 },
   );
   books.entry('ow:opening', 'reconciliation/case/opening', [
     ['float', 1_000_000],
