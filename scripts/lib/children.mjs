@@ -1,0 +1,54 @@
+import { fork } from 'node:child_process';
+import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs';
+import { tail } from './command.mjs';
+import { DATA, Problem, ROOT } from './say.mjs';
+
+const READY_MS = 60_000;
+/** Steps under way finish within this, or the process is killed. */
+const STOP_MS = 20_000;
+
+const LOGS = `${DATA}/logs`;
+
+/**
+ * Starts one of our own processes. It tells us when it is ready and ends when the channel to us closes;
+ * in a session of its own, so that Ctrl-C reaches it only through us, in order.
+ */
+export function startChild(name, script, env) {
+  mkdirSync(LOGS, { recursive: true });
+  const logFile = `${LOGS}/${name}.log`;
+  const log = openSync(logFile, 'w', 0o600);
+  const child = fork(`${ROOT}/${script}`, [], {
+    env,
+    cwd: ROOT,
+    detached: true,
+    stdio: ['ignore', log, log, 'ipc'],
+  });
+  closeSync(log);
+  let stopping = false;
+  const exited = new Promise((resolve) => child.once('exit', (code, signal) => resolve(code ?? signal)));
+  const died = exited.then((how) => {
+    if (stopping) return new Promise(() => undefined);
+    const lines = tail(readFileSync(logFile, 'utf8'), 15);
+    throw new Problem(`The ${name} ended by itself (${how}). Its last lines (${logFile}):\n${lines}`);
+  });
+  died.catch(() => undefined);
+  const ready = new Promise((resolve, reject) => {
+    const problem = new Problem(`The ${name} was not ready in ${READY_MS / 1_000} s; see ${logFile}`);
+    const late = setTimeout(() => reject(problem), READY_MS);
+    const done = () => clearTimeout(late);
+    exited.then(done);
+    child.on('message', (message) => {
+      if (message?.type !== 'ready') return;
+      done();
+      resolve();
+    });
+  });
+  const stop = async () => {
+    stopping = true;
+    child.kill('SIGTERM');
+    const kill = setTimeout(() => child.kill('SIGKILL'), STOP_MS);
+    await exited;
+    clearTimeout(kill);
+  };
+  return { died, stop, ready: Promise.race([ready, died]) };
+}
