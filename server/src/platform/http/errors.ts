@@ -90,8 +90,8 @@ export function errorHandler(logger: Logger): ErrorRequestHandler {
       );
     }
     const { code, message, details } = told;
-    const seconds = details.retryAfterSeconds ?? RETRY_AFTER_SECONDS[code];
-    if (seconds !== undefined) res.set('Retry-After', String(seconds));
+    const seconds = Number(details.retryAfterSeconds ?? RETRY_AFTER_SECONDS[code] ?? 0);
+    if (seconds > 0) res.set('Retry-After', String(seconds));
     if (statusOf(code) === 401) res.set('WWW-Authenticate', 'Bearer');
     send(res, statusOf(code), {
       success: false,

@@ -25,7 +25,7 @@ interface Rule {
   name: string;
   windowMs: number;
   limit: number;
-  key(req: Request): string;
+  key: (req: Request) => string;
   /** Only what was refused counts: right passwords are never locked out by themselves. */
   refusalsOnly?: boolean;
 }

@@ -107,5 +107,6 @@ export const COLLECTIONS: Record<string, CollectionRules> = {
       [{ phoneHash: 1 }, { unique: true, partialFilterExpression: present('phoneHash') }],
     ],
   },
+  phone_codes: { indexes: [[{ expiresAt: 1 }, { expireAfterSeconds: 0 }]] },
   sessions: { indexes: [[{ user: 1 }], [{ expiresAt: 1 }, { expireAfterSeconds: 0 }]] },
 };

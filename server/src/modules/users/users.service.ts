@@ -1,0 +1,73 @@
+import type { Me, UserRole } from '@amana/shared/users/contract.js';
+import type { Crypto } from '../../platform/crypto.js';
+import { AppError, notFound } from '../../platform/errors.js';
+import type { Atomically } from '../../platform/mongo/atomically.js';
+import { walletAccount, type Ledger } from '../ledger/ledger.js';
+import type { UserDoc, UserModels } from './user.model.js';
+import { presentMe } from './users.presenter.js';
+
+export interface NewUser {
+  /** Made by the caller, once for all tries of the same registration. */
+  id: string;
+  /** Lower case. */
+  email: string;
+  name: string;
+  role: UserRole;
+  passwordHash: string;
+  /** A number that needs no code, `2547…`; demo people have one. */
+  verifiedPhone?: string;
+}
+
+export interface UserDeps {
+  models: UserModels;
+  atomically: Atomically;
+  crypto: Crypto;
+  ledger: Ledger;
+}
+
+/** Accounts of people: made together with their wallet. */
+export function createUserService({ models, atomically, crypto, ledger }: UserDeps) {
+  const { users } = models;
+
+  const phoneOf = ({ verifiedPhone }: NewUser): Pick<UserDoc, 'phone' | 'phoneHash'> =>
+    verifiedPhone === undefined
+      ? {}
+      : { phone: crypto.seal(verifiedPhone), phoneHash: crypto.keyedHash('phone', verifiedPhone) };
+
+  /** Makes the person and opens his wallet. @throws AppError EMAIL_TAKEN */
+  function register(user: NewUser): Promise<UserDoc> {
+    const { id, email, name, role, passwordHash } = user;
+    const phone = phoneOf(user);
+    return atomically(`reg:${id}`, async (step) => {
+      const owner = await step.findOne(users, { email });
+      if (owner?._id === id) return owner;
+      if (owner)
+        throw new AppError('EMAIL_TAKEN', 'There is an account with this e-mail. Sign in instead.', {
+          fields: [{ field: 'email', message: 'email has an account already' }],
+        });
+      const made: UserDoc = { _id: id, email, name, role, passwordHash, ...phone, createdAt: step.now };
+      await step.insert(users, made);
+      await ledger.open(step, walletAccount(id));
+      return made;
+    });
+  }
+
+  return {
+    register,
+
+    /** The person as he sees himself. */
+    me: (user: UserDoc): Me => presentMe(user, user.phone === undefined ? null : crypto.open(user.phone)),
+
+    /** @throws AppError NOT_FOUND */
+    async rename(id: string, name: string): Promise<UserDoc> {
+      const user = await users
+        .findOneAndUpdate({ _id: id }, { $set: { name } }, { returnDocument: 'after' })
+        .lean<UserDoc>()
+        .exec();
+      if (!user) throw notFound('account');
+      return user;
+    },
+  };
+}
+
+export type UserService = ReturnType<typeof createUserService>;
