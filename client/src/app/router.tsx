@@ -1,4 +1,4 @@
-import { lazy, Suspense, type ReactNode } from 'react';
+import { lazy, Suspense, type ComponentType, type ReactNode } from 'react';
 import { Navigate, Outlet, Route, Routes, useLocation } from 'react-router';
 import { Button } from '../components/ui/Button.js';
 import { Skeleton } from '../components/ui/Loaded.js';
@@ -7,42 +7,30 @@ import { refreshSession, useSession } from '../lib/session.js';
 import { Frame } from './layouts/Frame.js';
 import { paths, withNext } from './paths.js';
 
+/** A screen that loads when it is first shown. */
+function screen<N extends string>(name: N, load: () => Promise<Record<N, ComponentType>>) {
+  return lazy(async () => ({ default: (await load())[name] }));
+}
+
 const SignedInFrame = lazy(async () => ({
-  default: (await import('./layouts/SignedInFrame.js')).SignedInFrame,
+  default: (await import('./screens/HomeScreen.js')).SignedInFrame,
 }));
-const SignInPage = lazy(async () => ({
-  default: (await import('../features/auth/pages/SignInPage.js')).SignInPage,
-}));
-const SignUpPage = lazy(async () => ({
-  default: (await import('../features/auth/pages/SignUpPage.js')).SignUpPage,
-}));
-const HomeScreen = lazy(async () => ({ default: (await import('./screens/HomeScreen.js')).HomeScreen }));
-const DealsPage = lazy(async () => ({
-  default: (await import('../features/transactions/pages/DealsPage.js')).DealsPage,
-}));
-const NewDealPage = lazy(async () => ({
-  default: (await import('../features/transactions/pages/NewDealPage.js')).NewDealPage,
-}));
-const DealScreen = lazy(async () => ({ default: (await import('./screens/DealScreen.js')).DealScreen }));
-const ChangeScreen = lazy(async () => ({
-  default: (await import('./screens/ChangeScreen.js')).ChangeScreen,
-}));
-const JoinScreen = lazy(async () => ({ default: (await import('./screens/JoinScreen.js')).JoinScreen }));
-const WalletPage = lazy(async () => ({
-  default: (await import('../features/wallet/pages/WalletPage.js')).WalletPage,
-}));
-const WithdrawScreen = lazy(async () => ({
-  default: (await import('./screens/WithdrawScreen.js')).WithdrawScreen,
-}));
-const NotificationsPage = lazy(async () => ({
-  default: (await import('../features/notifications/pages/NotificationsPage.js')).NotificationsPage,
-}));
-const ProfileScreen = lazy(async () => ({
-  default: (await import('./screens/ProfileScreen.js')).ProfileScreen,
-}));
-const NotFoundPage = lazy(async () => ({
-  default: (await import('./screens/NotFoundPage.js')).NotFoundPage,
-}));
+const HomeScreen = screen('HomeScreen', () => import('./screens/HomeScreen.js'));
+const SignInPage = screen('SignInPage', () => import('../features/auth/pages/SignInPage.js'));
+const SignUpPage = screen('SignUpPage', () => import('../features/auth/pages/SignUpPage.js'));
+const DealsPage = screen('DealsPage', () => import('../features/transactions/pages/DealsPage.js'));
+const NewDealPage = screen('NewDealPage', () => import('../features/transactions/pages/NewDealPage.js'));
+const DealScreen = screen('DealScreen', () => import('./screens/DealScreen.js'));
+const ChangeScreen = screen('ChangeScreen', () => import('./screens/ChangeScreen.js'));
+const JoinScreen = screen('JoinScreen', () => import('./screens/JoinScreen.js'));
+const WalletPage = screen('WalletPage', () => import('../features/wallet/pages/WalletPage.js'));
+const WithdrawScreen = screen('WithdrawScreen', () => import('./screens/WithdrawScreen.js'));
+const NotificationsPage = screen(
+  'NotificationsPage',
+  () => import('../features/notifications/pages/NotificationsPage.js'),
+);
+const ProfileScreen = screen('ProfileScreen', () => import('./screens/ProfileScreen.js'));
+const NotFoundPage = screen('NotFoundPage', () => import('./screens/NotFoundPage.js'));
 
 const Waiting = ({ children }: { children: ReactNode }) => (
   <Suspense fallback={<Skeleton />}>{children}</Suspense>

@@ -1,8 +1,8 @@
 import type { ReactNode } from 'react';
-import { Link } from 'react-router';
 import { useAnnouncement } from '../../lib/announce.js';
 import { useConfig } from '../../lib/config.js';
 import { paths } from '../paths.js';
+import { Link } from '../../components/ui/Link.js';
 
 export const Logo = () => (
   <Link to={paths.home} className="flex min-h-12 items-center gap-2 text-lg font-bold">

@@ -1,11 +1,12 @@
 import type { ReactNode } from 'react';
-import { NavLink, useLocation } from 'react-router';
+import { useLocation } from 'react-router';
 import { Icon, type IconName } from '../../components/ui/Icon.js';
-import { useUnread } from '../../features/notifications/notifications.api.js';
+import { useUnread } from '../../features/notifications/unread.api.js';
 import { useLive } from '../live.js';
 import { paths } from '../paths.js';
 import { DemoBanner, LiveRegion, Logo, SkipLink } from './Frame.js';
 import { Toasts } from './Toasts.js';
+import { Link } from '../../components/ui/Link.js';
 
 const MAIN: [string, string, IconName][] = [
   [paths.home, 'Home', 'home'],
@@ -17,12 +18,15 @@ const MINE: [string, string, IconName][] = [
   [paths.profile, 'Profile', 'person'],
 ];
 
-const linkLook = ({ isActive }: { isActive: boolean }) =>
+const linkLook = (isActive: boolean) =>
   `relative flex min-h-12 items-center gap-3 px-3 font-medium lg:rounded-md ${
     isActive
       ? 'border-b-4 border-lake text-lake lg:border-b-0 lg:border-l-4 lg:bg-lake-soft'
       : 'border-b-4 border-transparent lg:border-b-0 lg:border-l-4'
   }`;
+
+const isAt = (to: string, pathname: string): boolean =>
+  to === paths.home ? pathname === to : pathname.startsWith(to);
 
 function Badge({ count }: { count: number }) {
   if (count === 0) return null;
@@ -37,14 +41,19 @@ function Badge({ count }: { count: number }) {
 /** Pages with an own bar and a way back leave the phone's screen to it. */
 const OWN_BAR = /^\/(deals\/.+|wallet\/.+)/;
 
-function Nav() {
+function Nav({ pathname }: { pathname: string }) {
   const unread = useUnread();
   const link = ([to, name, icon]: [string, string, IconName], wordOnPhone: boolean) => (
-    <NavLink key={to} to={to} end={to === paths.home} className={linkLook}>
+    <Link
+      key={to}
+      to={to}
+      aria-current={isAt(to, pathname) ? 'page' : undefined}
+      className={linkLook(isAt(to, pathname))}
+    >
       <Icon name={icon} size={22} />
       <span className={wordOnPhone ? '' : 'sr-only lg:not-sr-only'}>{name}</span>
       {to === paths.notifications && <Badge count={unread} />}
-    </NavLink>
+    </Link>
   );
   return (
     <>
@@ -76,7 +85,7 @@ export function SignedInFrame({ children }: { children: ReactNode }) {
         <header
           className={`border-b border-line bg-surface lg:block lg:w-58 lg:shrink-0 lg:border-r lg:border-b-0 lg:py-4 ${OWN_BAR.test(pathname) ? 'hidden' : ''}`}
         >
-          <Nav />
+          <Nav pathname={pathname} />
         </header>
         <main id="main" tabIndex={-1} className="min-w-0 flex-1 p-4 pb-12 lg:p-6">
           {children}

@@ -1,6 +1,6 @@
 import { useId, type ReactNode } from 'react';
-import { Link } from 'react-router';
 import { Icon } from './Icon.js';
+import { Link } from './Link.js';
 
 type Look = 'main' | 'second' | 'quiet' | 'danger';
 

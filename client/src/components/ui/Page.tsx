@@ -1,6 +1,6 @@
 import { useEffect, useRef, type ReactNode } from 'react';
-import { Link } from 'react-router';
 import { Icon } from './Icon.js';
+import { Link } from './Link.js';
 
 let first = true;
 

@@ -1,26 +1,18 @@
-import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import type { Page } from '@amana/shared/http.js';
-import type { Notification, ReadRequest } from '@amana/shared/notifications/contract.js';
-import { api, queryString } from '../../lib/api-client.js';
+import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
+import type { ReadRequest } from '@amana/shared/notifications/contract.js';
+import { api } from '../../lib/api-client.js';
 import { keys } from '../../lib/query-keys.js';
+import { getNotifications } from './unread.api.js';
 
-type NotificationPage = Page<Notification> & { unread: number };
-
-const getPage = (limit: number, cursor: string | null) =>
-  api<NotificationPage>('GET', `/notifications${queryString({ limit, cursor })}`);
+const PAGE = 20;
 
 export const useNotifications = () =>
   useInfiniteQuery({
     queryKey: [...keys.notifications, 'list'],
-    queryFn: ({ pageParam }) => getPage(20, pageParam),
+    queryFn: ({ pageParam }) => getNotifications(PAGE, pageParam),
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.nextCursor,
   });
-
-/** How many are unread. */
-export const useUnread = (): number =>
-  useQuery({ queryKey: [...keys.notifications, 'unread'], queryFn: () => getPage(1, null) }).data?.unread ??
-  0;
 
 export function useMarkRead() {
   const cache = useQueryClient();

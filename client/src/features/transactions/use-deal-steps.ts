@@ -7,7 +7,7 @@ import { hasCode } from '../../lib/api-error.js';
 import { errorText } from '../../lib/error-text.js';
 import { keys } from '../../lib/query-keys.js';
 import { formatClock } from '../../lib/time.js';
-import { useStep, type Step } from './transactions.api.js';
+import { useStep, type Step } from './transactions.commands.js';
 import { sentenceOf, winnerOf } from './timeline.js';
 
 const SETTLE_MS = 600;

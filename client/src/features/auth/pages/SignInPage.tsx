@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { Link, Navigate, useSearchParams } from 'react-router';
+import { Navigate, useSearchParams } from 'react-router';
 import type { LoginRequest } from '@amana/shared/auth/contract.js';
 import { paths, safeNext, withNext } from '../../../app/paths.js';
 import { Button } from '../../../components/ui/Button.js';
@@ -13,6 +13,7 @@ import { useSession } from '../../../lib/session.js';
 import { signIn } from '../auth.api.js';
 import { DemoPeople } from '../components/DemoPeople.js';
 import { Password } from '../components/Password.js';
+import { Link } from '../../../components/ui/Link.js';
 
 function missing({ email, password }: LoginRequest): Problem[] {
   return [

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { Link, Navigate, useSearchParams } from 'react-router';
+import { Navigate, useSearchParams } from 'react-router';
 import type { RegisterRequest } from '@amana/shared/auth/contract.js';
 import { paths, safeNext, withNext } from '../../../app/paths.js';
 import { Button } from '../../../components/ui/Button.js';
@@ -10,6 +10,7 @@ import { problemOf, problemsOf, type Problem } from '../../../components/ui/prob
 import { useSession } from '../../../lib/session.js';
 import { signUp } from '../auth.api.js';
 import { Password } from '../components/Password.js';
+import { Link } from '../../../components/ui/Link.js';
 
 const MIN_PASSWORD = 10;
 /** The hash looks at no more than this. */

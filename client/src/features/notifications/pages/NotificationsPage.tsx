@@ -1,4 +1,3 @@
-import { Link } from 'react-router';
 import type { Notification } from '@amana/shared/notifications/contract.js';
 import { paths } from '../../../app/paths.js';
 import { Button } from '../../../components/ui/Button.js';
@@ -9,6 +8,7 @@ import { Column, Heading } from '../../../components/ui/Page.js';
 import { useNow } from '../../../lib/config.js';
 import { formatNearby } from '../../../lib/time.js';
 import { useMarkRead, useNotifications } from '../notifications.api.js';
+import { Link } from '../../../components/ui/Link.js';
 
 interface ItemProps {
   notice: Notification;

@@ -12,7 +12,7 @@ import { dropDraft, type Draft } from '../draft.js';
 import { proposalOf, type StepName } from '../draft-rules.js';
 import { FEE_PAYER_WORDS } from '../people.js';
 import { days } from '../terms-words.js';
-import { usePropose } from '../transactions.api.js';
+import { usePropose } from '../transactions.commands.js';
 import { useTypedQuote } from './LiveQuote.js';
 import { SumsCard } from './SumsCard.js';
 

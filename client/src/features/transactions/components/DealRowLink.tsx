@@ -1,10 +1,10 @@
-import { Link } from 'react-router';
 import type { DealRow } from '@amana/shared/transactions/contract.js';
 import { Icon } from '../../../components/ui/Icon.js';
 import { Money } from '../../../components/ui/Money.js';
 import { paths } from '../../../app/paths.js';
 import { rowLine } from '../row-words.js';
 import { StatusPill } from './StatusPill.js';
+import { Link } from '../../../components/ui/Link.js';
 
 /** One deal of a list: what, with whom, how much, and what is next by when. */
 export function DealRowLink({ row, nowMs }: { row: DealRow; nowMs: number }) {

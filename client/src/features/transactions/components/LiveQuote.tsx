@@ -3,7 +3,7 @@ import type { Party } from '@amana/shared/transactions/lifecycle.js';
 import { parseKes } from '@amana/shared/money.js';
 import { Money } from '../../../components/ui/Money.js';
 import { errorText } from '../../../lib/error-text.js';
-import { useQuote } from '../transactions.api.js';
+import { useQuote } from '../transactions.commands.js';
 
 interface Props {
   price: string;

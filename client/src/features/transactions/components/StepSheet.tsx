@@ -7,7 +7,7 @@ import { MoneyText } from '../../../components/ui/Money.js';
 import { problemOf, type Problem } from '../../../components/ui/problems.js';
 import { Sheet } from '../../../components/ui/Sheet.js';
 import { confirmationOf, type ActionId, type DealAction } from '../actions.js';
-import type { Step } from '../transactions.api.js';
+import type { Step } from '../transactions.commands.js';
 
 export type ConfirmedId = Exclude<ActionId, 'agree' | 'counter' | 'pay'>;
 

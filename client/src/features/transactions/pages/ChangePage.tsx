@@ -15,7 +15,7 @@ import { EMPTY_DRAFT, type Draft } from '../draft.js';
 import { stepProblems, termsOf, type Limits, type StepName } from '../draft-rules.js';
 import { nameOf } from '../people.js';
 import { otherParty } from '@amana/shared/transactions/lifecycle.js';
-import { useCounter } from '../transactions.api.js';
+import { useCounter } from '../transactions.commands.js';
 
 const CHECKED: StepName[] = ['what', 'price', 'deliver', 'inspect'];
 

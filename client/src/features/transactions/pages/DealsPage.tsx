@@ -8,7 +8,7 @@ import { Column, Heading } from '../../../components/ui/Page.js';
 import { useDealNow } from '../../../lib/config.js';
 import { DealRowLink } from '../components/DealRowLink.js';
 import { STATUS } from '../status-words.js';
-import { useDeals } from '../transactions.api.js';
+import { useDeals } from '../deal-list.api.js';
 
 const FILTERS: Status[] = ['pending', 'active', 'completed', 'cancelled'];
 const ROLES = { buyer: 'You buy', seller: 'You sell' } as const;

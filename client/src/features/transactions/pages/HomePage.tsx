@@ -1,5 +1,4 @@
 import type { ReactNode } from 'react';
-import { Link } from 'react-router';
 import type { DealRow } from '@amana/shared/transactions/contract.js';
 import { paths } from '../../../app/paths.js';
 import { ButtonLink } from '../../../components/ui/Button.js';
@@ -9,9 +8,8 @@ import { Column, Heading } from '../../../components/ui/Page.js';
 import { useDealNow } from '../../../lib/config.js';
 import { DealRowLink } from '../components/DealRowLink.js';
 import { bySoonest } from '../row-words.js';
-import { useDeals } from '../transactions.api.js';
-
-const MOST = 50;
+import { useNewestDeals } from '../transactions.api.js';
+import { Link } from '../../../components/ui/Link.js';
 
 function Section({ title, rows, nowMs }: { title: string; rows: DealRow[]; nowMs: number }) {
   if (rows.length === 0) return null;
@@ -63,7 +61,7 @@ function Held({ rows }: { rows: DealRow[] }) {
 
 /** What needs me now, soonest first; then my money; then who I wait for. */
 export function HomePage({ wallet }: { wallet: ReactNode }) {
-  const query = useDeals({}, MOST);
+  const query = useNewestDeals();
   const nowMs = useDealNow(30_000);
   return (
     <Column>
@@ -74,18 +72,15 @@ export function HomePage({ wallet }: { wallet: ReactNode }) {
         </Link>
       </div>
       <Loaded query={query}>
-        {({ pages }) => {
-          const rows = pages.flatMap(({ items }) => items);
-          return (
-            <>
-              <Deals rows={rows} nowMs={nowMs} />
-              <div className="grid gap-4 sm:grid-cols-2">
-                <Held rows={rows} />
-                {wallet}
-              </div>
-            </>
-          );
-        }}
+        {({ items: rows }) => (
+          <>
+            <Deals rows={rows} nowMs={nowMs} />
+            <div className="grid gap-4 sm:grid-cols-2">
+              <Held rows={rows} />
+              {wallet}
+            </div>
+          </>
+        )}
       </Loaded>
       <ButtonLink to={paths.newDeal} look="main">
         Start a new deal

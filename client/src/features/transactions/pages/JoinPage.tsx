@@ -14,7 +14,8 @@ import { formatDateTime } from '../../../lib/time.js';
 import { SumsCard } from '../components/SumsCard.js';
 import { TermsCard } from '../components/TermsCard.js';
 import { firstName } from '../people.js';
-import { useInvitation, useJoin } from '../transactions.api.js';
+import { useInvitation } from '../transactions.api.js';
+import { useJoin } from '../transactions.commands.js';
 
 function JoinButtons({ token, invitation }: { token: string; invitation: Invitation }) {
   const session = useSession();

@@ -1,7 +1,7 @@
-import { Link } from 'react-router';
 import { paths } from '../../../app/paths.js';
 import { Money } from '../../../components/ui/Money.js';
 import { useWallet } from '../wallet.api.js';
+import { Link } from '../../../components/ui/Link.js';
 
 /** The free sum, for the home screen. */
 export function WalletCard() {

@@ -1,4 +1,3 @@
-import { Link } from 'react-router';
 import type { Wallet, WalletEntry, Withdrawal } from '@amana/shared/wallet/contract.js';
 import { paths } from '../../../app/paths.js';
 import { Button, ButtonLink } from '../../../components/ui/Button.js';
@@ -10,7 +9,9 @@ import { Column, Heading } from '../../../components/ui/Page.js';
 import { useNow } from '../../../lib/config.js';
 import { formatNearby } from '../../../lib/time.js';
 import { ENTRY_WORDS, isRunning, withdrawalWords } from '../wallet-words.js';
-import { useEntries, useWallet, useWithdrawals } from '../wallet.api.js';
+import { useEntries, useWithdrawals } from '../statement.api.js';
+import { useWallet } from '../wallet.api.js';
+import { Link } from '../../../components/ui/Link.js';
 
 function Balance({ wallet }: { wallet: Wallet }) {
   return (

@@ -14,7 +14,8 @@ import { SumTable } from '../../../components/ui/Rows.js';
 import { useConfig } from '../../../lib/config.js';
 import { useMe } from '../../../lib/session.js';
 import { withdrawalFee } from '../wallet-words.js';
-import { useWallet, useWithdraw } from '../wallet.api.js';
+import { useWithdraw } from '../statement.api.js';
+import { useWallet } from '../wallet.api.js';
 
 function sumProblems(text: string, balanceCents: Cents, { limits }: PublicConfig): Problem[] {
   const cents = parseKes(text);

@@ -1,0 +1,55 @@
+import { keepPreviousData, useQuery, useQueryClient, type UseMutationResult } from '@tanstack/react-query';
+import type {
+  CounterRequest,
+  Deal,
+  ProposeRequest,
+  Quote,
+  QuoteRequest,
+} from '@amana/shared/transactions/contract.js';
+import { api } from '../../lib/api-client.js';
+import { keys } from '../../lib/query-keys.js';
+import { useIntent } from '../../lib/use-intent.js';
+
+/** The quote for a price; the last figures stay while new ones are on their way. */
+export const useQuote = (request: QuoteRequest | null) =>
+  useQuery({
+    queryKey: ['quote', request],
+    queryFn: () => api<Quote>('POST', '/transactions/quote', { body: request }),
+    enabled: request !== null,
+    placeholderData: keepPreviousData,
+    retry: false,
+    staleTime: 60_000,
+  });
+
+function useDealWrite<I>(run: (input: I, key: string) => Promise<Deal>): UseMutationResult<Deal, unknown, I> {
+  const cache = useQueryClient();
+  return useIntent(run, (deal) => {
+    cache.setQueryData<Deal>(keys.deal(deal.id), (old) => ({ ...old, ...deal }));
+    for (const queryKey of [keys.deals, keys.deal(deal.id), keys.wallet])
+      void cache.invalidateQueries({ queryKey });
+  });
+}
+
+export const usePropose = () =>
+  useDealWrite((body: ProposeRequest, key) => api<Deal>('POST', '/transactions', { body, key }));
+
+export const useJoin = (token: string) =>
+  useDealWrite((body: Record<string, never>, key) =>
+    api<Deal>('POST', `/invites/${token}/join`, { body, key }),
+  );
+
+export const useCounter = (id: string) =>
+  useDealWrite((body: CounterRequest, key) =>
+    api<Deal>('POST', `/transactions/${id}/counter`, { body, key }),
+  );
+
+/** One step of a deal: its path and the body that names what it was drawn from. */
+export interface Step {
+  path: 'agree' | 'decline' | 'withdraw' | 'accept' | 'cancel' | 'refund' | 'deliver';
+  body: { termsHash: string } | { note: string } | { v: number };
+}
+
+export const useStep = (id: string) =>
+  useDealWrite(({ path, body }: Step, key) =>
+    api<Deal>('POST', `/transactions/${id}/${path}`, { body, key }),
+  );
