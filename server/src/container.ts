@@ -15,6 +15,7 @@ import { createWithdrawalFee } from './modules/wallets/withdrawal-fee.js';
 import { systemClock } from './platform/clock.js';
 import { createCrypto } from './platform/crypto.js';
 import { statusOf } from './platform/http/errors.js';
+import { createMessenger } from './platform/messenger.js';
 import { createAtomically } from './platform/mongo/atomically.js';
 import { noticeModel, createNoticeWriter } from './platform/notices.js';
 import type { Logger } from './platform/observability/logger.js';
@@ -43,7 +44,21 @@ export function createContainer(config: Config, connection: Connection, logger: 
   const ledger = createLedger(books);
   const withdrawalFee = createWithdrawalFee(config.withdrawalBands);
   const limits = { fees: config.fees, minCents: config.dealMinCents, maxCents: DEAL_MAX_CENTS };
-  const base = { config, connection, clock, logger, crypto, pumps, atomically, runCommand, writeNotices, inQueue, ledger };
+  const messenger = createMessenger(config, logger);
+  const base = {
+    config,
+    connection,
+    clock,
+    logger,
+    crypto,
+    pumps,
+    atomically,
+    runCommand,
+    writeNotices,
+    inQueue,
+    ledger,
+    messenger,
+  };
 
   const users = createUsersModule(base);
   const auth = createAuthModule({ ...base, users: users.users });
@@ -98,7 +113,21 @@ export function createContainer(config: Config, connection: Connection, logger: 
     };
   }
 
-  return { config, connection, logger, clock, pumps, outlet, users, auth, payments, transactions, wallets, notifications, publicConfig };
+  return {
+    config,
+    connection,
+    logger,
+    clock,
+    pumps,
+    outlet,
+    users,
+    auth,
+    payments,
+    transactions,
+    wallets,
+    notifications,
+    publicConfig,
+  };
 }
 
 export type Container = ReturnType<typeof createContainer>;

@@ -33,7 +33,7 @@ export async function startProcess(config: Config, name: 'api' | 'worker'): Prom
     );
   await migrate(connection);
   const container = createContainer(config, connection, logger);
-  const redis = config.redisUrl ? await connectRedis(config.redisUrl, logger) : null;
+  const redis = config.redisUrl ? connectRedis(config.redisUrl, logger) : null;
   let realtime: Realtime | null = null;
 
   return {

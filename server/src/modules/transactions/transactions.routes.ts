@@ -1,4 +1,4 @@
-import { Router } from 'express';
+import { Router, type Request } from 'express';
 import type {
   CounterRequest,
   DeliverRequest,
@@ -32,9 +32,8 @@ interface Deps {
   authentication: Authentication;
 }
 
-interface DealParams {
-  id: string;
-}
+const idOf = (req: Request): string => req.params.id as string;
+const tokenOf = (req: Request): string => req.params.token as string;
 
 const END_EVENTS = {
   decline: 'decline',
@@ -79,7 +78,7 @@ export function transactionRoutes({
   });
 
   router.get('/:id', validate({ params }), async (req, res) => {
-    const deal = await queries.findDeal((req.params as unknown as DealParams).id);
+    const deal = await queries.findDeal(idOf(req));
     const role = getRole(deal, callerOf(req).id);
     if (!deal) throw notFound('deal');
     const people = [deal.buyer, deal.seller].filter((user) => user !== null);
@@ -95,51 +94,29 @@ export function transactionRoutes({
   });
 
   router.post('/:id/counter', validate({ params, body: contract.counterBody }), async (req, res) =>
-    sendAnswer(
-      res,
-      await service.counter(
-        commandOf(req),
-        (req.params as unknown as DealParams).id,
-        req.body as CounterRequest,
-      ),
-    ),
+    sendAnswer(res, await service.counter(commandOf(req), idOf(req), req.body as CounterRequest)),
   );
 
   router.post('/:id/agree', validate({ params, body: contract.agreeBody }), async (req, res) =>
-    sendAnswer(
-      res,
-      await service.agree(
-        commandOf(req),
-        (req.params as unknown as DealParams).id,
-        (req.body as AgreeRequest).termsHash,
-      ),
-    ),
+    sendAnswer(res, await service.agree(commandOf(req), idOf(req), (req.body as AgreeRequest).termsHash)),
   );
 
   router.post('/:id/deliver', validate({ params, body: contract.deliverBody }), async (req, res) =>
-    sendAnswer(
-      res,
-      await service.deliver(
-        commandOf(req),
-        (req.params as unknown as DealParams).id,
-        (req.body as DeliverRequest).note,
-      ),
-    ),
+    sendAnswer(res, await service.deliver(commandOf(req), idOf(req), (req.body as DeliverRequest).note)),
   );
 
   for (const [path, event] of Object.entries(END_EVENTS))
     router.post(`/:id/${path}`, validate({ params, body: contract.versionedBody }), async (req, res) =>
       sendAnswer(
         res,
-        await service.finish(commandOf(req), req.params.id, event, (req.body as VersionedRequest).v),
+        await service.finish(commandOf(req), idOf(req), event, (req.body as VersionedRequest).v),
       ),
     );
 
   router.post('/:id/payments', validate({ params, body: contract.payBody }), async (req, res) => {
     const { method } = req.body as PayRequest;
-    const { id } = req.params as unknown as DealParams;
     const pay = method === 'mpesa' ? service.payByPrompt : service.payFromWallet;
-    sendAnswer(res, await pay(commandOf(req), id));
+    sendAnswer(res, await pay(commandOf(req), idOf(req)));
   });
 
   return router;
@@ -151,7 +128,7 @@ export function inviteRoutes({ service, queries, users, invites, authentication 
   const params = contract.tokenParams;
 
   router.get('/:token', authentication.optional, validate({ params }), async (req, res) => {
-    const { token } = req.params as { token: string };
+    const token = tokenOf(req);
     const caller = findCaller(req);
     const [deal, me] = await Promise.all([
       queries.findDeal(invites.dealIdOf(token)),
@@ -166,8 +143,7 @@ export function inviteRoutes({ service, queries, users, invites, authentication 
     '/:token/join',
     authentication.required,
     validate({ params, body: contract.emptyBody }),
-    async (req, res) =>
-      sendAnswer(res, await service.join(commandOf(req), (req.params as { token: string }).token)),
+    async (req, res) => sendAnswer(res, await service.join(commandOf(req), tokenOf(req))),
   );
 
   return router;

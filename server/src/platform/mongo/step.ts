@@ -72,7 +72,7 @@ export class Step {
     const operations = updates.map((updateOne) => ({
       updateOne,
     })) as mongo.AnyBulkWriteOperation<mongo.BSON.Document>[];
-    const result = await model.collection.bulkWrite(operations as never, {
+    const result = await model.collection.bulkWrite(operations, {
       session: this.session,
       ordered: true,
     });
