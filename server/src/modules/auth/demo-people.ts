@@ -1,0 +1,63 @@
+import type { DemoPerson } from '@amana/shared/config.js';
+import type { NewUser, Users } from '../users/users.module.js';
+import { hashPassword } from './auth.service.js';
+
+const PASSWORD = 'amana-demo';
+
+type DemoUser = Omit<NewUser, 'passwordHash'> & Pick<DemoPerson, 'host' | 'does'>;
+
+const PEOPLE: readonly DemoUser[] = [
+  {
+    id: 'demo-buyer',
+    email: 'buyer@amana.test',
+    name: 'Wanjiku M.',
+    role: 'user',
+    verifiedPhone: '254712345678',
+    host: 'buyer.localhost',
+    does: 'buys and pays by M-Pesa',
+  },
+  {
+    id: 'demo-seller',
+    email: 'seller@amana.test',
+    name: 'Otieno O.',
+    role: 'user',
+    verifiedPhone: '254722000111',
+    host: 'seller.localhost',
+    does: 'sells and withdraws',
+  },
+  {
+    id: 'demo-admin',
+    email: 'admin@amana.test',
+    name: 'Amana admin',
+    role: 'admin',
+    host: 'admin.localhost',
+    does: 'looks after Amana',
+  },
+];
+
+/** The demo's people as the sign-in screen shows them. */
+export const DEMO_PEOPLE: DemoPerson[] = PEOPLE.map(({ name, email, host, does }) => ({
+  name,
+  email,
+  password: PASSWORD,
+  host,
+  does,
+}));
+
+/** Makes those of the demo's people who are not there yet; safe to run by several processes at once. */
+export async function seedDemo(users: Users): Promise<void> {
+  const there = await users.namesOf(PEOPLE.map(({ id }) => id));
+  const missing = PEOPLE.filter(({ id }) => !there.has(id));
+  await Promise.all(
+    missing.map(async ({ id, email, name, role, verifiedPhone }) =>
+      users.register({
+        id,
+        email,
+        name,
+        role,
+        passwordHash: await hashPassword(PASSWORD),
+        ...(verifiedPhone === undefined ? {} : { verifiedPhone }),
+      }),
+    ),
+  );
+}
