@@ -2,7 +2,7 @@ import { Router, type ErrorRequestHandler } from 'express';
 import { b2c } from './b2c.js';
 import { accountBalance } from './balance.js';
 import { endpoint, sendRefusal, type Endpoint } from './endpoint.js';
-import { refusal } from './gateway-error.js';
+import { GatewayError, refusal } from './gateway-error.js';
 import { isClientFault } from './control.js';
 import { oauth } from './oauth.js';
 import { pullQuery, pullRegister } from './pull.js';
@@ -56,5 +56,6 @@ const isDarajaPath = (path: string): boolean => /^\/(oauth|mpesa|pulltransaction
 /** Errors of Daraja's own paths in Daraja's own shapes. */
 export const sendDarajaError: ErrorRequestHandler = (error: unknown, request, response, next) => {
   if (response.headersSent || !isDarajaPath(request.path)) return next(error);
-  sendRefusal(isClientFault(error) ? refusal('400.002.05') : error, response);
+  const unread = !(error instanceof GatewayError) && isClientFault(error);
+  sendRefusal(unread ? refusal('400.002.05') : error, response);
 };
