@@ -1,7 +1,7 @@
 import { lazy, Suspense, type ComponentType, type ReactNode } from 'react';
 import { Navigate, Outlet, Route, Routes, useLocation } from 'react-router';
 import { Button } from '../components/ui/Button.js';
-import { Skeleton } from '../components/ui/Loaded.js';
+import { Skeleton } from '../components/ui/Skeleton.js';
 import { Note } from '../components/ui/Note.js';
 import { refreshSession, useSession } from '../lib/session.js';
 import { Frame } from './layouts/Frame.js';

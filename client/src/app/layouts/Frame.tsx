@@ -50,8 +50,8 @@ export function Frame({ children }: { children: ReactNode }) {
     <>
       <SkipLink />
       <DemoBanner />
-      <header className="border-b border-line bg-surface px-4">
-        <div className="mx-auto max-w-160">
+      <header className="border-b border-line bg-surface">
+        <div className="mx-auto max-w-160 px-4">
           <Logo />
         </div>
       </header>

@@ -6,5 +6,9 @@ import { useDeal } from '../../features/transactions/transactions.api.js';
 export function ChangeScreen() {
   const { id = '' } = useParams();
   const query = useDeal(id);
-  return <Loaded query={query}>{(deal) => <ChangePage key={deal.id} deal={deal} />}</Loaded>;
+  return (
+    <Loaded query={query} whole>
+      {(deal) => <ChangePage key={deal.id} deal={deal} />}
+    </Loaded>
+  );
 }

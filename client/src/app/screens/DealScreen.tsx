@@ -1,9 +1,9 @@
 import { useLocation, useNavigate, useParams, useSearchParams } from 'react-router';
 import type { Deal } from '@amana/shared/transactions/contract.js';
 import { Loaded } from '../../components/ui/Loaded.js';
-import { PaymentNote } from '../../features/payments/components/PaymentNote.js';
+import { PaymentNote, underWay } from '../../features/payments/components/PaymentNote.js';
 import { PaymentSheet } from '../../features/payments/components/PaymentSheet.js';
-import { isRunning, usePayment } from '../../features/payments/payments.api.js';
+import { usePayment } from '../../features/payments/payments.api.js';
 import { PhoneForm } from '../../features/profile/components/PhoneForm.js';
 import { DealPage } from '../../features/transactions/pages/DealPage.js';
 import { useDeal } from '../../features/transactions/transactions.api.js';
@@ -33,13 +33,13 @@ function Screen({ deal }: { deal: Deal }) {
   const payment = usePayment(deal.paymentId);
   const walletCents = useWallet().data?.balanceCents ?? 0;
   useWatchedDeal(deal.id);
-  const runs = isRunning(payment) && deal.phase === 'agreed';
+  const paying = deal.phase === 'agreed' ? underWay(payment) : null;
   return (
     <>
       <DealPage
         deal={deal}
-        paymentNote={runs && <PaymentNote payment={payment} />}
-        payLabel={runs ? 'See the payment' : null}
+        paying={paying}
+        paymentNote={paying && <PaymentNote payment={payment} />}
         onPay={sheet.open}
       />
       {sheet.isOpen && deal.role === 'buyer' && (deal.paymentId === undefined || payment) && (
@@ -59,5 +59,9 @@ function Screen({ deal }: { deal: Deal }) {
 export function DealScreen() {
   const { id = '' } = useParams();
   const query = useDeal(id);
-  return <Loaded query={query}>{(deal) => <Screen key={deal.id} deal={deal} />}</Loaded>;
+  return (
+    <Loaded query={query} whole>
+      {(deal) => <Screen key={deal.id} deal={deal} />}
+    </Loaded>
+  );
 }

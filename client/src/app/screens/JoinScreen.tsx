@@ -1,5 +1,5 @@
 import { useParams } from 'react-router';
-import { Skeleton } from '../../components/ui/Loaded.js';
+import { Skeleton } from '../../components/ui/Skeleton.js';
 import { JoinPage } from '../../features/transactions/pages/JoinPage.js';
 import { useSession } from '../../lib/session.js';
 

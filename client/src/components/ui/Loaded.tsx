@@ -1,25 +1,10 @@
-import { useEffect, useState, type ReactNode } from 'react';
+import type { ReactNode } from 'react';
+import { hasCode } from '../../lib/api-error.js';
 import { errorText } from '../../lib/error-text.js';
 import { Button } from './Button.js';
 import { Note } from './Note.js';
-
-const SHOW_AFTER_MS = 300;
-
-/** Quiet blocks where content will be; nothing for quick answers. */
-export function Skeleton({ rows = 3 }: { rows?: number }) {
-  const [shown, setShown] = useState(false);
-  useEffect(() => {
-    const timer = setTimeout(() => setShown(true), SHOW_AFTER_MS);
-    return () => clearTimeout(timer);
-  }, []);
-  return (
-    <div role="status" className="flex flex-col gap-4">
-      <span className="sr-only">Loading…</span>
-      {shown &&
-        Array.from({ length: rows }, (_, row) => <div key={row} className="h-20 rounded-lg bg-sunken" />)}
-    </div>
-  );
-}
+import { Heading } from './Page.js';
+import { Skeleton } from './Skeleton.js';
 
 interface Query<T> {
   data: T | undefined;
@@ -27,21 +12,50 @@ interface Query<T> {
   refetch: () => unknown;
 }
 
-/** Shows what a query got: last data stays in sight when a later try fails, and says so. */
-export function Loaded<T>({ query, children }: { query: Query<T>; children: (data: T) => ReactNode }) {
-  const { data, error, refetch } = query;
+interface Props<T> {
+  query: Query<T>;
+  children: (data: T) => ReactNode;
+  /** The query is the page: without it the page is named by what went wrong. */
+  whole?: boolean;
+}
+
+function Failure({
+  error,
+  whole,
+  stale,
+  onRetry,
+}: {
+  error: unknown;
+  whole: boolean;
+  stale: boolean;
+  onRetry: () => void;
+}) {
+  const gone = hasCode(error, 'NOT_FOUND', 'ALREADY_JOINED', 'FORBIDDEN');
+  const title = gone ? 'Not found' : 'Not loaded';
   return (
     <>
-      {error !== null && (
-        <Note kind="danger">
-          <p>{data === undefined ? errorText(error) : 'No network. This may be out of date.'}</p>
-          <Button look="quiet" onClick={() => void refetch()}>
+      {whole && !stale && <Heading title={title}>{title}</Heading>}
+      <Note kind="danger">
+        <p>{stale ? 'No network. This may be out of date.' : errorText(error)}</p>
+        {!gone && (
+          <Button look="quiet" onClick={onRetry}>
             Try again
           </Button>
-        </Note>
-      )}
-      {data !== undefined && children(data)}
-      {data === undefined && error === null && <Skeleton />}
+        )}
+      </Note>
+    </>
+  );
+}
+
+/** Shows what a query got: last data stays in sight when a later try fails, and says so. */
+export function Loaded<T>({ query, children, whole = false }: Props<T>) {
+  const { data, error, refetch } = query;
+  const stale = data !== undefined;
+  return (
+    <>
+      {error !== null && <Failure error={error} whole={whole} stale={stale} onRetry={() => void refetch()} />}
+      {stale && children(data)}
+      {!stale && error === null && <Skeleton />}
     </>
   );
 }

@@ -2,6 +2,22 @@ import type { Payment } from '@amana/shared/payments/contract.js';
 import { formatPhone } from '@amana/shared/phone.js';
 import { Note } from '../../../components/ui/Note.js';
 
+/** What the deal's panel and main button say while a payment is under way. */
+export interface UnderWay {
+  mine: boolean;
+  what: string;
+  label: string;
+}
+
+/** Null once M-Pesa's outcome is known. */
+export function underWay(payment: Payment | undefined): UnderWay | null {
+  if (payment?.outcome === 'asking' || payment?.outcome === 'prompted')
+    return { mine: true, what: 'Enter your M-Pesa PIN on your phone', label: 'See the payment' };
+  if (payment?.outcome === 'unknown')
+    return { mine: false, what: 'M-Pesa says whether you paid', label: 'See what M-Pesa says' };
+  return null;
+}
+
 /** What a payment under way means for the deal's page; nothing once it is settled. */
 export function PaymentNote({ payment }: { payment: Payment | undefined }) {
   if (payment?.outcome === 'asking' || payment?.outcome === 'prompted')

@@ -135,7 +135,7 @@ export function Paid({ payment, next }: Props & { next: string }) {
               'The receipt number follows.'
             )}
           </p>
-          <p className="text-sm text-on-vault-2">{formatDateTime(askedAt, 0)}</p>
+          <p className="text-sm text-on-vault-2">{`${formatDateTime(askedAt, 0)} EAT`}</p>
         </div>
       </div>
       {toWallet && (

@@ -14,7 +14,7 @@ export function DealRowLink({ row, nowMs }: { row: DealRow; nowMs: number }) {
       <Link to={to} className="flex items-center gap-2 px-4 py-3 hover:bg-lake-soft">
         <span className="flex min-w-0 flex-1 flex-col gap-1">
           <span className="flex items-baseline justify-between gap-3">
-            <span className="min-w-0 truncate font-medium">{row.title}</span>
+            <span className="line-clamp-2 min-w-0 font-medium">{row.title}</span>
             <Money cents={row.amountCents} className="font-medium" />
           </span>
           <span className="text-sm text-ink-2">{rowLine(row, nowMs)}</span>

@@ -20,6 +20,13 @@ function placeOf(deal: Deal): Place {
   return deal.phase === 'released' ? 'seller' : 'buyer';
 }
 
+function toPayIn(deal: Deal): string {
+  const sum = formatKes(deal.buyerPaysCents);
+  const when = deal.phase === 'proposed' ? 'once both agree' : 'next';
+  if (deal.role === 'buyer') return `You pay in ${sum} ${when}`;
+  return `${deal.buyer ? nameOf(deal, 'buyer') : 'The buyer'} pays in ${sum} ${when}`;
+}
+
 function EmptyCard({ deal }: { deal: Deal }) {
   const open = isOpen(deal.phase);
   return (
@@ -30,13 +37,7 @@ function EmptyCard({ deal }: { deal: Deal }) {
       <div>
         <h2>{open ? 'No money held yet' : 'No money held'}</h2>
         <p className="text-sm text-ink-2">
-          <MoneyText
-            text={
-              open
-                ? `${nameOf(deal, 'buyer')} pays in ${formatKes(deal.buyerPaysCents)} once both agree`
-                : endingOf(deal)
-            }
-          />
+          <MoneyText text={open ? toPayIn(deal) : endingOf(deal)} />
         </p>
       </div>
       <MoneyLine deal={deal} place={placeOf(deal)} />

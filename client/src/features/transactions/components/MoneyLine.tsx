@@ -10,7 +10,7 @@ const STATE: Record<Place, [string, string, string]> = {
   none: ['not paid', 'holds nothing', 'not yet'],
   buyer: ['has it back', 'holds nothing', 'not paid'],
   amana: ['paid', 'holds it now', 'not yet'],
-  seller: ['paid', 'has passed it on', 'has it'],
+  seller: ['paid', 'passed it on', 'has it'],
 };
 
 function Stop({ here, past }: { here: boolean; past: boolean }) {

@@ -1,7 +1,8 @@
 import { formatKes, type Cents } from '@amana/shared/money.js';
-import type { Terms } from '@amana/shared/transactions/contract.js';
+import type { Deal, Terms } from '@amana/shared/transactions/contract.js';
 import { MoneyText } from '../../../components/ui/Money.js';
 import { SumTable, type SumRow } from '../../../components/ui/Rows.js';
+import { nameOf } from '../people.js';
 
 type Sums = Pick<Terms, 'priceCents' | 'feeBuyerCents' | 'feeSellerCents'>;
 
@@ -45,6 +46,25 @@ export function SumsCard(props: Props) {
           />
         </p>
       )}
+    </section>
+  );
+}
+
+/** A deal that failed after it was paid in: where each shilling went. */
+export function GivenBackCard({ deal }: { deal: Deal }) {
+  const buyer = deal.role === 'buyer' ? 'You' : nameOf(deal, 'buyer');
+  const seller = deal.role === 'seller' ? 'You received' : `${nameOf(deal, 'seller')} received`;
+  return (
+    <section className="card">
+      <h2 className="mb-1">Who paid, who got it</h2>
+      <SumTable
+        caption="Who paid, who got it"
+        rows={[
+          { label: `${buyer} paid`, cents: deal.buyerPaysCents },
+          { label: `${buyer} got back`, cents: deal.buyerPaysCents, total: true },
+          { label: seller, cents: 0, total: true },
+        ]}
+      />
     </section>
   );
 }

@@ -7,7 +7,7 @@ import { Button } from '../../../components/ui/Button.js';
 import { ErrorSummary } from '../../../components/ui/ErrorSummary.js';
 import { BackBar, Column, Heading } from '../../../components/ui/Page.js';
 import { problemsOf, type Problem } from '../../../components/ui/problems.js';
-import { Skeleton } from '../../../components/ui/Loaded.js';
+import { Skeleton } from '../../../components/ui/Skeleton.js';
 import { useConfig } from '../../../lib/config.js';
 import { LiveQuote } from '../components/LiveQuote.js';
 import { DeliverField, InspectField, PriceFields, WhatFields } from '../components/TermsFields.js';

@@ -14,10 +14,10 @@ import { InviteCard } from '../components/InviteCard.js';
 import { PromisePanel } from '../components/PromisePanel.js';
 import { StatusPill } from '../components/StatusPill.js';
 import { StepSheet, type ConfirmedId } from '../components/StepSheet.js';
-import { SumsCard } from '../components/SumsCard.js';
+import { GivenBackCard, SumsCard } from '../components/SumsCard.js';
 import { TermsCard } from '../components/TermsCard.js';
 import { Timeline } from '../components/Timeline.js';
-import { panelOf } from '../panel.js';
+import { panelOf, type Panel } from '../panel.js';
 import { nameOf, wasPaidIn } from '../people.js';
 import { useAnnouncedChanges, useDealSteps, useJustChanged } from '../use-deal-steps.js';
 
@@ -25,8 +25,8 @@ interface Props {
   deal: Deal;
   /** What the payment under way says, above the buttons. */
   paymentNote: ReactNode;
-  /** The main button's words while a payment is under way. */
-  payLabel: string | null;
+  /** While a payment is under way: whose turn that makes it, and the words of panel and main button. */
+  paying: { mine: boolean; what: string; label: string } | null;
   onPay: () => void;
 }
 
@@ -37,6 +37,13 @@ function withWhom(deal: Deal): string {
   return `${verb} ${deal.other?.name ?? `a ${otherParty(deal.role)} who has not joined yet`}`;
 }
 
+const payingPanel = (panel: Panel, { mine, what }: NonNullable<Props['paying']>): Panel => ({
+  ...panel,
+  mood: mine ? 'yours' : 'waiting',
+  heading: mine ? 'Your turn' : 'Waiting for M-Pesa',
+  what,
+});
+
 function Details({ deal, nowMs }: { deal: Deal; nowMs: number }) {
   const paid = wasPaidIn(deal);
   const label = (party: 'buyer' | 'seller', verb: string, mine: string) =>
@@ -45,14 +52,16 @@ function Details({ deal, nowMs }: { deal: Deal; nowMs: number }) {
     deal.phase === 'proposed' ? deal.timeline.findLast(({ type }) => type === 'counter')?.changes : undefined;
   return (
     <div className="flex min-w-0 flex-col gap-4">
-      <InviteCard deal={deal} />
       {deal.phase === 'proposed' && <TermsCard terms={deal.terms} {...(changes ? { changes } : {})} />}
-      <SumsCard
-        sums={deal.terms}
-        buyerName={deal.role === 'buyer' ? 'the buyer (you)' : nameOf(deal, 'buyer')}
-        buyerLabel={label('buyer', paid ? 'paid' : 'pays', paid ? 'You paid' : 'You pay')}
-        sellerLabel={label('seller', 'receives', 'You receive')}
-      />
+      {deal.status !== 'cancelled' && (
+        <SumsCard
+          sums={deal.terms}
+          buyerName={deal.role === 'buyer' ? 'the buyer (you)' : nameOf(deal, 'buyer')}
+          buyerLabel={label('buyer', paid ? 'paid' : 'pays', paid ? 'You paid' : 'You pay')}
+          sellerLabel={label('seller', 'receives', 'You receive')}
+        />
+      )}
+      {deal.status === 'cancelled' && paid && <GivenBackCard deal={deal} />}
       <Timeline deal={deal} nowMs={nowMs} />
       {deal.phase !== 'proposed' && <TermsCard terms={deal.terms} />}
     </div>
@@ -60,12 +69,12 @@ function Details({ deal, nowMs }: { deal: Deal; nowMs: number }) {
 }
 
 /** One deal: the frame never changes, only the words do. */
-export function DealPage({ deal, paymentNote, payLabel, onPay }: Props) {
+export function DealPage({ deal, paymentNote, paying, onPay }: Props) {
   const navigate = useNavigate();
   const nowMs = useDealNow();
   const [open, setOpen] = useState<Confirmed | null>(null);
   const steps = useDealSteps(deal.id, () => setOpen(null));
-  const panel = panelOf(deal, nowMs);
+  const panel = paying ? payingPanel(panelOf(deal, nowMs), paying) : panelOf(deal, nowMs);
   const guarded = useJustChanged(deal.v);
   useAnnouncedChanges(deal, panel.heading);
 
@@ -107,9 +116,10 @@ export function DealPage({ deal, paymentNote, payLabel, onPay }: Props) {
           {open === null && <ErrorSummary problems={steps.problems} />}
           <PromisePanel panel={panel} nowMs={nowMs} />
           {paymentNote}
+          <InviteCard deal={deal} />
           <ActionButtons
             actions={actionsOf(deal, nowMs)}
-            mainLabel={payLabel}
+            mainLabel={paying?.label ?? null}
             busy={steps.busy && open === null}
             guarded={guarded}
             onPress={press}

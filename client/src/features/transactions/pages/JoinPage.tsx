@@ -87,7 +87,7 @@ export function JoinPage({ token }: { token: string }) {
   const query = useInvitation(token);
   return (
     <Column>
-      <Loaded query={query}>
+      <Loaded query={query} whole>
         {(invitation) => <InvitationView token={token} invitation={invitation} />}
       </Loaded>
     </Column>

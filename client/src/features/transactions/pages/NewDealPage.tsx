@@ -5,7 +5,7 @@ import { paths } from '../../../app/paths.js';
 import { Button } from '../../../components/ui/Button.js';
 import { Choice } from '../../../components/ui/Choice.js';
 import { ErrorSummary } from '../../../components/ui/ErrorSummary.js';
-import { Skeleton } from '../../../components/ui/Loaded.js';
+import { Skeleton } from '../../../components/ui/Skeleton.js';
 import { BackBar, Column, Heading } from '../../../components/ui/Page.js';
 import { problemOf, type Problem } from '../../../components/ui/problems.js';
 import { useConfig } from '../../../lib/config.js';
