@@ -1,7 +1,6 @@
 const EAT_AHEAD_MS = 3 * 3_600_000;
 
-const inNairobi = (date: Date): string =>
-  new Date(date.getTime() + EAT_AHEAD_MS).toISOString().slice(0, 19);
+const inNairobi = (date: Date): string => new Date(date.getTime() + EAT_AHEAD_MS).toISOString().slice(0, 19);
 
 /** East Africa Time as `20261121141500`. */
 export const compactTime = (date: Date): string => inNairobi(date).replace(/\D/g, '');

@@ -24,7 +24,8 @@ export type PushOutcome =
   | { kind: 'rejected'; code: string }
   | { kind: 'unknown' | 'not-sent' };
 
-export type QueryOutcome = { kind: 'result'; code: string } | { kind: 'processing' | 'throttled' | 'unknown' };
+export type QueryOutcome =
+  { kind: 'result'; code: string } | { kind: 'processing' | 'throttled' | 'unknown' };
 
 export type PayoutOutcome =
   | { kind: 'accepted'; conversationId: string | null }

@@ -68,6 +68,8 @@ export interface Result {
   final: boolean;
   resultCode: string | null;
   originatorId: string | null;
+  /** Of a status query: the id of the request that was asked about. */
+  originalId: string | null;
   conversationId: string | null;
   amountCents: Cents | null;
   receipt: string | null;
@@ -87,7 +89,8 @@ export function readResult(body: unknown): Result {
   return {
     final: (textOf(result['ResultType']) ?? '0') === '0',
     resultCode: textOf(result['ResultCode']),
-    originatorId: textOf(values.get('OriginatorConversationID')) ?? textOf(result['OriginatorConversationID']),
+    originatorId: textOf(result['OriginatorConversationID']),
+    originalId: textOf(values.get('OriginatorConversationID')),
     conversationId: textOf(result['ConversationID']),
     amountCents: centsOf(values.get('TransactionAmount') ?? values.get('Amount')),
     receipt: receiptOf(values.get('TransactionReceipt') ?? values.get('ReceiptNo')),

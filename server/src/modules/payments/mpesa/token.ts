@@ -11,7 +11,11 @@ interface Credentials {
 }
 
 /** One access token for all calls of this process; many askers wait for the same request. */
-export function createTokens(transport: Transport, clock: Clock, { consumerKey, consumerSecret }: Credentials) {
+export function createTokens(
+  transport: Transport,
+  clock: Clock,
+  { consumerKey, consumerSecret }: Credentials,
+) {
   const basic = Buffer.from(`${consumerKey}:${consumerSecret}`).toString('base64');
   let current: { token: string; goodUntilMs: number } | null = null;
   let asking: Promise<string | null> | null = null;

@@ -1,0 +1,62 @@
+import type { Emission } from '@amana/shared/realtime.js';
+import type { Atomically } from '../../platform/mongo/atomically.js';
+import type { Step } from '../../platform/mongo/step.js';
+import { later, type PaymentDoc, type Placed } from './domain/payment.js';
+import { toState, type PaymentModel, type PaymentQueries } from './payment.queries.js';
+
+/** Filled in by deals: posts `in:<payment>` and says where the money went; runs in the confirming step. */
+export type PlaceMoney = (step: Step, payment: PaymentDoc) => Promise<Placed>;
+
+export const paymentUpdated = ({ _id, payer, transaction }: PaymentDoc): Emission => ({
+  event: 'payment:updated',
+  users: [payer],
+  transaction,
+  change: { id: _id, transactionId: transaction },
+});
+
+/** As far back as Pull reaches. */
+export const RECEIPT_MS = 48 * 3_600_000;
+
+interface Deps {
+  payments: PaymentModel;
+  queries: PaymentQueries;
+  atomically: Atomically;
+  placeMoney: PlaceMoney;
+  /** A receipt will be in Pull soon. */
+  wakePull(): Promise<void>;
+}
+
+/** Proven money finds its place, in one step with the payment's state; once, whatever proves it again. */
+export function createConfirm({ payments, queries, atomically, placeMoney, wakePull }: Deps) {
+  /** Another payment has this receipt: the row proves that one and not this. */
+  const isTaken = async (step: Step, id: string, receipt: string): Promise<boolean> => {
+    const owner = await step.findOne(payments, { receipt });
+    return owner !== null && owner._id !== id;
+  };
+
+  /** @param receipt of the Pull row that proves it; absent when a query proved it */
+  return async function confirm(id: string, receipt?: string): Promise<void> {
+    await atomically(
+      `in:${id}`,
+      async (step): Promise<PaymentDoc | null> => {
+        const payment = await step.findOne(payments, { _id: id });
+        if (!payment || payment.state === 'CONFIRMED') return payment;
+        if (receipt !== undefined && (await isTaken(step, id, receipt))) return payment;
+        const placed = await placeMoney(step, payment);
+        const found = receipt ? { receipt, nextAt: null } : { nextAt: later(step.now, RECEIPT_MS) };
+        const set = { placed, confirmedAt: step.now, ...found };
+        await step.update(
+          payments,
+          { _id: id, state: payment.state },
+          toState('CONFIRMED', step.now, set, receipt ? 'row' : 'query'),
+        );
+        step.emit(paymentUpdated(payment));
+        return payment;
+      },
+      { recall: () => queries.findConfirmed(id) },
+    );
+    if (receipt === undefined) await wakePull();
+  };
+}
+
+export type Confirm = ReturnType<typeof createConfirm>;

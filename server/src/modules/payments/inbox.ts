@@ -1,0 +1,101 @@
+import { createHash } from 'node:crypto';
+import type { Model } from 'mongoose';
+import type { Clock } from '../../platform/clock.js';
+import type { Crypto } from '../../platform/crypto.js';
+import type { Logger } from '../../platform/observability/logger.js';
+import { AppError } from '../../platform/errors.js';
+import { classify } from '../../platform/mongo/store-errors.js';
+import type { CallbackDoc, Channel, Facts } from './callback.model.js';
+import { readBalance, readResult, readStkCallback } from './mpesa/parse.js';
+import { persist } from './persist.js';
+
+const BATCH = 200;
+
+const NOTHING: Facts = {
+  resultCode: null,
+  final: true,
+  originatorId: null,
+  conversationId: null,
+  amountCents: null,
+  receipt: null,
+  receiverHash: null,
+  status: null,
+  balanceCents: null,
+  utilityCents: null,
+};
+
+interface Deps {
+  callbacks: Model<CallbackDoc>;
+  crypto: Crypto;
+  clock: Clock;
+  logger: Logger;
+  poke(pump: string, id: string): void;
+  /** Takes up what a callback said. */
+  apply(callback: CallbackDoc): Promise<void>;
+}
+
+/** Callbacks: stored before they are answered, worked afterwards. */
+export function createInbox({ callbacks, crypto, clock, logger, poke, apply }: Deps) {
+  function factsOf(channel: Channel, body: unknown): Facts {
+    if (channel === 'stk') return { ...NOTHING, ...readStkCallback(body) };
+    const { receiver, balance, originalId, ...result } = readResult(body);
+    const funds = readBalance(balance);
+    return {
+      ...result,
+      ...(channel === 'status' ? { originatorId: originalId } : {}),
+      receiverHash: receiver === null ? null : crypto.keyedHash('phone', receiver),
+      balanceCents: funds?.cents ?? null,
+      utilityCents: funds?.utilityCents ?? null,
+    };
+  }
+
+  async function insertOnce(doc: CallbackDoc): Promise<void> {
+    try {
+      await callbacks.insertMany([doc]);
+    } catch (error) {
+      if (classify(error).kind !== 'duplicate') throw error;
+      // A duplicate key alone proves nothing: only a majority read does.
+      const found = await callbacks.findById(doc._id).read('primary').readConcern('majority').lean().exec();
+      if (!found) throw new AppError('UNAVAILABLE', 'Not stored.');
+    }
+  }
+
+  return {
+    /** @throws AppError MALFORMED_BODY; UNAVAILABLE when it could not be stored */
+    async store(channel: Channel, object: string, token: string, raw: Buffer): Promise<void> {
+      let body: unknown;
+      try {
+        body = JSON.parse(raw.toString('utf8'));
+      } catch {
+        throw new AppError('MALFORMED_BODY', 'The body is not JSON.');
+      }
+      const id = createHash('sha256').update(`${channel}\0${token}\0`).update(raw).digest('hex');
+      const facts = factsOf(channel, body);
+      await persist(() => insertOnce({ _id: id, channel, object, facts, done: false, at: clock.now() }));
+      poke('callback', id);
+    },
+
+    async findOpen(): Promise<string[]> {
+      const found = await callbacks
+        .find({ done: false }, { _id: 1 })
+        .sort({ at: 1 })
+        .limit(BATCH)
+        .lean()
+        .exec();
+      return found.map(({ _id }) => _id);
+    },
+
+    pump: {
+      name: 'callback',
+      async run(id: string): Promise<void> {
+        const callback = await callbacks.findById(id).lean<CallbackDoc>().exec();
+        if (!callback || callback.done) return;
+        await apply(callback);
+        await callbacks.updateOne({ _id: id }, { $set: { done: true } });
+        logger.debug('callback worked', { channel: callback.channel });
+      },
+    },
+  };
+}
+
+export type Inbox = ReturnType<typeof createInbox>;

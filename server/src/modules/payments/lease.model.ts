@@ -1,0 +1,34 @@
+import type { Connection, Model } from 'mongoose';
+import { defineModel, type Doc } from '../../platform/mongo/model.js';
+
+/** Why no payout is sent. */
+export type PauseReason = 'stale' | 'float' | 'credential' | 'staff';
+
+/** Single facts: `heartbeat`, `payouts` (the switch), `balance` (M-Pesa's answers), `pull`. */
+export interface LeaseDoc extends Doc {
+  at?: Date;
+  on?: boolean;
+  reason?: string;
+  /** Since when Pull has to be complete before payouts may go on. */
+  gapFrom?: Date;
+  /** Number of the last balance query, and when it was asked. */
+  n?: number;
+  askedAt?: Date;
+  /** Pull: complete up to here; next one due. */
+  until?: Date;
+  nextAt?: Date;
+}
+
+export type LeaseModel = Model<LeaseDoc>;
+
+export const leaseModel = (connection: Connection): LeaseModel =>
+  defineModel<LeaseDoc>(connection, 'leases', {
+    at: Date,
+    on: Boolean,
+    reason: String,
+    gapFrom: Date,
+    n: Number,
+    askedAt: Date,
+    until: Date,
+    nextAt: Date,
+  });

@@ -1,0 +1,191 @@
+import type { Connection } from 'mongoose';
+import type { Emission } from '@amana/shared/realtime.js';
+import type { Cents } from '@amana/shared/money.js';
+import type { Config } from '../../config.js';
+import type { Clock } from '../../platform/clock.js';
+import type { Crypto } from '../../platform/crypto.js';
+import type { Atomically } from '../../platform/mongo/atomically.js';
+import type { WriteNotices } from '../../platform/notices.js';
+import type { Logger } from '../../platform/observability/logger.js';
+import type { Pumps } from '../../platform/pumps.js';
+import type { Authentication } from '../auth/auth.module.js';
+import type { Ledger } from '../ledger/ledger.js';
+import { createBookQueries } from './books.queries.js';
+import { callbackModel } from './callback.model.js';
+import { createConfirm, type PlaceMoney } from './confirm.js';
+import { createEvidence } from './evidence.js';
+import { createInbox } from './inbox.js';
+import { leaseModel } from './lease.model.js';
+import { createCallbackUrls } from './mpesa/callback-urls.js';
+import { callbackRoutes } from './mpesa/mpesa.callback.routes.js';
+import { createMpesaClient } from './mpesa/mpesa.client.js';
+import { createQueryBudget } from './mpesa/query-budget.js';
+import { createOpeningFloat } from './opening-float.js';
+import { createPayoutOutcome } from './outcome.js';
+import { paymentModel } from './payment.model.js';
+import { createPaymentPump, type WantsMoney } from './payment.pump.js';
+import { createPaymentQueries } from './payment.queries.js';
+import { paymentRoutes } from './payments.routes.js';
+import { createPaymentService } from './payments.service.js';
+import { payoutModel } from './payout.model.js';
+import { createPayoutPump } from './payout.pump.js';
+import { createPayoutQueries } from './payout.queries.js';
+import { createPayoutService } from './payouts.service.js';
+import { createReconcile } from './reconcile.js';
+import { reconciliationModel } from './reconciliation.model.js';
+import { createSwitch } from './switch.js';
+
+export type { PaymentDoc } from './domain/payment.js';
+export type { PayoutDoc } from './domain/payout.js';
+
+const HEARTBEAT_EVERY_MS = 10_000;
+/** STK queries per minute and process; the budget backs off by itself when Daraja refuses. */
+const QUERIES_PER_MINUTE = 3_000;
+
+export interface PaymentsNeeds {
+  config: Config;
+  connection: Connection;
+  clock: Clock;
+  logger: Logger;
+  crypto: Crypto;
+  pumps: Pick<Pumps, 'poke'>;
+  atomically: Atomically;
+  writeNotices: WriteNotices;
+  ledger: Ledger;
+  authentication: Authentication;
+  emit(emissions: Emission[]): void;
+  placeMoney: PlaceMoney;
+  wantsMoney: WantsMoney;
+}
+
+/** Money in from phones and out to phones: payments, payouts, what M-Pesa says of them, and their pumps. */
+export function createPaymentsModule(needs: PaymentsNeeds) {
+  const { config, connection, clock, crypto, ledger, atomically } = needs;
+  const { poke } = needs.pumps;
+  const { waits } = config;
+  const base = { ...needs, waits, poke };
+
+  const payments = paymentModel(connection);
+  const payouts = payoutModel(connection);
+  const cases = reconciliationModel(connection);
+  const leases = leaseModel(connection);
+  const paymentQueries = createPaymentQueries(payments);
+  const payoutQueries = createPayoutQueries(payouts);
+  const books = createBookQueries(connection);
+
+  const mpesa = createMpesaClient(config.mpesa, waits.darajaTimeoutMs, clock);
+  const urls = createCallbackUrls(config.callbackUrl, crypto);
+  const budget = createQueryBudget(QUERIES_PER_MINUTE, clock);
+
+  const wakePull = (): Promise<void> => reconcile.wake();
+  const confirm = createConfirm({ ...base, payments, queries: paymentQueries, wakePull });
+  const reconcile = createReconcile({
+    ...base,
+    payments,
+    queries: paymentQueries,
+    cases,
+    leases,
+    mpesa,
+    confirm,
+    knownReceipts: async (receipts) =>
+      new Set([...(await books.receiptsAmong(receipts)), ...(await payoutQueries.receiptsAmong(receipts))]),
+  });
+  const payoutSwitch = createSwitch({
+    ...base,
+    leases,
+    mpesa,
+    urls,
+    wakePull,
+    books: {
+      ...books,
+      countUnderWay: payoutQueries.countUnderWay,
+      waitingCents: () => payoutQueries.sumOf({ state: 'RESERVED' }),
+      countOpenCases: reconcile.countOpenCases,
+    },
+  });
+  const evidence = createEvidence({
+    ...base,
+    payments: paymentQueries,
+    payouts: payoutQueries,
+    payoutSwitch,
+  });
+  const inbox = createInbox({ ...base, callbacks: callbackModel(connection), apply: evidence.apply });
+  const paymentPump = createPaymentPump({
+    ...base,
+    payments,
+    queries: paymentQueries,
+    mpesa,
+    budget,
+    urls,
+    confirm,
+    wakePull,
+  });
+  const payoutPump = createPayoutPump({
+    ...base,
+    queries: payoutQueries,
+    outcome: createPayoutOutcome({ ...base, payouts, queries: payoutQueries }),
+    payoutSwitch,
+    mpesa,
+    urls,
+  });
+  const service = createPaymentService({ ...base, payments, businessName: config.businessName });
+
+  return {
+    payments: {
+      ...service,
+      receiptsOf: paymentQueries.receiptsOf,
+      transactionsOf: paymentQueries.transactionsOf,
+    },
+    payouts: createPayoutService({ payouts, queries: payoutQueries, ledger, crypto, clock }),
+    routes: paymentRoutes({ ...base, queries: paymentQueries, service }),
+    callbacks: callbackRoutes(urls, inbox),
+    /** Staff lift a pause of payouts. */
+    resumePayouts: payoutSwitch.resume,
+    /** Books what the paybill held before the first deal; once per store. */
+    bookOpeningFloat: createOpeningFloat(cases, ledger, atomically) satisfies (cents: Cents) => Promise<void>,
+
+    register(pumps: Pick<Pumps, 'add' | 'sweep'>): void {
+      const everyMs = config.sweepEveryMs;
+      for (const pump of [paymentPump, payoutPump, inbox.pump, reconcile.pump]) pumps.add(pump);
+      pumps.sweep({
+        name: 'payments',
+        everyMs,
+        pump: 'payment',
+        find: () => paymentQueries.findDue(clock.now()),
+      });
+      pumps.sweep({
+        name: 'payouts',
+        everyMs,
+        pump: 'payout',
+        find: async () => payoutQueries.findDue(clock.now(), await payoutSwitch.isOn()),
+      });
+      pumps.sweep({ name: 'callbacks', everyMs, pump: 'callback', find: inbox.findOpen });
+      pumps.sweep({ name: 'reconciliation', everyMs, pump: 'pull', find: reconcile.findDue });
+      pumps.add({ name: 'payout switch', run: payoutSwitch.check });
+      pumps.sweep({
+        name: 'payout switch',
+        everyMs,
+        pump: 'payout switch',
+        find: async () => ((await payoutSwitch.isOn()) ? [] : ['payouts']),
+      });
+      pumps.add({ name: 'heartbeat', run: payoutSwitch.beat });
+      pumps.sweep({
+        name: 'heartbeat',
+        everyMs: HEARTBEAT_EVERY_MS,
+        pump: 'heartbeat',
+        // Written while looking, so that a failure is never parked.
+        find: async () => {
+          await payoutSwitch.beat();
+          return [];
+        },
+      });
+    },
+
+    /** Before the sweeps and before anything is sent: switches payouts off after a gap. */
+    start: payoutSwitch.start,
+    /** Ends what only this process holds. */
+    close: mpesa.close,
+  };
+}
+
+export type PaymentsModule = ReturnType<typeof createPaymentsModule>;

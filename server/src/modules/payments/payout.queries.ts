@@ -1,0 +1,98 @@
+import type { Model } from 'mongoose';
+import type { Cents } from '@amana/shared/money.js';
+import type { FailureLine, PayoutDoc, PayoutState } from './domain/payout.js';
+import { persist } from './persist.js';
+
+export type PayoutModel = Model<PayoutDoc>;
+
+const BATCH = 200;
+const MAX_FAILURES = 10;
+
+type Filter = Record<string, unknown>;
+
+/** Reads of payouts, and the changes of one alone, each conditional on how it was read. */
+export function createPayoutQueries(payouts: PayoutModel) {
+  const findAndChange = (filter: Filter, change: Record<string, unknown>): Promise<PayoutDoc | null> =>
+    persist(() =>
+      payouts.findOneAndUpdate(filter, change, { returnDocument: 'after' }).lean<PayoutDoc>().exec(),
+    );
+
+  return {
+    find: (id: string): Promise<PayoutDoc | null> => payouts.findById(id).lean<PayoutDoc>().exec(),
+
+    /** The payout after the change; null when it is no longer as the filter says. */
+    change: ({ _id }: PayoutDoc, still: Filter, change: Record<string, unknown>): Promise<PayoutDoc | null> =>
+      findAndChange({ ...still, _id }, change),
+
+    /** The first proof of payment stays. */
+    recordPaid: (id: string, paid: NonNullable<PayoutDoc['paid']>, now: Date): Promise<PayoutDoc | null> =>
+      findAndChange({ _id: id, paid: { $exists: false } }, { $set: { paid, nextAt: now } }),
+
+    /** One line for a Result, one for each status query. */
+    recordFailure: (id: string, failure: FailureLine, now: Date): Promise<PayoutDoc | null> =>
+      findAndChange(
+        { _id: id, failures: { $not: { $elemMatch: { by: failure.by, n: failure.n } } } },
+        {
+          $push: { failures: { $each: [failure], $slice: MAX_FAILURES } },
+          $set: { nextAt: now, resultCode: failure.code },
+        },
+      ),
+
+    findFinal: (id: string): Promise<PayoutDoc | null> =>
+      payouts
+        .findOne({ _id: id, state: { $in: ['SETTLED', 'RETURNED'] } })
+        .read('primary')
+        .readConcern('majority')
+        .lean<PayoutDoc>()
+        .exec(),
+
+    async findDue(now: Date, maySend: boolean): Promise<string[]> {
+      const states: PayoutState[] = ['SENDING', 'SENT', 'SETTLED', 'RETURNED'];
+      const found = await payouts
+        .find(
+          { state: { $in: maySend ? ['RESERVED', ...states] : states }, nextAt: { $lte: now } },
+          { _id: 1 },
+        )
+        .sort({ nextAt: 1 })
+        .limit(BATCH)
+        .lean()
+        .exec();
+      return found.map(({ _id }) => _id);
+    },
+
+    countUnderWay: (): Promise<number> =>
+      payouts.countDocuments({ state: { $in: ['SENDING', 'SENT'] } }).exec(),
+
+    sumOf: async (filter: Filter): Promise<Cents> => {
+      const [total] = await payouts
+        .aggregate<{ cents: Cents }>()
+        .match(filter)
+        .group({ _id: null, cents: { $sum: { $add: ['$amountCents', '$feeCents'] } } })
+        .exec();
+      return total?.cents ?? 0;
+    },
+
+    /** A person's payouts, newest first, one more than asked for. */
+    listOf(user: string, limit: number, after?: { at: Date; id: string }): Promise<PayoutDoc[]> {
+      const older = after
+        ? { $or: [{ createdAt: { $lt: after.at } }, { createdAt: after.at, _id: { $lt: after.id } }] }
+        : {};
+      return payouts
+        .find({ user, ...older })
+        .sort({ createdAt: -1, _id: -1 })
+        .limit(limit + 1)
+        .lean<PayoutDoc[]>()
+        .exec();
+    },
+
+    async receiptsAmong(receipts: string[]): Promise<string[]> {
+      const found = await payouts
+        .find({ receipt: { $in: receipts } }, { receipt: 1 })
+        .lean<PayoutDoc[]>()
+        .exec();
+      return found.flatMap(({ receipt }) => receipt ?? []);
+    },
+  };
+}
+
+export type PayoutQueries = ReturnType<typeof createPayoutQueries>;

@@ -1,0 +1,95 @@
+import type { Cents } from '@amana/shared/money.js';
+import type { Page } from '@amana/shared/http.js';
+import type { Withdrawal } from '@amana/shared/wallet/contract.js';
+import type { Clock } from '../../platform/clock.js';
+import type { Crypto } from '../../platform/crypto.js';
+import { decodeCursor, encodeCursor } from '../../platform/http/pages.js';
+import { originatorId } from '../../platform/ids.js';
+import type { Step } from '../../platform/mongo/step.js';
+import { legsOf, walletAccount, type Ledger } from '../ledger/ledger.js';
+import { OPEN_STATES, type PayoutDoc } from './domain/payout.js';
+import type { PayoutModel, PayoutQueries } from './payout.queries.js';
+import { presentPayout } from './payouts.presenter.js';
+
+export interface ReserveRequest {
+  /** The command's op, and the payout's id. */
+  op: string;
+  user: string;
+  /** Sealed. */
+  phone: string;
+  phoneHash: string;
+  /** What reaches the phone. */
+  amountCents: Cents;
+  feeCents: Cents;
+}
+
+interface Deps {
+  payouts: PayoutModel;
+  queries: PayoutQueries;
+  ledger: Ledger;
+  crypto: Crypto;
+  clock: Clock;
+}
+
+/** Payouts, reserved in the step of their withdrawal. */
+export function createPayoutService({ payouts, queries, ledger, crypto, clock }: Deps) {
+  const present = (payout: PayoutDoc, now: Date): Withdrawal =>
+    presentPayout(payout, now, crypto.open(payout.phone));
+
+  return {
+    present,
+
+    /** The caller has seen that the wallet can be debited; `write` goes after the caller's own first write. */
+    reserve(step: Step, { op, ...request }: ReserveRequest) {
+      const payout: PayoutDoc = {
+        ...request,
+        _id: op,
+        oci: originatorId(op),
+        state: 'RESERVED',
+        manual: false,
+        sends: 0,
+        unsure: 0,
+        queries: 0,
+        blocked: false,
+        failures: [],
+        history: [{ state: 'RESERVED', at: step.now }],
+        nextAt: step.now,
+        createdAt: step.now,
+      };
+      const { user, amountCents, feeCents } = request;
+      return {
+        payout,
+        async write(): Promise<void> {
+          await step.insert(payouts, payout);
+          await ledger.post(step, {
+            id: `po:${op}`,
+            source: `payouts/${op}`,
+            legs: legsOf(
+              [walletAccount(user), amountCents + feeCents],
+              ['transit', -(amountCents + feeCents)],
+            ),
+          });
+          step.emit({ event: 'wallet:updated', users: [user], change: {} });
+          step.poke('payout', op);
+        },
+      };
+    },
+
+    /** What left the wallet and is neither paid nor returned. */
+    onTheWayCents: (user: string): Promise<Cents> => queries.sumOf({ user, state: { $in: OPEN_STATES } }),
+
+    async list(user: string, page: { limit: number; cursor?: string }): Promise<Page<Withdrawal>> {
+      const after = page.cursor === undefined ? undefined : decodeCursor(page.cursor);
+      const found = await queries.listOf(user, page.limit, after);
+      const items = found.slice(0, page.limit);
+      const last = found.length > page.limit ? items.at(-1) : undefined;
+      const now = clock.now();
+      return {
+        items: items.map((payout) => present(payout, now)),
+        nextCursor: last ? encodeCursor({ at: last.createdAt, id: last._id }) : null,
+      };
+    },
+  };
+}
+
+export type PayoutService = ReturnType<typeof createPayoutService>;

@@ -1,0 +1,170 @@
+import type { Model } from 'mongoose';
+import type { Emission } from '@amana/shared/realtime.js';
+import { isWholeShillings } from '@amana/shared/money.js';
+import type { Waits } from '../../config.js';
+import type { Clock } from '../../platform/clock.js';
+import type { Logger } from '../../platform/observability/logger.js';
+import type { Atomically } from '../../platform/mongo/atomically.js';
+import { classify } from '../../platform/mongo/store-errors.js';
+import { legsOf, type Ledger } from '../ledger/ledger.js';
+import { paymentUpdated, RECEIPT_MS, type Confirm } from './confirm.js';
+import { later, type PaymentDoc } from './domain/payment.js';
+import type { LeaseDoc, LeaseModel } from './lease.model.js';
+import { dashedTime } from './mpesa/eat.js';
+import type { MpesaClient } from './mpesa/mpesa.client.js';
+import type { PullRow } from './mpesa/parse.js';
+import type { PaymentModel, PaymentQueries } from './payment.queries.js';
+import { persist } from './persist.js';
+import type { ReconciliationDoc } from './reconciliation.model.js';
+import { PULL } from './switch.js';
+
+/** Rows may show up late, so each pull looks this far behind the last one. */
+const OVERLAP_MS = 3_600_000;
+/** How far back Pull reaches. */
+const REACH_MS = RECEIPT_MS;
+const MAX_PAGES = 200;
+
+interface Deps {
+  payments: PaymentModel;
+  queries: PaymentQueries;
+  cases: Model<ReconciliationDoc>;
+  leases: LeaseModel;
+  mpesa: MpesaClient;
+  ledger: Ledger;
+  atomically: Atomically;
+  confirm: Confirm;
+  clock: Clock;
+  logger: Logger;
+  waits: Waits;
+  emit(emissions: Emission[]): void;
+  /** Of these receipts, those that some entry or payout has already. */
+  knownReceipts(receipts: string[]): Promise<ReadonlySet<string>>;
+}
+
+/** S6: every row of M-Pesa's Pull finds its payment, or is put aside as money that nobody knows. */
+export function createReconcile(deps: Deps) {
+  const { payments, queries, cases, leases, mpesa, ledger, atomically, confirm } = deps;
+  const { clock, logger, waits, emit, knownReceipts } = deps;
+
+  const proves = (row: PullRow, payment: PaymentDoc | null | undefined): payment is PaymentDoc =>
+    payment?.ref === row.ref && payment.amountCents === row.amountCents;
+
+  /** Puts unknown money aside, unless it has found its payment meanwhile. */
+  async function putAside({ receipt, amountCents, ref }: PullRow): Promise<void> {
+    const id = `row/${receipt}`;
+    const isNew = await atomically(
+      `rc:${receipt}`,
+      async (step) => {
+        if (await step.findOne(cases, { _id: id })) return false;
+        if (await step.findOne(payments, { receipt })) return false;
+        const payment = await step.findOne(payments, { ref });
+        if (payment?.amountCents === amountCents && payment.receipt === undefined) return false;
+        const day = dashedTime(step.now).slice(0, 10);
+        await step.insert(cases, {
+          _id: id,
+          kind: 'unmatched',
+          state: 'open',
+          amountCents,
+          day,
+          ref,
+          at: step.now,
+        });
+        const legs = legsOf(['float', amountCents], ['suspense', -amountCents]);
+        await ledger.post(step, { id: `rc:${receipt}`, legs, source: `reconciliation/${id}` });
+        return true;
+      },
+      { recall: async () => ((await cases.exists({ _id: id })) ? false : null) },
+    );
+    if (isNew) logger.warn('money that nobody knows is in suspense', { case: id });
+  }
+
+  async function attach(payment: PaymentDoc, receipt: string): Promise<void> {
+    const changed = await queries.attachReceipt(payment._id, receipt).catch((error: unknown) => {
+      if (classify(error).kind === 'duplicate') return null;
+      throw error;
+    });
+    if (changed) emit([paymentUpdated(changed)]);
+  }
+
+  async function work(row: PullRow, payment: PaymentDoc | undefined): Promise<void> {
+    if (!isWholeShillings(row.amountCents)) {
+      logger.error('ALARM: a row of Pull is not in whole shillings', { receipt: row.receipt });
+      return;
+    }
+    if (!proves(row, payment) || payment.receipt !== undefined) return putAside(row);
+    if (payment.state === 'CONFIRMED') return attach(payment, row.receipt);
+    await confirm(payment._id, row.receipt);
+  }
+
+  async function workPage(rows: PullRow[]): Promise<void> {
+    const receipts = rows.map(({ receipt }) => receipt);
+    const done = new Set([...(await queries.receiptsAmong(receipts)), ...(await knownReceipts(receipts))]);
+    for (const row of rows) {
+      if (done.has(row.receipt)) continue;
+      // Read one by one: the row before may have been the same payment's.
+      const [payment] = await queries.findByRefs([row.ref]);
+      await work(row, payment);
+    }
+  }
+
+  /** @returns false when M-Pesa did not answer for the whole window */
+  async function pullWindow(from: Date, until: Date): Promise<boolean> {
+    const seen = new Set<string>();
+    for (let page = 0; page < MAX_PAGES; page += 1) {
+      const answer = await mpesa.pull(from, until, seen.size);
+      if (answer.kind !== 'rows') return false;
+      const fresh = answer.rows.filter(({ receipt }) => !seen.has(receipt));
+      if (fresh.length === 0) return true;
+      for (const { receipt } of fresh) seen.add(receipt);
+      await workPage(fresh);
+    }
+    return false;
+  }
+
+  /** Soon again while something waits for its row, ever more rarely as it gets older. */
+  function nextPull(waiting: PaymentDoc[], now: Date): Date {
+    const youngest = Math.max(0, ...waiting.map(({ confirmedAt, at }) => (confirmedAt ?? at).getTime()));
+    const ageMs = now.getTime() - youngest;
+    return later(now, Math.min(waits.pullEveryMs, Math.max(waits.unboundMs / 3, ageMs / 5)));
+  }
+
+  return {
+    /** Brings the next pull forward, to a moment after what caused it. */
+    async wake(): Promise<void> {
+      const nextAt = later(clock.now(), waits.firstPollMs / 5);
+      await leases.updateOne({ _id: PULL }, { $min: { nextAt } }, { upsert: true });
+    },
+
+    async findDue(): Promise<string[]> {
+      const lease = await leases.findById(PULL).lean<LeaseDoc>().exec();
+      return lease?.nextAt && lease.nextAt > clock.now() ? [] : [PULL];
+    },
+
+    countOpenCases: (since: Date): Promise<number> =>
+      cases.countDocuments({ kind: 'unmatched', state: 'open', at: { $gte: since } }).exec(),
+
+    pump: {
+      name: PULL,
+      async run(): Promise<void> {
+        const now = clock.now();
+        const lease = await leases.findById(PULL).lean<LeaseDoc>().exec();
+        const waiting = await queries.findWithoutReceipt(now);
+        const oldest = Math.min(
+          later(lease?.until ?? now, -OVERLAP_MS).getTime(),
+          ...waiting.map(({ at }) => at.getTime()),
+        );
+        const from = new Date(Math.max(oldest, later(now, -REACH_MS).getTime()));
+        const complete = await pullWindow(from, now);
+        const still = await queries.findWithoutReceipt(now);
+        const nextAt = nextPull(still, now);
+        if (complete)
+          await persist(() => leases.updateOne({ _id: PULL }, { $set: { until: now } }, { upsert: true }));
+        // Woken meanwhile: that earlier time stays.
+        const asRead = { _id: PULL, nextAt: lease?.nextAt ?? { $exists: false } };
+        await persist(() => leases.updateOne(asRead, { $set: { nextAt } }));
+      },
+    },
+  };
+}
+
+export type Reconcile = ReturnType<typeof createReconcile>;
