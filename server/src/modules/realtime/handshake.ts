@@ -1,0 +1,31 @@
+import type { Access } from '../auth/auth.module.js';
+import type { LiveServer, LiveSocket } from './live.js';
+import { userRoom } from './rooms.js';
+
+const MAX_SOCKETS_PER_USER = 20;
+
+/** Drops the socket when its token ends; the client comes back with a new one. */
+export function dropAtEnd(socket: LiveSocket): void {
+  const leftMs = Math.max(0, socket.data.expiresAt.getTime() - Date.now());
+  const timer = setTimeout(() => socket.disconnect(true), leftMs);
+  socket.once('disconnect', () => clearTimeout(timer));
+}
+
+/** Lets in who shows a living access token, and puts him into his own room. */
+export function admit(io: LiveServer, verifyAccess: (token: string) => Access) {
+  return (socket: LiveSocket, next: (error?: Error) => void): void => {
+    const { token } = socket.handshake.auth as { token?: unknown };
+    let access: Access;
+    try {
+      access = verifyAccess(typeof token === 'string' ? token : '');
+    } catch {
+      return next(new Error('UNAUTHENTICATED'));
+    }
+    const room = userRoom(access.id);
+    if ((io.of('/').adapter.rooms.get(room)?.size ?? 0) >= MAX_SOCKETS_PER_USER)
+      return next(new Error('RATE_LIMITED'));
+    socket.data = { user: access.id, expiresAt: access.expiresAt };
+    void socket.join(room);
+    next();
+  };
+}

@@ -1,0 +1,74 @@
+import type { Server as HttpServer } from 'node:http';
+import { createAdapter } from '@socket.io/redis-adapter';
+import { Server } from 'socket.io';
+import type { Emission } from '@amana/shared/realtime.js';
+import type { Config } from '../../config.js';
+import { createOriginPolicy } from '../../platform/http/origins.js';
+import type { Logger } from '../../platform/observability/logger.js';
+import type { PubSub } from '../../platform/redis.js';
+import type { Access } from '../auth/auth.module.js';
+import { admit, dropAtEnd } from './handshake.js';
+import { dealRoom, serveRooms, userRoom } from './rooms.js';
+import type { LiveServer } from './live.js';
+
+export interface RealtimeNeeds {
+  /** null: this process serves no sockets and only tells the others. */
+  server: HttpServer | null;
+  config: Pick<Config, 'publicUrl' | 'corsOrigins' | 'demo'>;
+  logger: Logger;
+  /** null: this process is the only one. */
+  pubSub: PubSub | null;
+  verifyAccess: (token: string) => Access;
+  isMember: (user: string, transaction: string) => Promise<boolean>;
+}
+
+export interface Realtime {
+  /** Tells who listens, best effort; never throws. */
+  emit(emissions: Emission[]): void;
+  close(): Promise<void>;
+}
+
+/** Event and change belong together by `Emission`; the library's own type cannot say so. */
+interface Audience {
+  emit(event: string, change: unknown): boolean;
+}
+
+const MAX_MESSAGE_BYTES = 4_096;
+
+function open({ server, config, pubSub }: RealtimeNeeds): LiveServer {
+  const allows = createOriginPolicy(config);
+  const io: LiveServer = new Server({
+    maxHttpBufferSize: MAX_MESSAGE_BYTES,
+    serveClient: false,
+    allowRequest: ({ headers }, answer) => {
+      const { origin, host } = headers;
+      answer(null, origin === undefined || allows(origin, host));
+    },
+    ...(pubSub ? { adapter: createAdapter(pubSub.pub, pubSub.sub) } : {}),
+  });
+  if (server) io.attach(server);
+  return io;
+}
+
+/** Socket.IO: events that say something changed, to the rooms of people and of deals. */
+export function createRealtime(needs: RealtimeNeeds): Realtime {
+  const { logger, verifyAccess, isMember } = needs;
+  const io = open(needs);
+  io.use(admit(io, verifyAccess));
+  io.on('connection', (socket) => {
+    dropAtEnd(socket);
+    serveRooms(socket, isMember, logger);
+  });
+
+  return {
+    emit(emissions) {
+      for (const { event, users, transaction, change } of emissions) {
+        const rooms = users.map(userRoom);
+        if (transaction !== undefined) rooms.push(dealRoom(transaction));
+        const audience: Audience = io.to(rooms);
+        if (rooms.length > 0) audience.emit(event, change);
+      }
+    },
+    close: () => io.close(),
+  };
+}
