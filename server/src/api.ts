@@ -35,16 +35,17 @@ export async function startApi(config: Config, { limitScale = 1 }: ApiOptions = 
   const { container, redis } = running;
   const server = createServer();
   server.requestTimeout = 30_000;
-  await running.sockets(server);
+  running.sockets(server);
   server.on('request', createApp({ container, limitScale, limitStore: redis?.commands ?? null }));
-  const port = await listen(server, config.port, config.host);
   await running.begin({ sweeps: config.worker === 'inline' });
+  const port = await listen(server, config.port, config.host);
   return {
     port,
     async stop() {
       const closed = close(server);
-      await running.stop();
+      await running.quiet();
       await closed;
+      await running.disconnect();
     },
   };
 }

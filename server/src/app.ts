@@ -33,7 +33,10 @@ function healthRoutes({ connection }: Container): Router {
 function clientFiles(folder: string): Router {
   const router = Router();
   const files = path.resolve(folder);
-  router.use('/assets', express.static(path.join(files, 'assets'), { immutable: true, maxAge: '1y', fallthrough: false }));
+  router.use(
+    '/assets',
+    express.static(path.join(files, 'assets'), { immutable: true, maxAge: '1y', fallthrough: false }),
+  );
   router.use(express.static(files, { index: false, cacheControl: false }));
   router.get('/*page', (_req, res) => {
     res.set('Cache-Control', 'no-cache').sendFile(path.join(files, 'index.html'));
@@ -58,7 +61,7 @@ export function createApp({ container, limitScale, limitStore }: AppOptions): Ex
   api.use('/health', healthRoutes(container));
   api.get('/config', async (_req, res) => sendData(res, await container.publicConfig()));
   api.use('/auth', auth.routes);
-  api.use('/users', users.routes);
+  api.use('/users', auth.authentication.required, users.routes);
   api.use('/transactions', transactions.routes);
   api.use('/invites', transactions.invites);
   api.use('/payments', payments.routes);

@@ -14,11 +14,12 @@ export interface Running {
   container: Container;
   redis: Redis | null;
   /** Opens the sockets, on a server or only towards the other processes. */
-  sockets(server: Server | null): Promise<void>;
+  sockets(server: Server | null): void;
   /** Seeds the demo, takes up the heartbeat and what was left to do. */
   begin(options: { sweeps: boolean }): Promise<void>;
-  /** Steps under way finish first, then connections close. */
-  stop(): Promise<void>;
+  /** Takes no more work and lets what is under way finish. */
+  quiet(): Promise<void>;
+  disconnect(): Promise<void>;
 }
 
 /** What API and worker have in common, from connecting to closing. */
@@ -39,8 +40,8 @@ export async function startProcess(config: Config, name: 'api' | 'worker'): Prom
   return {
     container,
     redis,
-    async sockets(server) {
-      realtime = await createRealtime({
+    sockets(server) {
+      realtime = createRealtime({
         server,
         config,
         logger,
@@ -55,13 +56,15 @@ export async function startProcess(config: Config, name: 'api' | 'worker'): Prom
         await container.auth.seedDemo();
         await container.payments.bookOpeningFloat(config.openingFloatCents);
       }
-      await container.payments.start({ sweeps });
+      await container.payments.start();
       if (sweeps) container.pumps.startSweeps();
     },
-    async stop() {
-      await container.payments.stop();
+    async quiet() {
       await container.pumps.stop();
       await realtime?.close();
+    },
+    async disconnect() {
+      container.payments.close();
       await redis?.close();
       await connection.close();
     },

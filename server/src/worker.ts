@@ -6,9 +6,12 @@ import { startProcess } from './process.js';
 try {
   const config = readConfig({ ...process.env, WORKER: 'separate' });
   const running = await startProcess(config, 'worker');
-  await running.sockets(null);
+  running.sockets(null);
   await running.begin({ sweeps: true });
-  onStop(() => running.stop());
+  onStop(async () => {
+    await running.quiet();
+    await running.disconnect();
+  });
   announceReady();
 } catch (error) {
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
