@@ -6,11 +6,11 @@ export function canonicalText(value: unknown): string {
   if (value === null || typeof value !== 'object' || value instanceof Date)
     return JSON.stringify(value ?? null);
   const fields = value as Record<string, unknown>;
-  const named = Object.keys(fields)
-    .filter((key) => fields[key] !== undefined)
-    .sort()
-    .map((key) => `${JSON.stringify(key)}:${canonicalText(fields[key])}`);
-  return `{${named.join(',')}}`;
+  let text = '';
+  for (const key of Object.keys(fields).sort())
+    if (fields[key] !== undefined)
+      text += `${text && ','}${JSON.stringify(key)}:${canonicalText(fields[key])}`;
+  return `{${text}}`;
 }
 
 /** SHA-256 in hex of a stored document without its own `hash`. */

@@ -11,6 +11,9 @@ export interface Snapshot {
   close(): Promise<void>;
 }
 
+/** Documents in one reply: larger ones only cost memory. */
+const BATCH = 1_000;
+/** SnapshotTooOld, SnapshotUnavailable. */
 const TOO_OLD = new Set([239, 246]);
 
 function explained(error: unknown): unknown {
@@ -38,7 +41,9 @@ export async function openSnapshot(client: MongoClient, dbName: string): Promise
 
   async function* read<T>(collection: string, ...stages: Document[]): AsyncGenerator<T> {
     try {
-      yield* db.collection(collection).aggregate(stages, { session, allowDiskUse: true }) as AsyncIterable<T>;
+      yield* db
+        .collection(collection)
+        .aggregate(stages, { session, allowDiskUse: true, batchSize: BATCH }) as AsyncIterable<T>;
     } catch (error) {
       throw explained(error);
     }
