@@ -66,10 +66,7 @@ function unreachable(): GatewayError {
   return new GatewayError(500, 'application/json', JSON.stringify(body));
 }
 
-/** Codes of a `fail` fault on a request, beside a full errorCode such as `500.003.02`. */
-export const shortFailCodes = ['500', '503', '429', '403', '401', 'empty'] as const;
-
-/** The refusal that a `fail` fault asks for. */
+/** The refusal that a `fail` fault asks for: by HTTP status, `empty`, or a full errorCode such as `500.003.02`. */
 export function failureFor(code: string, family: TokenFamily): GatewayError {
   if (code === '429') return spikeArrest();
   if (code === '403' || code === '503') return firewall(Number(code));
