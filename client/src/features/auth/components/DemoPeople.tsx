@@ -37,7 +37,10 @@ export function DemoPeople({ people, busy, onChoose }: Props) {
           testId="demo-signin"
           onClick={() => onChoose(person)}
         >
-          {`Sign in as ${person.name}, ${person.does}`}
+          <span>
+            {`Sign in as ${person.name}`}
+            <span className="block text-sm font-normal">{person.does}</span>
+          </span>
         </Button>
       ))}
     </section>

@@ -1,0 +1,60 @@
+import { describe, expect, test } from '@jest/globals';
+import type { Party, Phase } from '@amana/shared/transactions/lifecycle.js';
+import {
+  actionsOf,
+  confirmationOf,
+  type ActionId,
+} from '../../../../../client/src/features/transactions/actions.js';
+import { dealIn, NOW } from './deals.js';
+
+const cases: [Phase, Party, ActionId | null, ActionId[]][] = [
+  ['proposed', 'buyer', 'agree', ['counter', 'decline']],
+  ['proposed', 'seller', null, ['counter', 'withdraw']],
+  ['agreed', 'buyer', 'pay', ['decline']],
+  ['agreed', 'seller', null, ['withdraw']],
+  ['funded', 'buyer', null, ['accept', 'cancel']],
+  ['funded', 'seller', 'deliver', ['refund']],
+  ['delivered', 'buyer', 'accept', []],
+  ['delivered', 'seller', null, ['refund']],
+  ['released', 'buyer', null, []],
+  ['expired', 'seller', null, []],
+];
+
+describe('what can be pressed', () => {
+  test.each(cases)('%s, %s', (phase, role, main, others) => {
+    const actions = actionsOf(dealIn(phase, role), NOW);
+    expect(actions.main?.id ?? null).toBe(main);
+    expect([...actions.beside, ...actions.more].map(({ id }) => id)).toEqual(others);
+    expect(actions.main?.reason ?? null).toBeNull();
+  });
+
+  test('the main button says verb and result', () => {
+    expect(actionsOf(dealIn('delivered', 'buyer'), NOW).main?.label).toBe('Accept and pay Otieno');
+    expect(actionsOf(dealIn('agreed', 'buyer'), NOW).main?.label).toBe('Pay KES\u00a045,450 with M-Pesa');
+  });
+
+  test('cancelling alone is shown with its reason until 24 hours after the date', () => {
+    const deal = dealIn('funded', 'buyer');
+    const deadlineMs = Date.parse('2026-11-28T15:00:00Z');
+    const reason = (nowMs: number) => actionsOf(deal, nowMs).more[0]?.reason;
+    expect(reason(deadlineMs - 1)).toContain('24 hours after the delivery date');
+    expect(reason(deadlineMs)).toBeNull();
+  });
+
+  test('a pause disables all of it, with the reason', () => {
+    const { main, more } = actionsOf(dealIn('funded', 'seller', { onHold: true }), NOW);
+    expect([main?.reason, more[0]?.reason].every((reason) => reason?.includes('paused'))).toBe(true);
+  });
+});
+
+describe('what is said before it is done', () => {
+  test.each([
+    ['accept', 'KES 45,000 goes to Otieno at once.'],
+    ['refund', 'KES 45,450 goes back to Wanjiku. You get KES 0 for this deal.'],
+    ['cancel', 'KES 45,450 goes to your wallet, fee included.'],
+  ] as const)('%s names the sum and the person', (id, effect) => {
+    const told = confirmationOf(id, dealIn('funded', id === 'refund' ? 'seller' : 'buyer'));
+    expect(told.effect.replaceAll('\u00a0', ' ')).toBe(effect);
+    expect(told.final).toBe(true);
+  });
+});

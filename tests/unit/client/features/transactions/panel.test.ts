@@ -1,0 +1,86 @@
+import { describe, expect, test } from '@jest/globals';
+import { PHASES, type Party, type Phase } from '@amana/shared/transactions/lifecycle.js';
+import { panelOf } from '../../../../../client/src/features/transactions/panel.js';
+import { dealIn, NOW, PAID_IN } from './deals.js';
+
+const NBSP = '\u00a0';
+const kes = (text: string) => text.replaceAll(NBSP, ' ');
+const cases: [Phase, Party, string, string, string][] = [
+  ['proposed', 'buyer', 'Your turn', 'Read the terms', 'Nothing is owed'],
+  ['proposed', 'seller', 'Waiting for Wanjiku', 'Wanjiku reads the terms', 'Nothing is owed'],
+  ['agreed', 'buyer', 'Your turn', 'Pay KES 45,450', 'Nothing is owed'],
+  ['agreed', 'seller', 'Waiting for Wanjiku', 'Wanjiku pays KES 45,450', 'at no cost to you'],
+  ['funded', 'seller', 'Your turn', 'Deliver to Wanjiku', 'Wanjiku can cancel and gets KES 45,450 back'],
+  ['funded', 'buyer', 'Waiting for Otieno', 'Otieno delivers', 'you can cancel and get KES 45,450 back'],
+  ['delivered', 'buyer', 'Your turn', 'Check what you got', 'Otieno gets KES 45,000 on Mon 30 Nov, 18:00'],
+  ['delivered', 'seller', 'Waiting for Wanjiku', 'Wanjiku checks it', 'You get KES 45,000 by itself'],
+];
+
+describe('whose turn, what, and what otherwise', () => {
+  test.each(cases)('%s, %s', (phase, role, heading, what, otherwise) => {
+    const panel = panelOf(dealIn(phase, role), NOW);
+    expect(panel.heading).toBe(heading);
+    expect(panel.mood).toBe(heading === 'Your turn' ? 'yours' : 'waiting');
+    expect(kes(panel.what)).toContain(what);
+    expect(kes(panel.otherwise)).toContain(otherwise);
+    expect(panel.by).not.toBeNull();
+  });
+
+  test('every phase has all of its words, for both', () => {
+    for (const phase of Object.keys(PHASES) as Phase[])
+      for (const role of ['buyer', 'seller'] as const) {
+        const { heading, what, otherwise } = panelOf(dealIn(phase, role), NOW);
+        expect([heading, what, otherwise].every((text) => text.length > 5)).toBe(true);
+        expect(heading + what + otherwise).not.toMatch(/undefined|null|escrow|fund/i);
+      }
+  });
+});
+
+describe('what must not be missed', () => {
+  test('before the money is in, the seller is told not to deliver, and nobody else is', () => {
+    expect(panelOf(dealIn('agreed', 'seller'), NOW).warning).toContain('Do not deliver');
+    for (const [phase, role] of [
+      ['agreed', 'buyer'],
+      ['funded', 'seller'],
+      ['proposed', 'seller'],
+    ] as const)
+      expect(panelOf(dealIn(phase, role), NOW).warning).toBeUndefined();
+  });
+
+  test('after the buyer may cancel, the day on which the money goes back is named', () => {
+    const late = Date.parse('2026-11-28T15:00:00Z');
+    expect(kes(panelOf(dealIn('funded', 'seller'), late).otherwise)).toBe(
+      'Now Wanjiku can cancel. On Fri 4 Dec, 18:00 KES 45,450 goes back by itself',
+    );
+  });
+
+  test('while nobody has joined, the link is what is waited for', () => {
+    const alone = dealIn('proposed', 'seller', { other: null, buyer: null });
+    expect(panelOf(alone, NOW)).toMatchObject({
+      heading: 'Waiting for the buyer',
+      what: 'The buyer opens the link and joins',
+    });
+  });
+
+  test('a pause stops the clock and says why', () => {
+    const held = dealIn('funded', 'seller', { onHold: true, hold: { reason: 'Books differ', at: '' } });
+    expect(panelOf(held, NOW)).toMatchObject({ mood: 'paused', what: 'Books differ', by: null });
+  });
+});
+
+describe('where the money went', () => {
+  test.each([
+    ['released', 'KES 45,000 went to Otieno.'],
+    ['refunded', 'KES 45,450 went back to Wanjiku, fee included.'],
+    ['undelivered', 'KES 45,450 went back to Wanjiku, fee included.'],
+  ] as const)('%s after it was paid in', (phase, what) =>
+    expect(kes(panelOf(dealIn(phase, 'buyer', { timeline: [PAID_IN] }), NOW).what)).toBe(what),
+  );
+
+  test.each(['expired', 'declined', 'withdrawn'] as const)('%s before: nothing was held', (phase) =>
+    expect(panelOf(dealIn(phase, 'buyer'), NOW)).toMatchObject({
+      mood: 'done',
+      what: 'No money was held. Nothing is owed.',
+    }),
+  );
+});
