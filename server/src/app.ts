@@ -38,7 +38,7 @@ function clientFiles(folder: string): Router {
     express.static(path.join(files, 'assets'), { immutable: true, maxAge: '1y', fallthrough: false }),
   );
   router.use(express.static(files, { index: false, cacheControl: false }));
-  router.get('/*page', (_req, res) => {
+  router.get('/{*page}', (_req, res) => {
     res.set('Cache-Control', 'no-cache').sendFile(path.join(files, 'index.html'));
   });
   return router;

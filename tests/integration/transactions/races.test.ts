@@ -65,7 +65,9 @@ describe('two at once', () => {
     const { inviteUrl } = await dealAt(amana, people, 'proposed');
     const token = inviteUrl!.split('/join/')[1]!;
     const admin = await amana.signIn('admin');
-    const answers = await Promise.all([people.buyer, admin].map((client) => post(client, `/invites/${token}/join`, {})));
+    const answers = await Promise.all(
+      [people.buyer, admin].map((client) => post(client, `/invites/${token}/join`, {})),
+    );
     expect(answers.map(({ status }) => status).sort()).toEqual([200, 409]);
   });
 });
@@ -75,7 +77,9 @@ describe('Idempotency-Key', () => {
     const { id } = await dealAt(amana, people, 'delivered');
     const before = await wallet(people.seller);
     const key = newKey();
-    const answers = await Promise.all(Array.from({ length: 10 }, () => post(people.buyer, `/transactions/${id}/accept`, {}, key)));
+    const answers = await Promise.all(
+      Array.from({ length: 10 }, () => post(people.buyer, `/transactions/${id}/accept`, {}, key)),
+    );
     expect(new Set(answers.map(({ status, body }) => JSON.stringify([status, body]))).size).toBe(1);
     expect(answers[0]!.status).toBe(200);
     expect(answers.filter(({ headers }) => headers.get('idempotent-replayed') === 'true')).toHaveLength(9);
@@ -94,7 +98,12 @@ describe('Idempotency-Key', () => {
     const [one, two] = [await dealAt(amana, people, 'joined'), await dealAt(amana, people, 'joined')];
     const key = newKey();
     for (const { id, terms } of [one, two]) {
-      const { status, headers } = await post(people.buyer, `/transactions/${id}/agree`, { termsHash: terms.hash }, key);
+      const { status, headers } = await post(
+        people.buyer,
+        `/transactions/${id}/agree`,
+        { termsHash: terms.hash },
+        key,
+      );
       expect([status, headers.get('idempotent-replayed')]).toEqual([200, null]);
     }
   });
@@ -115,7 +124,12 @@ describe('Idempotency-Key', () => {
     ['long', 'x'.repeat(65)],
     ['with a space', 'abcdefgh ijklmnopq'],
   ])('%s: 400', async (_, key) => {
-    const { status, body } = await people.seller.send('POST', '/transactions', {}, key ? { 'idempotency-key': key } : {});
+    const { status, body } = await people.seller.send(
+      'POST',
+      '/transactions',
+      {},
+      key ? { 'idempotency-key': key } : {},
+    );
     expect([status, body]).toMatchObject([400, { success: false }]);
   });
 });
@@ -123,7 +137,9 @@ describe('Idempotency-Key', () => {
 describe('strangers', () => {
   test('another person’s deal, payment and wallet look as if they were not there', async () => {
     const { id } = await dealAt(amana, people, 'agreed');
-    const payment = await people.buyer.ok<Payment>('POST', `/transactions/${id}/payments`, { method: 'mpesa' });
+    const payment = await people.buyer.ok<Payment>('POST', `/transactions/${id}/payments`, {
+      method: 'mpesa',
+    });
     const stranger = await amana.signIn('admin');
     for (const path of [`/transactions/${id}`, `/payments/${payment.id}`]) {
       const foreign = await stranger.send('GET', path);
@@ -131,7 +147,17 @@ describe('strangers', () => {
       expect(foreign.status).toBe(404);
       expect({ ...foreign.body, timestamp: '' }).toEqual({ ...missing.body, timestamp: '' });
     }
-    for (const step of ['agree', 'counter', 'decline', 'withdraw', 'deliver', 'accept', 'cancel', 'refund', 'payments']) {
+    for (const step of [
+      'agree',
+      'counter',
+      'decline',
+      'withdraw',
+      'deliver',
+      'accept',
+      'cancel',
+      'refund',
+      'payments',
+    ]) {
       const body = {
         agree: { termsHash: 'a'.repeat(64) },
         deliver: { note: 'x' },
@@ -146,7 +172,10 @@ describe('strangers', () => {
           termsHash: 'a'.repeat(64),
         },
       }[step];
-      expect([step, (await stranger.refused('POST', `/transactions/${id}/${step}`, body ?? {})).status]).toEqual([step, 404]);
+      expect([
+        step,
+        (await stranger.refused('POST', `/transactions/${id}/${step}`, body ?? {})).status,
+      ]).toEqual([step, 404]);
     }
     expect((await people.seller.send('GET', `/payments/${payment.id}`)).status).toBe(404);
   });

@@ -38,8 +38,15 @@ const balance = async (who: keyof People): Promise<number> =>
 
 test('from handshake to money on the seller’s phone', async () => {
   const { buyer, seller } = people;
-  const quote = await seller.ok<Quote>('POST', '/transactions/quote', { amountCents: 4_500_000, feePayer: 'buyer' });
-  expect(quote).toMatchObject({ buyerPaysCents: 4_545_000, sellerGetsCents: 4_500_000, buyerBackCents: 4_545_000 });
+  const quote = await seller.ok<Quote>('POST', '/transactions/quote', {
+    amountCents: 4_500_000,
+    feePayer: 'buyer',
+  });
+  expect(quote).toMatchObject({
+    buyerPaysCents: 4_545_000,
+    sellerGetsCents: 4_500_000,
+    buyerBackCents: 4_545_000,
+  });
 
   const proposed = await seller.ok<Deal>('POST', '/transactions', PROPOSAL);
   expect(proposed).toMatchObject({ phase: 'proposed', role: 'seller', turn: 'buyer', other: null });
@@ -47,7 +54,12 @@ test('from handshake to money on the seller’s phone', async () => {
   const { inviteUrl } = await seller.ok<Deal>('GET', `/transactions/${proposed.id}`);
   const token = inviteUrl!.split('/join/')[1]!;
   const invitation = await amana.anonymous.ok<Invitation>('GET', `/invites/${token}`);
-  expect(invitation).toMatchObject({ dealId: proposed.id, role: 'buyer', from: { name: 'Otieno O.' }, buyerPaysCents: 4_545_000 });
+  expect(invitation).toMatchObject({
+    dealId: proposed.id,
+    role: 'buyer',
+    from: { name: 'Otieno O.' },
+    buyerPaysCents: 4_545_000,
+  });
 
   const joined = await buyer.ok<Deal>('POST', `/invites/${token}/join`, {});
   expect(joined).toMatchObject({ role: 'buyer', seller: { name: 'Otieno O.' }, invite: null });
@@ -60,9 +72,13 @@ test('from handshake to money on the seller’s phone', async () => {
   });
   expect(countered.terms).toMatchObject({ version: 2, deliveryDays: 7 });
   expect(countered.timeline.at(-1)?.changes).toEqual([{ field: 'deliveryDays', from: 5, to: 7 }]);
-  const stale = await seller.refused('POST', `/transactions/${joined.id}/agree`, { termsHash: joined.terms.hash });
+  const stale = await seller.refused('POST', `/transactions/${joined.id}/agree`, {
+    termsHash: joined.terms.hash,
+  });
   expect(stale).toMatchObject({ status: 409, code: 'TERMS_CHANGED' });
-  const agreed = await seller.ok<Deal>('POST', `/transactions/${joined.id}/agree`, { termsHash: countered.terms.hash });
+  const agreed = await seller.ok<Deal>('POST', `/transactions/${joined.id}/agree`, {
+    termsHash: countered.terms.hash,
+  });
   expect(agreed).toMatchObject({ phase: 'agreed', terms: { hash: countered.terms.hash } });
 
   const payment = await payByPhone(amana, buyer, agreed.id);
@@ -77,7 +93,9 @@ test('from handshake to money on the seller’s phone', async () => {
   });
   expect(line.receipt).toMatch(/^[A-Z0-9]{10}$/);
 
-  const delivered = await seller.ok<Deal>('POST', `/transactions/${agreed.id}/deliver`, { note: 'By courier' });
+  const delivered = await seller.ok<Deal>('POST', `/transactions/${agreed.id}/deliver`, {
+    note: 'By courier',
+  });
   expect(delivered).toMatchObject({ phase: 'delivered', turn: 'buyer', clock: { kind: 'inspect' } });
   const before = await balance('seller');
   const accepted = await buyer.ok<Deal>('POST', `/transactions/${agreed.id}/accept`, { v: delivered.v });
@@ -146,7 +164,9 @@ describe('ways to pay and to end', () => {
     const { id } = await dealAt(amana, { buyer: people.seller, seller: people.buyer }, 'agreed', {
       amountCents: 20_000_000,
     });
-    expect(await people.seller.refused('POST', `/transactions/${id}/payments`, { method: 'wallet' })).toMatchObject({
+    expect(
+      await people.seller.refused('POST', `/transactions/${id}/payments`, { method: 'wallet' }),
+    ).toMatchObject({
       status: 409,
       code: 'INSUFFICIENT',
     });
@@ -155,7 +175,9 @@ describe('ways to pay and to end', () => {
   test('money that comes after the deal’s end is the payer’s', async () => {
     const { id } = await dealAt(amana, people, 'agreed');
     const before = await balance('buyer');
-    const payment = await people.buyer.ok<Payment>('POST', `/transactions/${id}/payments`, { method: 'mpesa' });
+    const payment = await people.buyer.ok<Payment>('POST', `/transactions/${id}/payments`, {
+      method: 'mpesa',
+    });
     const prompt = await openPrompt(amana);
     await people.seller.ok('POST', `/transactions/${id}/withdraw`, {});
     await answerPin(amana, prompt);
@@ -171,18 +193,29 @@ describe('lists', () => {
     const seen: string[] = [];
     let cursor: string | null = null;
     do {
-      const page: Page<DealRow> = await people.seller.ok('GET', `/transactions?limit=3${cursor ? `&cursor=${cursor}` : ''}`);
+      const page: Page<DealRow> = await people.seller.ok(
+        'GET',
+        `/transactions?limit=3${cursor ? `&cursor=${cursor}` : ''}`,
+      );
       seen.push(...page.items.map((row) => row.id));
       cursor = page.nextCursor;
     } while (cursor);
     const whole = await people.seller.ok<Page<DealRow>>('GET', '/transactions?limit=50');
     expect(seen).toEqual(whole.items.map((row) => row.id));
     expect(new Set(seen).size).toBe(seen.length);
-    expect(whole.items.map((row) => row.createdAt)).toEqual(whole.items.map((row) => row.createdAt).sort().reverse());
+    expect(whole.items.map((row) => row.createdAt)).toEqual(
+      whole.items
+        .map((row) => row.createdAt)
+        .sort()
+        .reverse(),
+    );
   });
 
   test('filters by status and role', async () => {
-    const { items } = await people.buyer.ok<Page<DealRow>>('GET', '/transactions?status=cancelled&role=buyer&limit=50');
+    const { items } = await people.buyer.ok<Page<DealRow>>(
+      'GET',
+      '/transactions?status=cancelled&role=buyer&limit=50',
+    );
     expect(items.length).toBeGreaterThan(0);
     expect(new Set(items.map((row) => `${row.status} ${row.role}`))).toEqual(new Set(['cancelled buyer']));
   });

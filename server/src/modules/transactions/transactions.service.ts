@@ -241,14 +241,19 @@ export function createTransactionService(deps: TransactionDeps) {
       return runCommand(command, async (step) => {
         const deal = await load(step, id);
         const role = getRole(deal, command.user);
-        const made = await change(step, command, deal!, role, { type: 'prompt_asked', payment: command.op });
+        const item = onlyItem(deal!);
+        const amountCents = needOf(item);
+        const made = await change(step, command, deal!, role, {
+          type: 'prompt_asked',
+          payment: command.op,
+          amountCents,
+        });
         const { phone, phoneHash } = await users.getInStep(step, command.user);
         if (!phone || !phoneHash)
           throw new AppError(
             'PHONE_NOT_VERIFIED',
             'Verify your M-Pesa number first: the prompt goes to your own phone only.',
           );
-        const item = onlyItem(deal!);
         const asked = await payments.ask(step, {
           op: command.op,
           transaction: id,
@@ -256,7 +261,7 @@ export function createTransactionService(deps: TransactionDeps) {
           payer: command.user,
           phone,
           phoneHash,
-          amountCents: needOf(item),
+          amountCents,
         });
         return {
           status: 202,

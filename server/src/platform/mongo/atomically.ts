@@ -29,6 +29,12 @@ class DeadlinePassed extends Error {}
 /** Collections whose `_id` an op names: meeting one's own record there means `done before`, if it can be proved. */
 const OWN_RECORDS = new Set(['operations', 'events', 'entries']);
 
+/** A proving read that failed proves nothing; what it throws on purpose is passed on. */
+function unknownOnly(error: unknown): null {
+  if (classify(error).kind !== 'unknown') throw error;
+  return null;
+}
+
 const pause = (attempt: number): Promise<void> =>
   new Promise((done) => setTimeout(done, Math.min(250, 10 * 2 ** attempt) * (0.5 + Math.random() / 2)));
 
@@ -91,7 +97,7 @@ export function createAtomically(
           fault.index === '_id_' &&
           recall
         ) {
-          const done = await recall().catch(() => null);
+          const done = await recall().catch(unknownOnly);
           if (done !== null) return done;
         }
         await pause(attempt);

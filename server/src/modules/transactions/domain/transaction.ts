@@ -38,7 +38,7 @@ export type DealCommand =
   | { type: 'join' }
   | { type: 'decline' | 'withdraw' | 'accept' | 'cancel_undelivered' | 'refund_by_seller'; v?: number }
   | { type: 'deliver'; note: string }
-  | { type: 'prompt_asked'; payment: string }
+  | { type: 'prompt_asked'; payment: string; amountCents: Cents }
   | { type: 'pay_from_wallet'; payment: string }
   | { type: 'deposit_confirmed'; payment: string; payer: string; item: string; amountCents: Cents }
   | { type: 'expire' | 'auto_accept' };
