@@ -87,14 +87,20 @@ export function createPaymentPump(deps: Deps) {
     if (await moveTo(payment, 'UNBOUND', { nextAt: later(payment.at, waits.expireMs) })) await wakePull();
   }
 
+  /** No prompt can have come of it; our own reply counts however late it is. */
+  async function failUnsent(id: string, code: string | null, why: string): Promise<void> {
+    const payment = await queries.find(id);
+    if (payment?.state === 'SENDING' || payment?.state === 'UNBOUND') await fail(payment, code, why);
+  }
+
   function settlePush(sending: PaymentDoc, outcome: PushOutcome): Promise<void> {
     switch (outcome.kind) {
       case 'accepted':
         return bind(sending._id, outcome.checkoutRequestId);
       case 'rejected':
-        return fail(sending, outcome.code, 'refused');
+        return failUnsent(sending._id, outcome.code, 'refused');
       case 'not-sent':
-        return fail(sending, null, 'not sent');
+        return failUnsent(sending._id, null, 'not sent');
       case 'unknown':
         return unbound(sending);
     }
