@@ -18,7 +18,7 @@ export function refuseOtherMethods(router: IRouter): void {
     } else if ('stack' in handle) refuseOtherMethods(handle as unknown as IRouter);
   }
   for (const [path, methods] of methodsOf) {
-    const allowed = [...methods].join(', ');
+    const allowed = [...methods].sort().join(', ');
     router.all(path, (_req, res, next) => {
       res.set('Allow', allowed);
       next(new AppError('METHOD_NOT_ALLOWED', `This address answers to ${allowed}.`));

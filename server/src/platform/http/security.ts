@@ -68,9 +68,15 @@ const jsonOnly: RequestHandler = (req, _res, next) => {
   next();
 };
 
+/** A body must not choose its own prototype: its fields would look like checked ones. */
+function refusePrototype(key: string, value: unknown): unknown {
+  if (key === '__proto__') throw new SyntaxError('a key that no request has');
+  return value;
+}
+
 /** Reads JSON bodies up to 64 KiB. */
 export function bodies(): Router {
   const router = Router();
-  router.use(jsonOnly, express.json({ limit: MAX_BODY_BYTES }));
+  router.use(jsonOnly, express.json({ limit: MAX_BODY_BYTES, reviver: refusePrototype }));
   return router;
 }

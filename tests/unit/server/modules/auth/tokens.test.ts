@@ -1,0 +1,94 @@
+import { createHmac, generateKeyPairSync } from 'node:crypto';
+import { describe, expect, test } from '@jest/globals';
+import jwt from 'jsonwebtoken';
+import { createTokens } from '../../../../../server/src/modules/auth/tokens.js';
+
+const SECRET = 'a secret of at least thirty-two characters';
+const START = new Date('2026-11-21T09:00:00Z');
+const CALLER = { id: 'wanjiku', role: 'user', session: 'family' } as const;
+
+let now = START;
+const tokens = createTokens(SECRET, { now: () => now, monotonicMs: () => now.getTime() });
+const seconds = (more = 0): number => START.getTime() / 1_000 + more;
+const later = (ms: number): void => void (now = new Date(START.getTime() + ms));
+
+const GOOD = {
+  typ: 'access',
+  role: 'user',
+  sid: 'family',
+  sub: 'wanjiku',
+  iss: 'amana',
+  aud: 'amana-api',
+  iat: seconds(),
+  exp: seconds(900),
+};
+const encode = (part: unknown): string => Buffer.from(JSON.stringify(part)).toString('base64url');
+const unsigned = (header: object, claims: object): string => `${encode(header)}.${encode(claims)}.`;
+
+function forged(header: object, claims: object, key: string): string {
+  const text = `${encode(header)}.${encode(claims)}`;
+  return `${text}.${createHmac('sha256', key).update(text).digest('base64url')}`;
+}
+
+const refused = (token: string): void =>
+  expect(() => tokens.verify(token)).toThrow(expect.objectContaining({ code: 'UNAUTHENTICATED' }));
+
+describe('access tokens', () => {
+  test('carry who it is, until they end after 15 minutes', () => {
+    later(0);
+    const token = tokens.sign(CALLER);
+    expect(tokens.verify(token)).toEqual({ ...CALLER, expiresAt: new Date(START.getTime() + 900_000) });
+    later(899_000);
+    expect(tokens.verify(token).id).toBe('wanjiku');
+    later(900_000);
+    refused(token);
+    later(0);
+  });
+
+  test('the hand-made good one passes, so the forgeries below fail for their own reason', () =>
+    expect(tokens.verify(forged({ alg: 'HS256', typ: 'JWT' }, GOOD, SECRET)).id).toBe('wanjiku'));
+
+  test.each([
+    ['alg none', unsigned({ alg: 'none' }, GOOD)],
+    ['alg None', unsigned({ alg: 'None' }, GOOD)],
+    ['another secret', forged({ alg: 'HS256' }, GOOD, 'another')],
+    ['HS512 with our secret', jwt.sign(GOOD, SECRET, { algorithm: 'HS512' })],
+    [
+      'RS256',
+      jwt.sign(GOOD, generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey, { algorithm: 'RS256' }),
+    ],
+    [
+      'a kid and jku of the sender',
+      forged({ alg: 'HS256', kid: '../../dev/null', jku: 'https://evil.example' }, GOOD, ''),
+    ],
+    ['another type', forged({ alg: 'HS256' }, { ...GOOD, typ: 'refresh' }, SECRET)],
+    ['no type', forged({ alg: 'HS256' }, { ...GOOD, typ: undefined }, SECRET)],
+    ['another issuer', forged({ alg: 'HS256' }, { ...GOOD, iss: 'evil' }, SECRET)],
+    ['another audience', forged({ alg: 'HS256' }, { ...GOOD, aud: 'else' }, SECRET)],
+    ['no end', forged({ alg: 'HS256' }, { ...GOOD, exp: undefined }, SECRET)],
+    ['not begun', forged({ alg: 'HS256' }, { ...GOOD, nbf: seconds(60) }, SECRET)],
+    ['a role we do not have', forged({ alg: 'HS256' }, { ...GOOD, role: 'root' }, SECRET)],
+    ['a subject that is no text', forged({ alg: 'HS256' }, { ...GOOD, sub: { $gt: '' } }, SECRET)],
+    ['a refresh token', 'abcdefghij.AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA'],
+    ['nothing', ''],
+  ])('%s is refused', (_what, token) => refused(token));
+
+  test('no flip of a bit passes', () => {
+    const token = Buffer.from(tokens.sign(CALLER));
+    for (let bit = 0; bit < 1_000; bit += 1) {
+      const changed = Buffer.from(token);
+      const at = (bit * 7) % (token.length * 8);
+      changed[at >> 3]! ^= 1 << (at & 7);
+      const text = changed.toString('latin1');
+      // The last letter of base64 has two bits that carry nothing.
+      if (
+        Buffer.from(text.split('.')[2] ?? '', 'base64url').equals(
+          Buffer.from(token.toString().split('.')[2]!, 'base64url'),
+        ) &&
+        at >> 3 === token.length - 1
+      )
+        continue;
+      refused(text);
+    }
+  });
+});
