@@ -1,0 +1,120 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import type { Connection, Model } from 'mongoose';
+import { sessionModel, type SessionDoc } from '../../../server/src/modules/auth/session.model.js';
+import { createSessions, type Sessions } from '../../../server/src/modules/auth/sessions.js';
+import { createCrypto } from '../../../server/src/platform/crypto.js';
+import { connectStore } from '../../../server/src/platform/mongo/connect.js';
+import { migrate } from '../../../server/src/platform/mongo/migrations/migrate.js';
+import type { Logger } from '../../../server/src/platform/observability/logger.js';
+import { newDatabase, storeUri } from '../../support/app.js';
+
+const START = new Date('2026-11-21T09:00:00Z').getTime();
+const DAY_MS = 86_400_000;
+
+let connection: Connection;
+let models: Model<SessionDoc>;
+let sessions: Sessions;
+let warnings: string[];
+let nowMs = START;
+
+beforeAll(async () => {
+  connection = await connectStore(storeUri(newDatabase()));
+  await migrate(connection);
+  models = sessionModel(connection);
+  const logger = { warn: (message: string) => void warnings.push(message) } as unknown as Logger;
+  const clock = { now: () => new Date(nowMs), monotonicMs: () => nowMs };
+  sessions = createSessions({ sessions: models, clock, crypto: createCrypto(Buffer.alloc(32, 7)), logger });
+});
+
+beforeEach(() => {
+  nowMs = START;
+  warnings = [];
+});
+
+afterAll(async () => {
+  await connection.dropDatabase();
+  await connection.close();
+});
+
+const refused = (token: string) =>
+  expect(sessions.rotate(token)).rejects.toMatchObject({ code: 'UNAUTHENTICATED' });
+
+describe('refresh tokens', () => {
+  test('each gives one child, which gives the next', async () => {
+    const first = await sessions.start('wanjiku');
+    const second = await sessions.rotate(first.refreshToken);
+    nowMs += 60_000;
+    const third = await sessions.rotate(second.refreshToken);
+    expect(new Set([first, second, third].map(({ refreshToken }) => refreshToken)).size).toBe(3);
+    expect([second.user, second.session, third.session]).toEqual(['wanjiku', first.session, first.session]);
+  });
+
+  test('nothing at rest can be used', async () => {
+    const { session, refreshToken } = await sessions.start('wanjiku');
+    const [, secret] = refreshToken.split('.');
+    const stored = JSON.stringify(await models.findById(session).lean());
+    expect(stored).not.toContain(secret);
+  });
+
+  test('a hundred that race for one token all get the same child, and nobody is signed out', async () => {
+    const { refreshToken, session } = await sessions.start('wanjiku');
+    const children = await Promise.all(Array.from({ length: 100 }, () => sessions.rotate(refreshToken)));
+    expect(new Set(children.map((child) => child.refreshToken)).size).toBe(1);
+    expect(children[0]!.refreshToken).not.toBe(refreshToken);
+    expect(await models.countDocuments({ _id: session })).toBe(1);
+    await sessions.rotate(children[0]!.refreshToken);
+  });
+
+  test('within ten seconds the token before still gives the same child', async () => {
+    const { refreshToken } = await sessions.start('wanjiku');
+    const child = await sessions.rotate(refreshToken);
+    nowMs += 10_000;
+    expect((await sessions.rotate(refreshToken)).refreshToken).toBe(child.refreshToken);
+    expect(warnings).toEqual([]);
+  });
+
+  test('used later, it ends the family: thief and owner are both out', async () => {
+    const { refreshToken } = await sessions.start('wanjiku');
+    const child = await sessions.rotate(refreshToken);
+    nowMs += 10_001;
+    await refused(refreshToken);
+    await refused(child.refreshToken);
+    expect(warnings).toHaveLength(1);
+  });
+
+  test('a grandparent ends the family at once', async () => {
+    const { refreshToken } = await sessions.start('wanjiku');
+    const child = await sessions.rotate(refreshToken);
+    const grandchild = await sessions.rotate(child.refreshToken);
+    await refused(refreshToken);
+    await refused(grandchild.refreshToken);
+  });
+
+  test('another sign-in of the same person goes on', async () => {
+    const phone = await sessions.start('wanjiku');
+    const laptop = await sessions.start('wanjiku');
+    await sessions.end(phone.refreshToken);
+    await refused(phone.refreshToken);
+    expect((await sessions.rotate(laptop.refreshToken)).user).toBe('wanjiku');
+  });
+
+  test('it ends after thirty days, however often it was rotated', async () => {
+    let { refreshToken } = await sessions.start('wanjiku');
+    for (let day = 0; day < 29; day += 1) {
+      nowMs += DAY_MS;
+      ({ refreshToken } = await sessions.rotate(refreshToken));
+    }
+    nowMs += DAY_MS;
+    await refused(refreshToken);
+  });
+
+  test('signing out needs a token of the family', async () => {
+    const { session, refreshToken } = await sessions.start('wanjiku');
+    await sessions.end(`${session}.guessed`);
+    expect((await sessions.rotate(refreshToken)).session).toBe(session);
+  });
+
+  test.each(['', '.', 'a.b', 'unknown', '$gt.x', 'x'.repeat(5_000)])('%j is refused', (token) =>
+    refused(token),
+  );
+});
