@@ -119,7 +119,9 @@ export interface StartOptions {
 export async function controlOf(url: string, method: string, path: string, body?: unknown): Promise<unknown> {
   const answer = await fetch(`${url}/control${path}`, {
     method,
-    ...(body === undefined ? {} : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
+    ...(body === undefined
+      ? {}
+      : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
   });
   const text = await answer.text();
   if (!answer.ok) throw new Error(`${method} /control${path}: ${answer.status} ${text}`);
@@ -128,9 +130,12 @@ export async function controlOf(url: string, method: string, path: string, body?
 
 /** Starts it on a database of its own. */
 export async function startAmana(options: StartOptions = {}): Promise<Amana> {
-  const simulator = options.keep ?? (await createSimulator({ callbackDelayMs: 60, promptTtlMs: 4_000, ...options.simulator }));
-  const certificate = (await controlOf(simulator.url, 'GET', '/certificate')) as string;
   const port = await freePort();
+  const url = `http://127.0.0.1:${port}`;
+  const simulator =
+    options.keep ??
+    (await createSimulator({ callbackDelayMs: 60, promptTtlMs: 4_000, appUrl: url, ...options.simulator }));
+  const certificate = (await controlOf(simulator.url, 'GET', '/certificate')) as string;
   const config = readConfig({
     ...environment({
       port,
@@ -142,7 +147,6 @@ export async function startAmana(options: StartOptions = {}): Promise<Amana> {
     ...options.env,
   });
   const api = await startApi(config, { limitScale: options.limitScale ?? 1_000 });
-  const url = `http://127.0.0.1:${port}`;
   return {
     api,
     config,
