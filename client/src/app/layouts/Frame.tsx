@@ -15,9 +15,9 @@ export function DemoBanner() {
   const demo = useConfig()?.demo;
   if (!demo) return null;
   return (
-    <p className="bg-pending-soft px-4 py-1 text-center text-sm text-pending" data-testid="demo-banner">
+    <p className="bg-pending-soft px-4 py-0.5 text-center text-sm text-pending" data-testid="demo-banner">
       Demo: no real money.{' '}
-      <a className="underline" href={demo.phoneUrl} target="_blank" rel="noreferrer">
+      <a className="inline-block py-0.5 underline" href={demo.phoneUrl} target="_blank" rel="noreferrer">
         Open the phone
       </a>
     </p>

@@ -18,17 +18,17 @@ export function Money({ cents, className = '', testId }: Props) {
   );
 }
 
-const SUM = /(\u2212?KES\u00a0[\d,.]*\d)/;
+const UNBROKEN = /(\u2212?KES\u00a0[\d,.]*\d|M-Pesa)/;
 
-/** A sentence whose sums stand out and never break. */
+/** A sentence whose sums stand out, and never break. */
 export function MoneyText({ text }: { text: string }) {
-  return text.split(SUM).map((part, index) =>
-    index % 2 === 0 ? (
-      part
-    ) : (
-      <strong key={index} className="money font-bold">
+  return text.split(UNBROKEN).map((part, index) => {
+    if (index % 2 === 0) return part;
+    const Part = part === 'M-Pesa' ? 'span' : 'strong';
+    return (
+      <Part key={index} className="money">
         {part}
-      </strong>
-    ),
-  );
+      </Part>
+    );
+  });
 }

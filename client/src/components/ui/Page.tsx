@@ -31,7 +31,7 @@ export function Heading({ children, title, describedBy }: HeadingProps) {
 /** The bar of a page that belongs to another one: the way back, and a name. */
 export function BackBar({ to, children }: { to: string; children: ReactNode }) {
   return (
-    <div className="-mx-4 -mt-4 mb-4 flex min-h-14 items-center gap-2 border-b border-line bg-surface px-1 lg:mx-0 lg:mt-0 lg:mb-2 lg:border-0 lg:bg-transparent lg:px-0">
+    <div className="-mx-4 -mt-4 mb-4 flex min-h-14 short:mb-2 short:min-h-12 items-center gap-2 border-b border-line bg-surface px-1 lg:mx-0 lg:mt-0 lg:mb-2 lg:border-0 lg:bg-transparent lg:px-0">
       <Link to={to} aria-label="Back" className="grid size-12 place-items-center lg:-ml-3">
         <Icon name="back" size={24} />
       </Link>

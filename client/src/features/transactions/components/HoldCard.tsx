@@ -52,13 +52,13 @@ export function HoldCard({ deal }: { deal: Deal }) {
   return (
     <section aria-label="Money" className="overflow-hidden rounded-lg bg-vault text-on-vault">
       <div className="weave weave-band" aria-hidden="true" />
-      <div className="flex flex-col gap-4 p-4">
+      <div className="flex flex-col gap-4 p-4 short:gap-2 short:py-3">
         <div>
           <p className="flex items-center gap-2 text-sm text-on-vault-2">
             <Icon name="lock" />
             Held by Amana
           </p>
-          <p className="text-sum font-bold">
+          <p className="text-sum font-bold short:text-[1.75rem]/8.5">
             <Money cents={deal.heldCents} testId="hold-sum" />
           </p>
           <p className="text-sm text-on-vault-2">

@@ -41,7 +41,7 @@ export function MoneyLine({ deal, place }: { deal: Deal; place: Place }) {
         <Way done={place === 'seller'} />
         <Stop here={place === 'seller'} past={false} />
       </div>
-      <div className="money-line-label grid grid-cols-3 text-sm">
+      <div className="grid grid-cols-3 text-sm short:hidden">
         {people.map((name, index) => (
           <span key={index} className={['text-left', 'text-center', 'text-right'][index]}>
             <span className="block first-letter:uppercase">{name}</span>

@@ -56,7 +56,7 @@ export function PromisePanel({ panel, nowMs }: { panel: Panel; nowMs: number }) 
         <Icon name={panel.mood === 'yours' ? 'arrow' : panel.mood === 'done' ? 'tick' : 'hourglass'} />
         {panel.heading}
       </h2>
-      <div className={`rounded-b-[10px] bg-surface p-4 ${panel.mood === 'yours' ? '' : 'pt-1'}`}>
+      <div className={`rounded-b-[10px] bg-surface p-4 short:py-2 ${panel.mood === 'yours' ? '' : 'pt-1'}`}>
         {panel.warning && (
           <p className="note note-pending mb-3 flex gap-2 font-bold">
             <Icon name="warning" />

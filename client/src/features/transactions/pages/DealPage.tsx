@@ -91,8 +91,8 @@ export function DealPage({ deal, paymentNote, paying, onPay }: Props) {
       <BackBar to={paths.deals}>
         Deal <span className="font-mono">{deal.id}</span>
       </BackBar>
-      <div className="flex flex-col gap-4 pb-28 lg:grid lg:grid-cols-[minmax(0,40rem)_20rem] lg:gap-6 lg:pb-8 xl:grid-cols-[minmax(0,40rem)_22.5rem]">
-        <div className="flex min-w-0 flex-col gap-4">
+      <div className="flex flex-col gap-4 pb-28 short:gap-2 lg:grid lg:grid-cols-[minmax(0,40rem)_20rem] lg:gap-6 lg:pb-8 xl:grid-cols-[minmax(0,40rem)_22.5rem]">
+        <div className="flex min-w-0 flex-col gap-4 short:gap-2">
           <header>
             <StatusPill status={deal.status} phase={deal.phase} onHold={deal.onHold} id="deal-status" />
             <div className="mt-2">
