@@ -24,7 +24,18 @@ const project = (name, options = {}) => ({
   ...options,
 });
 
+/** What runs on a real database: one mongod for all of it. */
+const services = {
+  globalSetup: '<rootDir>/tests/support/global-setup.mjs',
+  globalTeardown: '<rootDir>/tests/support/global-teardown.mjs',
+};
+
 export default {
   testTimeout: 30_000,
-  projects: [project('unit'), project('architecture'), project('integration'), project('e2e')],
+  projects: [
+    project('unit'),
+    project('architecture'),
+    project('integration', services),
+    project('e2e', services),
+  ],
 };

@@ -1,0 +1,48 @@
+import { mkdir, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { findChromium } from '../../scripts/lib/tools.mjs';
+import { startRedis } from '../../scripts/lib/redis.mjs';
+import { compiled } from '../../scripts/lib/prepare.mjs';
+
+const PREFIX = 'amana-test-';
+
+function isAlive(pid) {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return error.code === 'EPERM';
+  }
+}
+
+/** Data folders of runs that were killed before they could tidy up. */
+async function removeLeftovers() {
+  const names = (await readdir(tmpdir())).filter((name) => name.startsWith(PREFIX));
+  const dead = names.filter((name) => !isAlive(Number.parseInt(name.slice(PREFIX.length), 10)));
+  await Promise.all(dead.map((name) => rm(join(tmpdir(), name), { recursive: true, force: true })));
+}
+
+/**
+ * One mongod and, where the machine has it, one Redis for a whole run of tests, which find them and the browser in
+ * TEST_MONGODB_URI, TEST_REDIS_URL and TEST_CHROMIUM. Each test file names a database of its own.
+ */
+export async function startServices(onProgress) {
+  await removeLeftovers();
+  const folder = join(tmpdir(), `${PREFIX}${process.pid}`);
+  await mkdir(folder, { recursive: true });
+  const { startLocalMongo } = await compiled('platform/mongo/local/local-mongo.js');
+  const mongo = await startLocalMongo({ env: process.env, dataDir: join(folder, 'mongo'), onProgress });
+  const redis = process.env.TEST_REDIS_URL ? null : await startRedis();
+  process.env.TEST_MONGODB_URI = mongo.uri;
+  if (redis) process.env.TEST_REDIS_URL = redis.url;
+  const chromium = findChromium();
+  if (chromium) process.env.TEST_CHROMIUM = chromium;
+  return {
+    how: mongo.how,
+    stop: async () => {
+      await Promise.all([mongo.stop(), redis?.stop()]);
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
