@@ -35,8 +35,9 @@ export async function startApi(config: Config, { limitScale = 1 }: ApiOptions = 
   const { container, redis } = running;
   const server = createServer();
   server.requestTimeout = 30_000;
-  running.sockets(server);
   server.on('request', createApp({ container, limitScale, limitStore: redis?.commands ?? null }));
+  // After the app: sockets take over the listeners that are there and keep their own path from them.
+  running.sockets(server);
   await running.begin({ sweeps: config.worker === 'inline' });
   const port = await listen(server, config.port, config.host);
   return {
