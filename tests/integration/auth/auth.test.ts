@@ -1,0 +1,220 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import type { Session } from '../../../shared/src/auth/contract.js';
+import type { Me } from '../../../shared/src/users/contract.js';
+import { startAmana, type Amana } from '../../support/app.js';
+import type { Reply } from '../../support/client.js';
+
+let amana: Amana;
+let next = 0;
+
+beforeAll(async () => {
+  amana = await startAmana();
+});
+
+afterAll(() => amana.stop());
+
+const newEmail = (): string => `person${(next += 1)}@example.co.ke`;
+const PASSWORD = 'correct horse battery';
+
+const post = (path: string, body: unknown = {}, headers: Record<string, string> = {}) =>
+  amana.anonymous.send<Session>('POST', `/auth/${path}`, body, headers);
+
+const codeOf = ({ body }: Reply): string => (body.success ? 'none' : body.error.code);
+const dataOf = <T>({ body }: Reply<T>): T => {
+  if (!body.success) throw new Error(body.error.code);
+  return body.data;
+};
+
+/** The cookie that came, as a browser would send it back. */
+function cookieOf({ headers }: Reply): string {
+  const [cookie = ''] = headers.getSetCookie();
+  return cookie.split(';')[0] ?? '';
+}
+
+const refresh = (cookie: string, headers: Record<string, string> = {}) =>
+  post('refresh', {}, { cookie, ...headers });
+
+async function register(email = newEmail()): Promise<Reply<Session>> {
+  return post('register', { email, password: PASSWORD, name: 'Wanjiku' });
+}
+
+describe('sign-up and sign-in', () => {
+  test('give a token that works, the person, and a cookie that scripts cannot read', async () => {
+    const reply = await register('Wanjiku.M@Example.co.ke');
+    const { accessToken, expiresIn, user } = dataOf(reply);
+    expect([reply.status, expiresIn, user.email, user.role, user.phone]).toEqual([
+      201,
+      900,
+      'wanjiku.m@example.co.ke',
+      'user',
+      null,
+    ]);
+    expect(reply.headers.getSetCookie()).toEqual([
+      expect.stringMatching(
+        /^__Host-refresh=[\w.-]{60,}; Path=\/; Expires=[^;]+; HttpOnly; Secure; SameSite=Strict$/,
+      ),
+    ]);
+    expect(await amana.anonymous.as(accessToken).ok<Me>('GET', '/users/me')).toEqual(user);
+    expect((await post('login', { email: ' WANJIKU.M@example.co.ke', password: PASSWORD })).status).toBe(200);
+  });
+
+  test('a wrong password and an unknown e-mail are told the same', async () => {
+    const email = newEmail();
+    await register(email);
+    const [wrong, unknown] = [
+      await post('login', { email, password: 'something else' }),
+      await post('login', { email: newEmail(), password: PASSWORD }),
+    ];
+    const told = ({ status, body }: Reply) => ({ status, error: body.success ? null : body.error });
+    expect(told(wrong)).toEqual(told(unknown));
+    expect(told(wrong)).toMatchObject({ status: 401, error: { code: 'WRONG_CREDENTIALS' } });
+  });
+
+  test('an e-mail has one account, in whatever case', async () => {
+    const email = newEmail();
+    await register(email);
+    const again = await register(email.toUpperCase());
+    expect([again.status, codeOf(again)]).toEqual([409, 'EMAIL_TAKEN']);
+  });
+
+  test.each([
+    ['7 characters', 'short12', false],
+    ['8 characters', 'eightchr', true],
+    ['72 bytes', 'x'.repeat(72), true],
+    ['73 bytes', 'x'.repeat(73), false],
+    ['24 characters of 4 bytes', '🙂'.repeat(18), true],
+    ['more than 72 bytes in fewer characters', '🙂'.repeat(19), false],
+    ['spaces and unicode', 'nyumba yangu ñ', true],
+  ])('a password of %s', async (_what, password, good) => {
+    const email = newEmail();
+    const reply = await post('register', { email, password, name: 'Wanjiku' });
+    if (good) expect((await post('login', { email, password })).status).toBe(200);
+    else
+      expect(reply.body).toMatchObject({
+        error: { code: 'VALIDATION_FAILED', details: { fields: [{ field: 'password' }] } },
+      });
+  });
+
+  test('two long passwords that begin alike are not the same', async () => {
+    const email = newEmail();
+    await post('register', { email, password: 'x'.repeat(72), name: 'Wanjiku' });
+    expect(codeOf(await post('login', { email, password: 'x'.repeat(72) + 'y' }))).toBe('VALIDATION_FAILED');
+  });
+
+  const OPERATORS = [{ $gt: '' }, { $ne: null }, ['a@b.co'], { $where: 'sleep(1000)' }, 1, null, true];
+  test.each(
+    OPERATORS.flatMap((value) => ['email', 'password', 'name'].map((field) => [field, value] as const)),
+  )('no operator in %s: %j', async (field, value) => {
+    const body = { email: newEmail(), password: PASSWORD, name: 'Wanjiku', [field]: value };
+    expect(codeOf(await post('register', body))).toBe('VALIDATION_FAILED');
+    if (field !== 'name') {
+      const { name: _name, ...login } = body;
+      expect(codeOf(await post('login', login))).toBe('VALIDATION_FAILED');
+    }
+  });
+
+  test.each(['role', '_id', 'phone', 'balanceCents', 'passwordHash'])('%s cannot be given', async (field) =>
+    expect(
+      codeOf(await post('register', { email: newEmail(), password: PASSWORD, name: 'W', [field]: 'admin' })),
+    ).toBe('VALIDATION_FAILED'),
+  );
+
+  test('the demo’s people are there, with verified numbers', async () => {
+    const buyer = await amana.signIn('buyer');
+    expect(await buyer.ok<Me>('GET', '/users/me')).toEqual({
+      id: 'demo-buyer',
+      email: 'buyer@amana.test',
+      name: 'Wanjiku M.',
+      role: 'user',
+      phone: '254712345678',
+    });
+    expect(await (await amana.signIn('admin')).ok<Me>('GET', '/users/me')).toMatchObject({
+      role: 'admin',
+      phone: null,
+    });
+  });
+});
+
+describe('staying signed in', () => {
+  test('the cookie gives a new token and is exchanged', async () => {
+    const first = await register();
+    const second = await refresh(cookieOf(first));
+    expect(dataOf(second).user).toEqual(dataOf(first).user);
+    expect(cookieOf(second)).not.toBe(cookieOf(first));
+    expect((await amana.anonymous.as(dataOf(second).accessToken).send('GET', '/users/me')).status).toBe(200);
+  });
+
+  test('two tabs at once stay signed in, with one cookie', async () => {
+    const cookie = cookieOf(await register());
+    const [one, two] = await Promise.all([refresh(cookie), refresh(cookie)]);
+    expect([one.status, two.status]).toEqual([200, 200]);
+    expect(cookieOf(one)).toBe(cookieOf(two));
+    expect((await refresh(cookieOf(one))).status).toBe(200);
+  });
+
+  test('after sign-out the cookie is worth nothing', async () => {
+    const cookie = cookieOf(await register());
+    const out = await post('logout', {}, { cookie });
+    expect([out.status, cookieOf(out)]).toEqual([200, '__Host-refresh=']);
+    const refused = await refresh(cookie);
+    expect([refused.status, codeOf(refused), cookieOf(refused)]).toEqual([
+      401,
+      'UNAUTHENTICATED',
+      '__Host-refresh=',
+    ]);
+  });
+
+  test.each([
+    ['none', ''],
+    ['an empty one', '__Host-refresh='],
+    ['a made-up one', '__Host-refresh=abcdefghijklmnopqrstuvwx.AAAA'],
+    ['another name', 'refresh=abc'],
+  ])('a cookie that is %s is refused', async (_what, cookie) =>
+    expect((await refresh(cookie)).status).toBe(401),
+  );
+
+  test.each(['https://evil.example', 'null', 'http://localhost.evil.example'])(
+    '%s cannot refresh or sign out',
+    async (origin) => {
+      const cookie = cookieOf(await register());
+      expect(codeOf(await refresh(cookie, { origin }))).toBe('FORBIDDEN');
+      expect(codeOf(await post('logout', {}, { cookie, origin }))).toBe('FORBIDDEN');
+      expect((await refresh(cookie, { origin: amana.config.publicUrl })).status).toBe(200);
+    },
+  );
+
+  test('a form of another page is not read', async () => {
+    const type = { 'content-type': 'text/plain' };
+    expect(
+      codeOf(await amana.anonymous.send('POST', '/auth/login', '{"email":"a@b.co","password":"x"}', type)),
+    ).toBe('UNSUPPORTED_MEDIA');
+  });
+});
+
+describe('without a living access token nothing opens', () => {
+  const PATHS = [
+    '/users/me',
+    '/transactions',
+    '/transactions/AB23CD45',
+    '/payments/x',
+    '/wallet',
+    '/wallet/entries',
+    '/wallet/withdrawals',
+    '/notifications',
+  ];
+
+  test.each(PATHS)('%s', async (path) => {
+    expect((await amana.anonymous.send('GET', path)).status).toBe(401);
+    expect((await amana.anonymous.as('abc.def.ghi').send('GET', path)).status).toBe(401);
+  });
+
+  test('a refresh token is not an access token', async () => {
+    const token = cookieOf(await register()).split('=')[1] ?? '';
+    const reply = await amana.anonymous.as(token).send('GET', '/users/me');
+    expect([reply.status, reply.headers.get('www-authenticate')]).toEqual([401, 'Bearer']);
+  });
+
+  test.each(['Basic YTpi', 'Bearer', 'bearer  ', 'Token x'])('Authorization: %s', async (authorization) =>
+    expect((await amana.anonymous.send('GET', '/users/me', undefined, { authorization })).status).toBe(401),
+  );
+});
