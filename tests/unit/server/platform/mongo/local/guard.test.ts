@@ -1,0 +1,32 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { spawnGuarded } from '../../../../../../server/src/platform/mongo/local/guard.js';
+
+let folder: string;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'amana-guard-'));
+});
+
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+test('the exit code of the program comes through', async () => {
+  expect(await spawnGuarded('/bin/sh', ['-c', 'exit 7']).exited).toBe(7);
+});
+
+test('output goes to the log, arguments arrive as they are', async () => {
+  const logFile = join(folder, 'out.log');
+  await spawnGuarded('printf', ['%s', 'two words; "$HOME"'], { logFile }).exited;
+  expect(await readFile(logFile, 'utf8')).toBe('two words; "$HOME"');
+});
+
+test('stop asks first, so that the program can finish', async () => {
+  const logFile = join(folder, 'stop.log');
+  const script = 'trap "echo finished; exit 0" TERM; echo started; while :; do sleep 0.05; done';
+  const guarded = spawnGuarded('/bin/sh', ['-c', script], { logFile });
+  while (!(await readFile(logFile, 'utf8')).includes('started')) await new Promise((r) => setTimeout(r, 20));
+  await guarded.stop();
+  expect(await readFile(logFile, 'utf8')).toBe('started\nfinished\n');
+});
