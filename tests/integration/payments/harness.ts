@@ -3,6 +3,9 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect } from '@jest/globals';
 import express from 'express';
+import type { Page } from '../../../shared/src/http.js';
+import type { Payment } from '../../../shared/src/payments/contract.js';
+import type { Withdrawal } from '../../../shared/src/wallet/contract.js';
 import { readConfig } from '../../../server/src/config.js';
 import {
   createLedger,
@@ -13,6 +16,8 @@ import {
 import { ledgerModels } from '../../../server/src/modules/ledger/ledger.models.js';
 import { createPaymentsModule } from '../../../server/src/modules/payments/payments.module.js';
 import type { PaymentDoc, PayoutDoc } from '../../../server/src/modules/payments/payments.module.js';
+import type { LeaseDoc } from '../../../server/src/modules/payments/lease.model.js';
+import { createMpesaClient } from '../../../server/src/modules/payments/mpesa/mpesa.client.js';
 import { createCallbackUrls } from '../../../server/src/modules/payments/mpesa/callback-urls.js';
 import { systemClock } from '../../../server/src/platform/clock.js';
 import { createCrypto } from '../../../server/src/platform/crypto.js';
@@ -25,7 +30,7 @@ import { createLogger } from '../../../server/src/platform/observability/logger.
 import { createPumps } from '../../../server/src/platform/pumps.js';
 import { createSimulator, type Simulator } from '../../../server/simulator/simulator.js';
 import type { SimulatorOptions } from '../../../server/simulator/options.js';
-import { controlOf, environment, newDatabase, newSecrets } from '../../support/app.js';
+import { controlOf, environment, newDatabase, newSecrets, type Secrets } from '../../support/app.js';
 import { until } from '../../support/until.js';
 
 export const WANJIKU = { user: 'wanjiku', msisdn: '254712345678' };
@@ -41,7 +46,17 @@ interface Options {
   simulator?: Partial<SimulatorOptions>;
   env?: Record<string, string>;
   /** Goes on with the store and the M-Pesa of one that has stopped. */
-  after?: Pick<Bank, 'database' | 'secrets' | 'simulator'>;
+  after?: { database: string; secrets: Secrets; simulator: Simulator };
+}
+
+/** What the module offers to the modules above it. */
+interface Ports {
+  present(payment: PaymentDoc, now: Date): Payment;
+  receiptsOf(transaction: string): Promise<ReadonlyMap<string, string>>;
+  transactionsOf(payments: string[]): Promise<ReadonlyMap<string, string>>;
+  list(user: string, page: { limit: number; cursor?: string }): Promise<Page<Withdrawal>>;
+  onTheWayCents(user: string): Promise<number>;
+  resumePayouts(why: string): Promise<void>;
 }
 
 export type Bank = Awaited<ReturnType<typeof startBank>>;
@@ -71,7 +86,7 @@ export async function startBank(options: Options = {}) {
   const connection = await connectStore(config.mongodbUri);
   await migrate(connection);
   const clock = systemClock;
-  const logger = createLogger('error', 'test');
+  const logger = createLogger('silent', 'test');
   const crypto = createCrypto(config.dataKey);
   const pumps = createPumps(clock, logger);
   const emitted: string[] = [];
@@ -118,6 +133,12 @@ export async function startBank(options: Options = {}) {
   await payments.bookOpeningFloat(OPENING_CENTS);
   pumps.startSweeps();
 
+  const ports: Ports = {
+    ...payments.payments,
+    list: payments.payouts.list,
+    onTheWayCents: payments.payouts.onTheWayCents,
+    resumePayouts: payments.resumePayouts,
+  };
   const sealed = () => ({
     phone: crypto.seal(WANJIKU.msisdn),
     phoneHash: crypto.keyedHash('phone', WANJIKU.msisdn),
@@ -133,7 +154,7 @@ export async function startBank(options: Options = {}) {
     simulator,
     config,
     connection,
-    payments,
+    ports,
     emitted,
     deal,
     crypto,
@@ -215,6 +236,15 @@ export async function startBank(options: Options = {}) {
         return prompts.find(({ state }) => state === 'open');
       });
       await control('POST', `/prompts/${open.id}`, reply);
+    },
+    lease: (id: string) => collection<LeaseDoc>('leases').findOne({ _id: id }),
+    /** As a phone's owner who types a paybill, an account and a sum by hand. */
+    async payByHand(ref: string, amountCents: number): Promise<void> {
+      const mpesa = createMpesaClient(config.mpesa, 1_000, clock);
+      const callbackUrl = `${config.callbackUrl}/nowhere`;
+      const push = { phone: '254799000111', amountCents, ref, callbackUrl, maySend: () => true };
+      expect((await mpesa.push(push)).kind).toBe('accepted');
+      mpesa.close();
     },
     books: async () => (await control('GET', '/books')) as Books,
 

@@ -34,8 +34,8 @@ describe('a prompt that the person answers', () => {
     const paid = await paidWithReceipt(id);
     expect(paid.placed).toEqual({ dealCents: 4_545_000, walletCents: 0 });
     expect(await held()).toBe(4_545_000);
-    expect([...(await bank.payments.payments.receiptsOf(DEAL))]).toEqual([[id, paid.receipt]]);
-    expect([...(await bank.payments.payments.transactionsOf([id, 'none']))]).toEqual([[id, DEAL]]);
+    expect([...(await bank.ports.receiptsOf(DEAL))]).toEqual([[id, paid.receipt]]);
+    expect([...(await bank.ports.transactionsOf([id, 'none']))]).toEqual([[id, DEAL]]);
     expect(bank.emitted).toContain('payment:updated');
   });
 
@@ -178,7 +178,7 @@ describe('a callback', () => {
       return payment?.queryCode ? payment : null;
     });
     expect(told.state).toBe('PENDING');
-    const shown = bank.payments.payments.present(told, new Date());
+    const shown = bank.ports.present(told, new Date());
     expect(shown).toMatchObject({ outcome: 'prompted', resultCode: '1032' });
     expect(new Date(shown.retryAt!).getTime()).toBe(
       told.sentAt!.getTime() + bank.config.waits.queryFailureMs,

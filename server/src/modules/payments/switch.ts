@@ -41,7 +41,9 @@ export function createSwitch({ leases, mpesa, urls, clock, logger, waits, books,
     const change = { on, at, ...(gapFrom ? { gapFrom } : {}), ...(reason ? { reason } : {}) };
     const unset = reason ? {} : { $unset: { reason: 1, gapFrom: 1 } };
     await persist(() => leases.updateOne({ _id: PAYOUTS }, { $set: change, ...unset }, { upsert: true }));
-    logger[on ? 'info' : 'error'](on ? 'payouts are on' : 'ALARM: payouts are off', { reason });
+    if (on) logger.info('payouts are on');
+    else if (reason === 'stale') logger.warn('payouts are off until the gap is checked');
+    else logger.error('ALARM: payouts are off', { reason });
   }
 
   async function isOn(): Promise<boolean> {

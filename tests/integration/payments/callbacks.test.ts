@@ -1,0 +1,134 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { startBank, type Bank } from './harness.js';
+
+let bank: Bank;
+let id: string;
+let url: string;
+beforeAll(async () => {
+  bank = await startBank();
+  id = await bank.ask();
+  await bank.paymentIs(id, 'PENDING');
+  url = bank.callbackUrls.of('stk', id);
+});
+afterAll(async () => {
+  expect(await bank.balance('es:AM7K2Q9F')).toBe(0);
+  await bank.stop();
+});
+
+const stored = () => bank.collection('callbacks').countDocuments();
+
+async function tell(to: string, body: string | object, headers: Record<string, string> = {}) {
+  const answer = await fetch(to, {
+    method: 'POST',
+    body: typeof body === 'string' ? body : JSON.stringify(body),
+    headers: { 'content-type': 'application/json', ...headers },
+  });
+  return { status: answer.status, body: (await answer.json()) as { error?: object; ResultCode?: number } };
+}
+
+const success = {
+  Body: {
+    stkCallback: {
+      CheckoutRequestID: 'ws_CO_forged',
+      ResultCode: 0,
+      CallbackMetadata: {
+        Item: [
+          { Name: 'Amount', Value: 1 },
+          { Name: 'MpesaReceiptNumber', Value: 'AAAAAAAAAA' },
+          { Name: 'PhoneNumber', Value: 254712345678 },
+        ],
+      },
+    },
+  },
+};
+
+const changed = (part: number): string => {
+  const parts = url.split('/');
+  parts[parts.length - part] = parts[parts.length - part]!.replace(/^../, (hex) =>
+    hex === '00' ? '11' : '00',
+  );
+  return parts.join('/');
+};
+
+describe('a forged callback', () => {
+  test.each([
+    ['with a wrong token', () => changed(1)],
+    ['for another object', () => changed(2)],
+    ['on another channel', () => url.replace('/stk/', '/b2c/')],
+    ['on no channel', () => url.replace('/stk/', '/none/')],
+    ['without a token', () => url.slice(0, url.lastIndexOf('/') + 1) + 'x'],
+  ])('%s is not found, whatever it is, and nothing is kept', async (_what, forged) => {
+    const before = await stored();
+    const answers = [await tell(forged(), success), await tell(forged(), 'x'.repeat(20_000))];
+    for (const { status, body } of answers) {
+      expect(status).toBe(404);
+      expect(body.error).toEqual(answers[0]!.body.error);
+    }
+    expect(await stored()).toBe(before);
+  });
+
+  test('with the right token, of success: decides nothing, for the query does not say so', async () => {
+    expect((await tell(url, success)).body).toEqual({ ResultCode: 0, ResultDesc: 'Accepted' });
+    await bank.until('the callback to be worked', async () => (await bank.payment(id))?.told);
+    await new Promise((done) => setTimeout(done, 300));
+    const payment = await bank.payment(id);
+    expect(payment).toMatchObject({ state: 'PENDING', told: { code: '0' }, receiptTold: 'AAAAAAAAAA' });
+    expect(payment?.receipt).toBeUndefined();
+    expect(payment?.checkoutRequestId).not.toBe('ws_CO_forged');
+  });
+});
+
+describe('a callback', () => {
+  test('told again is answered the same and kept once', async () => {
+    const before = await stored();
+    const body = JSON.stringify({ ...success, again: true });
+    const answers = await Promise.all(Array.from({ length: 8 }, () => tell(url, body)));
+    for (const answer of answers)
+      expect(answer).toEqual({ status: 200, body: { ResultCode: 0, ResultDesc: 'Accepted' } });
+    expect(await stored()).toBe(before + 1);
+  });
+
+  test.each([
+    ['no JSON', '{"Body":', 400],
+    ['nothing', '', 400],
+    ['too much', JSON.stringify({ fill: 'x'.repeat(16 * 1024) }), 413],
+  ])('of %s is refused', async (_what, body, status) => {
+    const before = await stored();
+    expect((await tell(url, body)).status).toBe(status);
+    expect(await stored()).toBe(before);
+  });
+
+  test.each([
+    ['null', 'null'],
+    ['a list', '[[[]]]'],
+    ['an object of another kind', '{"Body":{"stkCallback":[1,2]}}'],
+    ['names of prototypes', '{"__proto__":{"Body":1},"constructor":{"prototype":{}}}'],
+    ['operators', '{"Body":{"stkCallback":{"ResultCode":{"$gt":""},"CallbackMetadata":{"Item":{"$ne":1}}}}}'],
+  ])('of %s is accepted and harmless', async (_what, body) => {
+    expect((await tell(url, body)).status).toBe(200);
+    expect((await bank.payment(id))?.state).toBe('PENDING');
+  });
+
+  test.each(['b2c', 'b2c-late', 'status', 'balance'] as const)(
+    'of %s for what is not ours any more',
+    async (channel) => {
+      const object = channel === 'status' ? 'gone.1' : 'gone';
+      const to = bank.callbackUrls.of(channel, object);
+      expect((await tell(to, { Result: { ResultCode: 0 } })).status).toBe(200);
+      await bank.until('all to be worked', async () => {
+        const open = await bank
+          .collection<{ _id: string; done: boolean }>('callbacks')
+          .countDocuments({ done: false });
+        return open === 0;
+      });
+    },
+  );
+
+  test('URLs spell no word that Daraja blocks', () => {
+    for (const channel of ['stk', 'b2c', 'b2c-late', 'status', 'balance'] as const)
+      for (let n = 0; n < 200; n += 1)
+        expect(new URL(bank.callbackUrls.of(channel, `op${n}exesqlcmdquery`)).pathname).not.toMatch(
+          /mpesa|safaricom|exe|cmd|sql|query/i,
+        );
+  });
+});
