@@ -4,10 +4,18 @@ import type { Payment } from '../../shared/src/payments/contract.js';
 import type { Wallet, Withdrawal } from '../../shared/src/wallet/contract.js';
 import type { Page } from '../../shared/src/http.js';
 import { createSimulator, type Simulator } from '../../server/simulator/simulator.js';
-import { controlOf, environment, freePort, newDatabase, newSecrets, SHORT_WAITS, storeUri } from '../support/app.js';
+import {
+  controlOf,
+  environment,
+  freePort,
+  newDatabase,
+  newSecrets,
+  SHORT_WAITS,
+  storeUri,
+} from '../support/app.js';
 import { expectCleanAudit } from '../support/audit.js';
 import { startChild, type Child } from '../support/child.js';
-import { apiClient, newKey, type ApiClient } from '../support/client.js';
+import { newKey, signInAt } from '../support/client.js';
 import { httpProxy, tcpProxy, type HttpHooks, type Proxy } from '../support/proxy.js';
 import { answerPin, dealAt, openPrompt, outcomeOf, phaseOf, type People } from '../support/story.js';
 import { until } from '../support/until.js';
@@ -74,18 +82,11 @@ class Victim {
     await this.start();
   }
 
-  control = (method: string, path: string, body?: unknown) => controlOf(this.simulator.url, method, path, body);
+  control = (method: string, path: string, body?: unknown) =>
+    controlOf(this.simulator.url, method, path, body);
 
   async people(): Promise<People> {
-    const sign = async (who: string): Promise<ApiClient> => {
-      const client = apiClient(this.url);
-      const { accessToken } = await client.ok<{ accessToken: string }>('POST', '/auth/login', {
-        email: `${who}@amana.test`,
-        password: 'amana-demo',
-      });
-      return client.as(accessToken);
-    };
-    return { buyer: await sign('buyer'), seller: await sign('seller') };
+    return { buyer: await signInAt(this.url, 'buyer'), seller: await signInAt(this.url, 'seller') };
   }
 
   async end(): Promise<void> {
@@ -115,11 +116,18 @@ describe('kill -9, then a restart: the deal goes on and the books are clean', ()
   test('after SENDING, before the push reached M-Pesa', async () => {
     const { id } = await dealAt(amana(), people, 'agreed');
     victim.daraja.before = (path) => (path === STK_PUSH ? victim.killNow() : true);
-    const payment = await people.buyer.ok<Payment>('POST', `/transactions/${id}/payments`, { method: 'mpesa' });
+    const payment = await people.buyer.ok<Payment>('POST', `/transactions/${id}/payments`, {
+      method: 'mpesa',
+    });
     await victim.revive();
     expect((await outcomeOf(people.buyer, payment.id, 'unknown')).receipt).toBeNull();
     await until('a new prompt may be asked for', async () => {
-      const { status } = await people.buyer.send('POST', `/transactions/${id}/payments`, { method: 'mpesa' }, { 'idempotency-key': newKey() });
+      const { status } = await people.buyer.send(
+        'POST',
+        `/transactions/${id}/payments`,
+        { method: 'mpesa' },
+        { 'idempotency-key': newKey() },
+      );
       return status === 202;
     });
     await answerPin(amana(), await openPrompt(amana()));
@@ -130,7 +138,9 @@ describe('kill -9, then a restart: the deal goes on and the books are clean', ()
   test('after the push: the buyer pays while nobody listens, Pull finds it', async () => {
     const { id } = await dealAt(amana(), people, 'agreed');
     victim.daraja.answered = (path) => (path === STK_PUSH ? victim.killNow() : true);
-    const payment = await people.buyer.ok<Payment>('POST', `/transactions/${id}/payments`, { method: 'mpesa' });
+    const payment = await people.buyer.ok<Payment>('POST', `/transactions/${id}/payments`, {
+      method: 'mpesa',
+    });
     const prompt = await openPrompt(amana());
     await answerPin(amana(), prompt);
     await victim.revive();
@@ -151,7 +161,12 @@ describe('kill -9, then a restart: the deal goes on and the books are clean', ()
     victim.store.answered = () => (committing ? victim.killNow() : true);
     await sent(people.buyer.ok('POST', `/transactions/${id}/accept`, {}, key));
     await victim.revive();
-    const again = await people.buyer.send<Deal>('POST', `/transactions/${id}/accept`, {}, { 'idempotency-key': key });
+    const again = await people.buyer.send<Deal>(
+      'POST',
+      `/transactions/${id}/accept`,
+      {},
+      { 'idempotency-key': key },
+    );
     expect(again.status).toBe(200);
     expect((await people.seller.ok<Deal>('GET', `/transactions/${id}`)).phase).toBe('released');
     expect((await people.seller.ok<Wallet>('GET', '/wallet')).balanceCents).toBe(4_500_000);
@@ -168,7 +183,12 @@ describe('kill -9, then a restart: the deal goes on and the books are clean', ()
     await until(
       'the documents of the dead process are free again',
       async () => {
-        const { status } = await people.buyer.send('POST', `/transactions/${id}/accept`, {}, { 'idempotency-key': key });
+        const { status } = await people.buyer.send(
+          'POST',
+          `/transactions/${id}/accept`,
+          {},
+          { 'idempotency-key': key },
+        );
         return status === 200;
       },
       30_000,
@@ -178,28 +198,45 @@ describe('kill -9, then a restart: the deal goes on and the books are clean', ()
   }, 60_000);
 
   const withdrawals: [string, (hooks: HttpHooks) => void][] = [
-    ['after a payout’s claim, before M-Pesa had it', (hooks) => (hooks.before = (path) => (path === B2C ? victim.killNow() : true))],
-    ['after the B2C request, its answer lost', (hooks) => (hooks.answered = (path) => (path === B2C ? victim.killNow() : true))],
+    [
+      'after a payout’s claim, before M-Pesa had it',
+      (hooks) => (hooks.before = (path) => (path === B2C ? victim.killNow() : true)),
+    ],
+    [
+      'after the B2C request, its answer lost',
+      (hooks) => (hooks.answered = (path) => (path === B2C ? victim.killNow() : true)),
+    ],
   ];
-  test.each(withdrawals)('%s: the payout arrives exactly once', async (_, arm) => {
-    const { id } = await dealAt(amana(), people, 'delivered');
-    await people.buyer.ok('POST', `/transactions/${id}/accept`, {});
-    arm(victim.daraja);
-    const asked = await people.seller.ok<Withdrawal>('POST', '/wallet/withdrawals', { amountCents: 500_000 });
-    await victim.revive();
-    const paid = await until(
-      'the withdrawal is paid',
-      async () => {
-        const { items } = await people.seller.ok<Page<Withdrawal>>('GET', '/wallet/withdrawals');
-        return items.find((one) => one.id === asked.id && one.outcome === 'paid');
-      },
-      30_000,
-    );
-    expect(paid.receipt).toMatch(/^[A-Z0-9]{10}$/);
-    const books = (await victim.control('GET', '/books')) as { transactions: { type: string; amountCents: number }[]; balanced: boolean };
-    expect(books.transactions.filter((one) => one.type === 'b2c').map((one) => one.amountCents)).toEqual([asked.arrivesCents]);
-    expect(books.balanced).toBe(true);
-    expect((await people.seller.ok<Wallet>('GET', '/wallet')).onTheWayCents).toBe(0);
-    await expectCleanAudit(victim.database);
-  }, 60_000);
+  test.each(withdrawals)(
+    '%s: the payout arrives exactly once',
+    async (_, arm) => {
+      const { id } = await dealAt(amana(), people, 'delivered');
+      await people.buyer.ok('POST', `/transactions/${id}/accept`, {});
+      arm(victim.daraja);
+      const asked = await people.seller.ok<Withdrawal>('POST', '/wallet/withdrawals', {
+        amountCents: 500_000,
+      });
+      await victim.revive();
+      const paid = await until(
+        'the withdrawal is paid',
+        async () => {
+          const { items } = await people.seller.ok<Page<Withdrawal>>('GET', '/wallet/withdrawals');
+          return items.find((one) => one.id === asked.id && one.outcome === 'paid');
+        },
+        30_000,
+      );
+      expect(paid.receipt).toMatch(/^[A-Z0-9]{10}$/);
+      const books = (await victim.control('GET', '/books')) as {
+        transactions: { type: string; amountCents: number }[];
+        balanced: boolean;
+      };
+      expect(books.transactions.filter((one) => one.type === 'b2c').map((one) => one.amountCents)).toEqual([
+        asked.arrivesCents,
+      ]);
+      expect(books.balanced).toBe(true);
+      expect((await people.seller.ok<Wallet>('GET', '/wallet')).onTheWayCents).toBe(0);
+      await expectCleanAudit(victim.database);
+    },
+    60_000,
+  );
 });

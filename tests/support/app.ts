@@ -5,7 +5,7 @@ import { readConfig, type Config } from '../../server/src/config.js';
 import { startApi, type Api } from '../../server/src/api.js';
 import { createSimulator, type Simulator } from '../../server/simulator/simulator.js';
 import { defaultOptions, type SimulatorOptions } from '../../server/simulator/options.js';
-import { apiClient, type ApiClient } from './client.js';
+import { apiClient, signInAt, type ApiClient } from './client.js';
 
 /** Waits of the M-Pesa border, short enough for tests and long enough to see each state. */
 export const SHORT_WAITS = {
@@ -153,14 +153,7 @@ export async function startAmana(options: StartOptions = {}): Promise<Amana> {
     simulator,
     control: (method, path, body) => controlOf(simulator.url, method, path, body),
     anonymous: apiClient(url),
-    async signIn(who) {
-      const client = apiClient(url);
-      const { accessToken } = await client.ok<{ accessToken: string }>('POST', '/auth/login', {
-        email: `${who}@amana.test`,
-        password: 'amana-demo',
-      });
-      return client.as(accessToken);
-    },
+    signIn: (who) => signInAt(url, who),
     async stop() {
       await api.stop();
       if (!options.keep) await simulator.close();

@@ -13,14 +13,19 @@ export interface Child {
 
 /** Starts `main` or `worker` and waits until it says that it is ready. @throws Error with its last words */
 export async function startChild(name: 'main' | 'worker', env: Record<string, string>): Promise<Child> {
-  const child = fork(path.join(dist, `${name}.js`), { env: { PATH: process.env.PATH, ...env }, silent: true });
+  const child = fork(path.join(dist, `${name}.js`), {
+    env: { PATH: process.env.PATH, ...env },
+    silent: true,
+  });
   let words = '';
-  for (const stream of [child.stdout, child.stderr]) stream?.on('data', (bytes: Buffer) => (words = (words + bytes.toString()).slice(-4_000)));
+  for (const stream of [child.stdout, child.stderr])
+    stream?.on('data', (bytes: Buffer) => (words = (words + bytes.toString()).slice(-4_000)));
   const ended = new Promise<NodeJS.Signals | number | null>((done) =>
     child.once('exit', (code, signal) => done(signal ?? code)),
   );
   const ready = new Promise<boolean>((done) => child.once('message', () => done(true)));
-  if ((await Promise.race([ready, ended.then(() => false)])) === false) throw new Error(`${name} did not start:\n${words}`);
+  if ((await Promise.race([ready, ended.then(() => false)])) === false)
+    throw new Error(`${name} did not start:\n${words}`);
   return {
     process: child,
     ended,

@@ -16,14 +16,24 @@ export interface ApiClient {
   /** Sends with a fresh Idempotency-Key, unless one is given, and returns the data. @throws Error on a failure */
   ok<T>(method: string, path: string, body?: unknown, key?: string): Promise<T>;
   /** Sends and returns the refusal. @throws Error on a success */
-  refused(method: string, path: string, body?: unknown, key?: string): Promise<ErrorBody & { status: number }>;
+  refused(
+    method: string,
+    path: string,
+    body?: unknown,
+    key?: string,
+  ): Promise<ErrorBody & { status: number }>;
   as(token: string): ApiClient;
 }
 
 export const newKey = (): string => randomUUID();
 
 export function apiClient(url: string, token: string | null = null): ApiClient {
-  async function send<T>(method: string, path: string, body?: unknown, headers: Record<string, string> = {}): Promise<Reply<T>> {
+  async function send<T>(
+    method: string,
+    path: string,
+    body?: unknown,
+    headers: Record<string, string> = {},
+  ): Promise<Reply<T>> {
     const answer = await fetch(`${url}/api${path}`, {
       method,
       headers: {
@@ -41,15 +51,36 @@ export function apiClient(url: string, token: string | null = null): ApiClient {
     token,
     send,
     async ok<T>(method: string, path: string, body?: unknown, key = newKey()) {
-      const { status, body: answer } = await send<T>(method, path, body, method === 'POST' ? { 'idempotency-key': key } : {});
-      if (!answer.success) throw new Error(`${method} ${path}: ${status} ${answer.error.code} ${answer.error.message}`);
+      const { status, body: answer } = await send<T>(
+        method,
+        path,
+        body,
+        method === 'POST' ? { 'idempotency-key': key } : {},
+      );
+      if (!answer.success)
+        throw new Error(`${method} ${path}: ${status} ${answer.error.code} ${answer.error.message}`);
       return answer.data;
     },
     async refused(method, path, body, key = newKey()) {
-      const { status, body: answer } = await send(method, path, body, method === 'POST' ? { 'idempotency-key': key } : {});
+      const { status, body: answer } = await send(
+        method,
+        path,
+        body,
+        method === 'POST' ? { 'idempotency-key': key } : {},
+      );
       if (answer.success) throw new Error(`${method} ${path}: ${status}, but a refusal was expected`);
       return { ...answer.error, status };
     },
     as: (next) => apiClient(url, next),
   };
+}
+
+/** Signs a demo person in: `buyer`, `seller` or `admin`. */
+export async function signInAt(url: string, who: string): Promise<ApiClient> {
+  const client = apiClient(url);
+  const { accessToken } = await client.ok<{ accessToken: string }>('POST', '/auth/login', {
+    email: `${who}@amana.test`,
+    password: 'amana-demo',
+  });
+  return client.as(accessToken);
 }

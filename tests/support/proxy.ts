@@ -7,7 +7,10 @@ export interface Proxy {
   close(): Promise<void>;
 }
 
-const listening = (server: { listen(port: number, host: string): unknown; once(e: 'listening', f: () => void): unknown }) =>
+const listening = (server: {
+  listen(port: number, host: string): unknown;
+  once(e: 'listening', f: () => void): unknown;
+}) =>
   new Promise<void>((done) => {
     server.once('listening', done);
     server.listen(0, '127.0.0.1');

@@ -32,7 +32,12 @@ export const signInBoth = async (amana: Amana): Promise<People> => ({
 export type Stop = 'proposed' | 'joined' | 'agreed' | 'funded' | 'delivered';
 
 /** Takes a new deal up to a phase, as its two people would. */
-export async function dealAt(amana: Amana, { buyer, seller }: People, stop: Stop, proposal: object = {}): Promise<Deal> {
+export async function dealAt(
+  amana: Amana,
+  { buyer, seller }: People,
+  stop: Stop,
+  proposal: object = {},
+): Promise<Deal> {
   const { id } = await seller.ok<Deal>('POST', '/transactions', { ...PROPOSAL, ...proposal });
   const read = () => seller.ok<Deal>('GET', `/transactions/${id}`);
   if (stop === 'proposed') return read();
@@ -48,7 +53,12 @@ export async function dealAt(amana: Amana, { buyer, seller }: People, stop: Stop
 }
 
 /** Waits until the deal is in this phase. */
-export const phaseOf = (client: ApiClient, id: string, phase: Deal['phase'], timeoutMs?: number): Promise<Deal> =>
+export const phaseOf = (
+  client: ApiClient,
+  id: string,
+  phase: Deal['phase'],
+  timeoutMs?: number,
+): Promise<Deal> =>
   until(
     `deal in ${phase}`,
     async () => {
@@ -84,7 +94,11 @@ export async function payByPhone(amana: Amana, buyer: ApiClient, id: string): Pr
 }
 
 /** Waits until the payment has one of these outcomes. */
-export const outcomeOf = (buyer: ApiClient, id: string, ...outcomes: Payment['outcome'][]): Promise<Payment> =>
+export const outcomeOf = (
+  buyer: ApiClient,
+  id: string,
+  ...outcomes: Payment['outcome'][]
+): Promise<Payment> =>
   until(`payment ${outcomes.join(' or ')}`, async () => {
     const payment = await buyer.ok<Payment>('GET', `/payments/${id}`);
     return outcomes.includes(payment.outcome) && payment;

@@ -1,0 +1,123 @@
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { tmpdir } from 'node:os';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import express, { type Express, type RequestHandler } from 'express';
+import supertest from 'supertest';
+import { errorHandler } from '../../../server/src/platform/http/errors.js';
+import { generalLimit, strictLimits, type LimitStore } from '../../../server/src/platform/http/rate-limit.js';
+import type { Logger } from '../../../server/src/platform/observability/logger.js';
+import { connectRedis, type Redis } from '../../../server/src/platform/redis.js';
+import { freePort } from '../../support/app.js';
+import { until } from '../../support/until.js';
+
+const there = spawnSync('redis-server', ['--version']).status === 0;
+if (!there) process.stdout.write('not run: limits in Redis; apt-get install redis-server brings it\n');
+
+const warnings: string[] = [];
+const note = (message: string) => void warnings.push(message);
+const logger = { error: note, warn: note, info: note, debug: note } as unknown as Logger;
+
+const answer: RequestHandler = (_req, res) => void res.json({});
+
+/** One API process: the limits, then an answer. */
+function apiProcess(store: LimitStore | null, scale = 0.01): Express {
+  const app = express().set('trust proxy', 1);
+  return app.use(
+    generalLimit({ scale: scale * 5, store }),
+    strictLimits({ scale: scale * 5, store }),
+    answer,
+    errorHandler(logger),
+  );
+}
+
+const from = async (app: Express, address: string, path = '/x'): Promise<number> =>
+  (await supertest(app).get(path).set('x-forwarded-for', address)).status;
+
+const statuses = async (apps: Express[], address: string, times: number): Promise<number[]> => {
+  const all: number[] = [];
+  for (let n = 0; n < times; n += 1) all.push(await from(apps[n % apps.length]!, address));
+  return all;
+};
+
+const passed = (all: number[]): number => all.filter((status) => status === 200).length;
+
+test('in one process, by address: thirty pass, the others are told when to come back', async () => {
+  const app = apiProcess(null);
+  expect(passed(await statuses([app], '41.90.0.1', 40))).toBe(30);
+  const refused = await supertest(app).get('/x').set('x-forwarded-for', '41.90.0.1');
+  expect(refused.body).toMatchObject({ success: false, error: { code: 'RATE_LIMITED' } });
+  expect(Number(refused.get('retry-after'))).toBeGreaterThan(0);
+  expect(await from(app, '41.90.0.2')).toBe(200);
+});
+
+test('addresses of one IPv6 network count as one', async () => {
+  const app = apiProcess(null);
+  for (let n = 0; n < 30; n += 1) await from(app, `2001:db8::${n + 1}`);
+  expect(await from(app, '2001:db8::ffff')).toBe(429);
+});
+
+(there ? describe : describe.skip)('over Redis', () => {
+  let port: number;
+  let server: ChildProcess;
+  let clients: Redis[];
+  let apps: Express[];
+
+  const start = (): ChildProcess =>
+    spawn('redis-server', ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--dir', tmpdir()], {
+      stdio: 'ignore',
+    });
+
+  beforeAll(async () => {
+    port = await freePort();
+    server = start();
+    clients = [0, 1].map(() => connectRedis(`redis://127.0.0.1:${port}`, logger));
+    await until('Redis', () => Promise.resolve(clients.every(({ commands }) => commands.isReady())));
+    apps = clients.map(({ commands }) => apiProcess(commands));
+  });
+
+  afterAll(async () => {
+    for (const client of clients) await client.close();
+    const gone = once(server, 'exit');
+    server.kill('SIGKILL');
+    await gone;
+  });
+
+  test('two processes count together', async () =>
+    expect(passed(await statuses(apps, '41.90.1.1', 60))).toBe(30));
+
+  test('a frozen Redis holds no request up for long, and limits stay', async () => {
+    server.kill('SIGSTOP');
+    const startedMs = performance.now();
+    expect(passed(await statuses([apps[0]!], '41.90.1.2', 40))).toBe(30);
+    expect(performance.now() - startedMs).toBeLessThan(3_000);
+    server.kill('SIGCONT');
+  });
+
+  test('while Redis is dead each counts for itself: nothing hangs, nothing opens up', async () => {
+    const gone = once(server, 'exit');
+    server.kill('SIGKILL');
+    await gone;
+    await until('the loss to be seen', () =>
+      Promise.resolve(clients.every(({ commands }) => !commands.isReady())),
+    );
+    const startedMs = performance.now();
+    expect(passed(await statuses(apps, '41.90.1.3', 80))).toBe(60);
+    expect(performance.now() - startedMs).toBeLessThan(4_000);
+    expect(warnings.filter((message) => message === 'redis is away')).toHaveLength(6);
+  });
+
+  test('when Redis is back, empty, they count together again', async () => {
+    server = start();
+    await until('Redis', () => Promise.resolve(clients.every(({ commands }) => commands.isReady())));
+    await from(apps[0]!, '41.90.1.4');
+    await from(apps[1]!, '41.90.1.4');
+    expect(passed(await statuses(apps, '41.90.1.5', 60))).toBe(30);
+  });
+
+  test('built while Redis is away, limits hold from the first request', async () => {
+    const away = connectRedis(`redis://127.0.0.1:${await freePort()}`, logger);
+    expect(passed(await statuses([apiProcess(away.commands)], '41.90.1.6', 40))).toBe(30);
+    await away.close();
+  });
+});
