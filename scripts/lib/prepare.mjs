@@ -41,25 +41,28 @@ const common = at('package-lock.json', 'tsconfig.base.json', 'shared/src', 'shar
 const PARTS = {
   server: {
     sources: [...common, ...at('server/src', 'server/simulator', 'server/tsconfig.json')],
-    stamp: `${ROOT}/server/dist/.stamp`,
+    outputs: at('shared/dist', 'server/dist'),
     build: () => node('node_modules/typescript/bin/tsc', ['-b', 'shared', 'server']),
   },
   client: {
     sources: [...common, ...at('client/src', 'client/public', 'client/index.html', 'client/vite.config.ts')],
-    stamp: `${ROOT}/client/dist/.stamp`,
+    outputs: at('client/dist'),
     build: () => node('node_modules/vite/bin/vite.js', ['build'], { cwd: `${ROOT}/client` }),
   },
 };
 
+const stampOf = (name) => `${ROOT}/node_modules/.cache/amana/${name}`;
+
+/** Over sources and outputs: what another command compiled since from other sources is stale too. */
+const stateOf = ({ sources, outputs }) => hashOf([...sources, ...outputs]);
+
 async function buildStale(names) {
-  const stale = names
-    .map((name) => ({ name, ...PARTS[name], hash: hashOf(PARTS[name].sources) }))
-    .filter(({ stamp, hash }) => !isFresh(stamp, hash));
+  const stale = names.filter((name) => !isFresh(stampOf(name), stateOf(PARTS[name])));
   await Promise.all(
-    stale.map(({ name, build, stamp, hash }) =>
+    stale.map((name) =>
       step(`Build ${name}`, async () => {
-        await build();
-        writeStamp(stamp, hash);
+        await PARTS[name].build();
+        writeStamp(stampOf(name), stateOf(PARTS[name]));
       }),
     ),
   );

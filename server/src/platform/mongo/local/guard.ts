@@ -30,6 +30,7 @@ export interface Guarded {
 export interface GuardOptions {
   /** Where the program's output goes; its own console when left out. */
   logFile?: string;
+  /** Ours when left out. */
   env?: NodeJS.ProcessEnv;
   /** Own session, so that Ctrl-C in the terminal reaches only the parent, which stops things in order. */
   ownSession?: boolean;
@@ -37,12 +38,12 @@ export interface GuardOptions {
 
 /** Starts a program that never outlives this process, not even when this one is killed. */
 export function spawnGuarded(command: string, args: string[], options: GuardOptions = {}): Guarded {
-  const { logFile, env = process.env, ownSession = true } = options;
+  const { logFile, env, ownSession = true } = options;
   const output = logFile === undefined ? 'inherit' : openSync(logFile, 'w', 0o600);
   const shell = spawn('/bin/sh', ['-c', WATCH, 'amana-guard', command, ...args], {
     stdio: ['ignore', output, output, 'pipe'],
     detached: ownSession,
-    env,
+    ...(env && { env }),
   });
   if (typeof output === 'number') closeSync(output);
   const lifeline = shell.stdio[3]!;
