@@ -2,12 +2,21 @@ import { createClient } from 'redis';
 import type { Logger } from './observability/logger.js';
 
 const COMMAND_TIMEOUT_MS = 500;
+/** After a time-out nothing is asked for this long: a frozen Redis must not slow every request. */
+const SILENCE_MS = 5_000;
 const MAX_QUEUED = 1_000;
 
 type Client = ReturnType<typeof createClient>;
 
-/** Answers or fails at once, also while Redis is away: for requests. */
-export type CommandRedis = Client;
+type Reply = string | number | (string | number)[];
+
+/** Answers or fails soon, also while Redis is away or frozen: for requests. */
+export interface CommandRedis {
+  /** Sends one raw command. @throws Error at once when Redis is away, after half a second when it does not answer */
+  send(command: string[]): Promise<Reply>;
+  isReady(): boolean;
+  destroy(): void;
+}
 
 /** The pair that carries events between processes; what cannot be published is dropped. */
 export interface PubSub {
@@ -40,13 +49,35 @@ const reconnectStrategy = (retries: number): number => Math.min(50 * 2 ** retrie
 
 /** For rate limits: without an offline queue, so that no request waits for Redis. */
 export function createCommandRedis(url: string, logger: Logger): CommandRedis {
-  const client = createClient({
+  const client: Client = createClient({
     url,
     disableOfflineQueue: true,
-    commandOptions: { timeout: COMMAND_TIMEOUT_MS },
+    commandsQueueMaxLength: MAX_QUEUED,
     socket: { reconnectStrategy, connectTimeout: 2_000 },
   });
-  return keepConnected(client as Client, 'commands', logger);
+  let silentUntilMs = 0;
+  client.on('ready', () => (silentUntilMs = 0));
+
+  async function send(command: string[]): Promise<Reply> {
+    if (performance.now() < silentUntilMs) throw new Error('redis did not answer a moment ago');
+    const answer: Promise<Reply> = client.sendCommand(command);
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<never>((_, reject) => {
+      timer = setTimeout(() => {
+        silentUntilMs = performance.now() + SILENCE_MS;
+        reject(new Error('redis does not answer'));
+      }, COMMAND_TIMEOUT_MS);
+    });
+    try {
+      return await Promise.race([answer, late]);
+    } finally {
+      clearTimeout(timer);
+      answer.catch(() => undefined);
+    }
+  }
+
+  keepConnected(client, 'commands', logger);
+  return { send, isReady: () => client.isReady, destroy: () => client.destroy() };
 }
 
 type Method = (...args: unknown[]) => Promise<unknown>;
@@ -75,12 +106,6 @@ export function createPubSub(url: string, logger: Logger): PubSub {
   ignoreFailures(sub, ['subscribe', 'pSubscribe', 'unsubscribe', 'pUnsubscribe']);
   return { pub: keepConnected(pub, 'pub', logger), sub: keepConnected(sub, 'sub', logger) };
 }
-
-/** Sends one raw command. @throws Error at once when Redis is away */
-export const sendRaw = (
-  client: CommandRedis,
-  args: string[],
-): Promise<string | number | (string | number)[]> => client.sendCommand(args);
 
 /** Both kinds of clients, used or not; the process lives on when Redis does not. */
 export function connectRedis(url: string, logger: Logger): Redis {

@@ -69,6 +69,7 @@ export function createRealtime(needs: RealtimeNeeds): Realtime {
         if (rooms.length > 0) audience.emit(event, change);
       }
     },
-    close: () => io.close(),
+    // Without a server there are no sockets to close, only the adapter.
+    close: async () => (needs.server ? io.close() : io.of('/').adapter.close()),
   };
 }

@@ -10,7 +10,7 @@ import {
 import { RedisStore } from 'rate-limit-redis';
 import { AppError } from '../errors.js';
 import { sha256Hex } from '../ids.js';
-import { sendRaw, type CommandRedis } from '../redis.js';
+import type { CommandRedis } from '../redis.js';
 
 /** Counts shared by all processes; null = each counts for itself. */
 export type LimitStore = CommandRedis;
@@ -41,7 +41,7 @@ class SharedStore implements Store {
     client: LimitStore,
     readonly prefix: string,
   ) {
-    this.shared = new RedisStore({ prefix, sendCommand: (...args) => sendRaw(client, args) });
+    this.shared = new RedisStore({ prefix, sendCommand: (...args) => client.send(args) });
   }
 
   init(options: Options): void {
