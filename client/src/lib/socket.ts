@@ -1,9 +1,11 @@
 import { useEffect, useSyncExternalStore } from 'react';
-import type { Socket } from 'socket.io-client';
+import type { io as connectTo, Socket } from 'socket.io-client';
 import type { ClientEvents, ServerEvents } from '@amana/shared/realtime.js';
 import { getAccessToken, refreshSession } from './session.js';
 
 type LiveSocket = Socket<ServerEvents, ClientEvents>;
+
+const RETRY_MS = 5_000;
 
 let socket: LiveSocket | null = null;
 let connected = false;
@@ -30,30 +32,40 @@ function reconnectWithNewToken(current: LiveSocket): void {
   if (current.active) return;
   refreshSession().then(
     (signedIn) => signedIn && current.connect(),
-    () => setTimeout(() => current.connect(), 5_000),
+    () => setTimeout(() => current.connect(), RETRY_MS),
   );
 }
 
-/** Opens the live connection; `handlers.connect` also runs after every reconnect. Returns how to close it. */
-export function openLive(handlers: Partial<ServerEvents> & { connect: () => void }): () => void {
-  let closed = false;
-  void import('socket.io-client').then(({ io }) => {
-    if (closed) return;
-    const current: LiveSocket = io({ auth: (give) => give({ token: getAccessToken() }) });
-    socket = current;
-    current.on('connect', () => {
-      setConnected(true);
-      watched.forEach(join);
-      handlers.connect();
-    });
-    current.on('disconnect', (reason) => {
-      setConnected(false);
-      if (reason === 'io server disconnect') reconnectWithNewToken(current);
-    });
-    current.on('connect_error', () => reconnectWithNewToken(current));
-    for (const [event, handler] of Object.entries(handlers))
-      if (event !== 'connect') current.on(event as keyof ServerEvents, handler);
+type Handlers = Partial<ServerEvents> & { connect: () => void };
+
+function connect(io: typeof connectTo, handlers: Handlers): void {
+  const current: LiveSocket = io({ auth: (give) => give({ token: getAccessToken() }) });
+  socket = current;
+  current.on('connect', () => {
+    setConnected(true);
+    watched.forEach(join);
+    handlers.connect();
   });
+  current.on('disconnect', (reason) => {
+    setConnected(false);
+    if (reason === 'io server disconnect') reconnectWithNewToken(current);
+  });
+  current.on('connect_error', () => reconnectWithNewToken(current));
+  for (const [event, handler] of Object.entries(handlers))
+    if (event !== 'connect') current.on(event as keyof ServerEvents, handler);
+}
+
+/** Opens the live connection; `handlers.connect` also runs after every reconnect. Returns how to close it. */
+export function openLive(handlers: Handlers): () => void {
+  let closed = false;
+  const open = (): void => {
+    if (closed) return;
+    import('socket.io-client').then(
+      ({ io }) => closed || connect(io, handlers),
+      () => setTimeout(open, RETRY_MS),
+    );
+  };
+  open();
   return () => {
     closed = true;
     socket?.disconnect();

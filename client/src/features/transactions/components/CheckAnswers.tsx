@@ -81,7 +81,7 @@ export function CheckAnswers({ draft, onChange, onSent }: Props) {
           sums={data}
           buyerLabel={draft.role === 'buyer' ? 'You pay' : 'Buyer pays'}
           sellerLabel={draft.role === 'seller' ? 'You receive' : 'Seller receives'}
-          buyerName="the buyer"
+          backTo={draft.role === 'buyer' ? 'you' : 'the buyer'}
           withdrawalFeeCents={data.withdrawalFeeCents}
         />
       )}

@@ -22,19 +22,19 @@ interface Props {
 
 const MISSING_NOTE: Problem = { field: 'note', message: 'Say what you delivered, and how' };
 
-/** Says what a step does, to the shilling, before it is taken; the version is the one that was read. */
+/** Says what a step does, to the shilling, before it is taken; what is sent is the version that was read. */
 export function StepSheet({ deal, action, busy, problems, onStep, onClose }: Props) {
-  const [version] = useState(deal.v);
+  const [read] = useState(deal);
   const [note, setNote] = useState('');
   const [missing, setMissing] = useState<Problem[]>([]);
-  const { title, effect, final } = confirmationOf(action.id, deal);
+  const { title, effect, final } = confirmationOf(action.id, read);
   const delivers = action.id === 'deliver';
   const all = [...missing, ...problems];
 
   const confirm = () => {
     if (delivers && note.trim() === '') return setMissing([MISSING_NOTE]);
     setMissing([]);
-    onStep({ path: action.id, body: delivers ? { note: note.trim() } : { v: version } });
+    onStep({ path: action.id, body: delivers ? { note: note.trim() } : { v: read.v } });
   };
 
   return (

@@ -10,7 +10,8 @@ interface Props {
   sums: Sums;
   buyerLabel: string;
   sellerLabel: string;
-  buyerName: string;
+  /** Who gets all back if it fails: `you` or a name; absent once the deal is over. */
+  backTo?: string;
   /** Our charge when the seller withdraws the whole sum. */
   withdrawalFeeCents?: Cents;
 }
@@ -30,15 +31,19 @@ function rowsOf({ sums, buyerLabel, sellerLabel }: Props): SumRow[] {
 
 /** Who pays, who gets, and what comes back; adds up to the shilling. */
 export function SumsCard(props: Props) {
-  const { sums, buyerName, withdrawalFeeCents } = props;
+  const { sums, backTo, withdrawalFeeCents } = props;
   const back = formatKes(sums.priceCents + sums.feeBuyerCents);
   return (
     <section className="card">
       <h2 className="mb-1">Who pays, who gets</h2>
       <SumTable caption="Who pays, who gets" rows={rowsOf(props)} />
-      <p className="mt-2 text-sm text-ink-2">
-        <MoneyText text={`If it fails, ${buyerName} gets all ${back} back, fee included.`} />
-      </p>
+      {backTo !== undefined && (
+        <p className="mt-2 text-sm text-ink-2">
+          <MoneyText
+            text={`If it fails, ${backTo} ${backTo === 'you' ? 'get' : 'gets'} all ${back} back, fee included.`}
+          />
+        </p>
+      )}
       {withdrawalFeeCents !== undefined && (
         <p className="mt-1 text-sm text-ink-2">
           <MoneyText

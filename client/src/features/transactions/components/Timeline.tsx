@@ -11,7 +11,7 @@ const PAGE = 20;
 function Entry({ entry, deal, nowMs }: { entry: TimelineEntry; deal: Deal; nowMs: number }) {
   const mark = movedMoney(entry) ? 'rounded-xs bg-clay' : 'rounded-full bg-ink-2 scale-75';
   return (
-    <li className="relative flex gap-4 pb-5 last:pb-0">
+    <li className="relative flex gap-4 pb-5 before:absolute before:top-6 before:bottom-0 before:left-1.5 before:w-0.5 before:bg-line last:pb-0 last:before:hidden">
       <span className={`mt-1.5 size-3.5 shrink-0 ${mark}`} aria-hidden="true" />
       <div className="min-w-0">
         <p>

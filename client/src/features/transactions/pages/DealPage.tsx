@@ -1,7 +1,7 @@
 import { useState, type ReactNode } from 'react';
 import { useNavigate } from 'react-router';
 import type { Deal } from '@amana/shared/transactions/contract.js';
-import { otherParty } from '@amana/shared/transactions/lifecycle.js';
+import { isOpen, otherParty } from '@amana/shared/transactions/lifecycle.js';
 import { ErrorSummary } from '../../../components/ui/ErrorSummary.js';
 import { Note } from '../../../components/ui/Note.js';
 import { BackBar, Heading } from '../../../components/ui/Page.js';
@@ -56,7 +56,7 @@ function Details({ deal, nowMs }: { deal: Deal; nowMs: number }) {
       {deal.status !== 'cancelled' && (
         <SumsCard
           sums={deal.terms}
-          buyerName={deal.role === 'buyer' ? 'the buyer (you)' : nameOf(deal, 'buyer')}
+          {...(isOpen(deal.phase) ? { backTo: deal.role === 'buyer' ? 'you' : nameOf(deal, 'buyer') } : {})}
           buyerLabel={label('buyer', paid ? 'paid' : 'pays', paid ? 'You paid' : 'You pay')}
           sellerLabel={label('seller', 'receives', 'You receive')}
         />

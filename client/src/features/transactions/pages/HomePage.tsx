@@ -79,12 +79,12 @@ export function HomePage({ wallet }: { wallet: ReactNode }) {
               <Held rows={rows} />
               {wallet}
             </div>
+            <ButtonLink to={paths.newDeal} look="main">
+              Start a new deal
+            </ButtonLink>
           </>
         )}
       </Loaded>
-      <ButtonLink to={paths.newDeal} look="main">
-        Start a new deal
-      </ButtonLink>
     </Column>
   );
 }

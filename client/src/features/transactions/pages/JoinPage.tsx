@@ -70,7 +70,7 @@ function InvitationView({ token, invitation }: { token: string; invitation: Invi
       <TermsCard terms={terms} />
       <SumsCard
         sums={terms}
-        buyerName={buys ? 'the buyer (you)' : name}
+        backTo={buys ? 'you' : name}
         buyerLabel={buys ? 'You pay' : `${name} pays`}
         sellerLabel={buys ? `${name} receives` : 'You receive'}
       />
