@@ -38,10 +38,7 @@ export async function runJest(args) {
     const jest = spawnGuarded(
       process.execPath,
       [`${ROOT}/node_modules/jest/bin/jest.js`, ...options, ...args],
-      {
-        env,
-        ownSession: false,
-      },
+      { env },
     );
     return summary(outputFile, await jest.exited);
   } finally {

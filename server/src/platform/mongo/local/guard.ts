@@ -3,7 +3,8 @@ import { closeSync, openSync } from 'node:fs';
 
 /**
  * Runs `"$@"` and ends it when descriptor 3 closes, which the kernel does for us however our process dies.
- * A shell, so that killing every `node` at once still leaves someone to end the child.
+ * A shell, so that killing every `node` at once still leaves someone to end the child. It leads a session of its own:
+ * Ctrl-C reaches only the parent, which stops things in order, and what the program started can be ended with it.
  */
 const WATCH = `
 "$@" 3<&- &
@@ -13,10 +14,10 @@ pid=$!
   n=0
   while kill -0 "$pid" && [ $n -lt 100 ]; do sleep 0.1; n=$((n + 1)); done
   kill -KILL "$pid" ) >/dev/null 2>&1 &
-watch=$!
 wait "$pid"
 code=$?
-kill "$watch" 2>/dev/null
+trap '' TERM
+kill -TERM 0
 exit "$code"
 `;
 
@@ -32,17 +33,15 @@ export interface GuardOptions {
   logFile?: string;
   /** Ours when left out. */
   env?: NodeJS.ProcessEnv;
-  /** Own session, so that Ctrl-C in the terminal reaches only the parent, which stops things in order. */
-  ownSession?: boolean;
 }
 
 /** Starts a program that never outlives this process, not even when this one is killed. */
 export function spawnGuarded(command: string, args: string[], options: GuardOptions = {}): Guarded {
-  const { logFile, env, ownSession = true } = options;
+  const { logFile, env } = options;
   const output = logFile === undefined ? 'inherit' : openSync(logFile, 'w', 0o600);
   const shell = spawn('/bin/sh', ['-c', WATCH, 'amana-guard', command, ...args], {
     stdio: ['ignore', output, output, 'pipe'],
-    detached: ownSession,
+    detached: true,
     ...(env && { env }),
   });
   if (typeof output === 'number') closeSync(output);

@@ -12,6 +12,11 @@ beforeAll(async () => {
 
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
+/** Waits until a log says exactly this; the test's own time-out ends the wait. */
+async function logged(file: string, text: string): Promise<void> {
+  while ((await readFile(file, 'utf8')) !== text) await new Promise((done) => setTimeout(done, 20));
+}
+
 test('the exit code of the program comes through', async () => {
   expect(await spawnGuarded('/bin/sh', ['-c', 'exit 7']).exited).toBe(7);
 });
@@ -26,7 +31,14 @@ test('stop asks first, so that the program can finish', async () => {
   const logFile = join(folder, 'stop.log');
   const script = 'trap "echo finished; exit 0" TERM; echo started; while :; do sleep 0.05; done';
   const guarded = spawnGuarded('/bin/sh', ['-c', script], { logFile });
-  while (!(await readFile(logFile, 'utf8')).includes('started')) await new Promise((r) => setTimeout(r, 20));
+  await logged(logFile, 'started\n');
   await guarded.stop();
   expect(await readFile(logFile, 'utf8')).toBe('started\nfinished\n');
+});
+
+test('what the program left running ends with it', async () => {
+  const logFile = join(folder, 'left.log');
+  const left = 'trap "echo ended; exit 0" TERM; echo left; while :; do sleep 0.05; done';
+  await spawnGuarded('/bin/sh', ['-c', `sh -c '${left}' & sleep 0.5`], { logFile }).exited;
+  await logged(logFile, 'left\nended\n');
 });
