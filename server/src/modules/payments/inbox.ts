@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto';
 import type { Model } from 'mongoose';
 import type { Clock } from '../../platform/clock.js';
 import type { Crypto } from '../../platform/crypto.js';
-import type { Logger } from '../../platform/observability/logger.js';
 import { AppError } from '../../platform/errors.js';
 import { classify } from '../../platform/mongo/store-errors.js';
 import type { CallbackDoc, Channel, Facts } from './callback.model.js';
@@ -28,14 +27,13 @@ interface Deps {
   callbacks: Model<CallbackDoc>;
   crypto: Crypto;
   clock: Clock;
-  logger: Logger;
   poke(pump: string, id: string): void;
   /** Takes up what a callback said. */
   apply(callback: CallbackDoc): Promise<void>;
 }
 
 /** Callbacks: stored before they are answered, worked afterwards. */
-export function createInbox({ callbacks, crypto, clock, logger, poke, apply }: Deps) {
+export function createInbox({ callbacks, crypto, clock, poke, apply }: Deps) {
   function factsOf(channel: Channel, body: unknown): Facts {
     if (channel === 'stk') return { ...NOTHING, ...readStkCallback(body) };
     const { receiver, balance, originalId, ...result } = readResult(body);
@@ -92,7 +90,6 @@ export function createInbox({ callbacks, crypto, clock, logger, poke, apply }: D
         if (!callback || callback.done) return;
         await apply(callback);
         await callbacks.updateOne({ _id: id }, { $set: { done: true } });
-        logger.debug('callback worked', { channel: callback.channel });
       },
     },
   };

@@ -14,9 +14,10 @@ export interface LeaseDoc extends Doc {
   /** Number of the last balance query, and when it was asked. */
   n?: number;
   askedAt?: Date;
-  /** Pull: complete up to here; next one due. */
+  /** Pull: complete up to here; next one due, for what waits for its row; next complete one. */
   until?: Date;
   nextAt?: Date;
+  fullAt?: Date;
 }
 
 export type LeaseModel = Model<LeaseDoc>;
@@ -31,4 +32,5 @@ export const leaseModel = (connection: Connection): LeaseModel =>
     askedAt: Date,
     until: Date,
     nextAt: Date,
+    fullAt: Date,
   });

@@ -95,7 +95,7 @@ export function createPaymentsModule(needs: PaymentsNeeds) {
     leases,
     mpesa,
     urls,
-    wakePull,
+    wakePull: reconcile.wakeFull,
     books: {
       ...books,
       countUnderWay: payoutQueries.countUnderWay,

@@ -1,7 +1,6 @@
 import type { Payment, PaymentOutcome } from '@amana/shared/payments/contract.js';
 import type { Waits } from '../../config.js';
-import { later, pushedAt, type PaymentDoc } from './domain/payment.js';
-import { isFailure, PAID } from './mpesa/result-codes.js';
+import { later, openUntil, toldFailure, type PaymentDoc } from './domain/payment.js';
 
 /** How long a prompt usually stays on the phone. */
 const PROMPT_MS = 60_000;
@@ -31,25 +30,10 @@ function outcomeOf({ state, sentAt }: PaymentDoc, now: Date): PaymentOutcome {
   }
 }
 
-const settled = ({ state }: PaymentDoc): boolean =>
-  state === 'CONFIRMED' || state === 'FAILED' || state === 'EXPIRED';
-
-/** A failure that is told and not settled yet, by the query or else by the callback. */
-function toldFailure({ queryCode, told }: PaymentDoc): string | null {
-  if (told?.code === PAID) return null;
-  return [queryCode, told?.code].find(isFailure) ?? null;
-}
-
-function retryAt(payment: PaymentDoc, now: Date, waits: Waits): string | null {
-  if (settled(payment)) return null;
-  const byQuery = isFailure(payment.queryCode) && payment.told?.code !== PAID;
-  const at = later(pushedAt(payment), byQuery ? waits.queryFailureMs : waits.openPromptMs);
-  return at > now ? at.toISOString() : null;
-}
-
 /** A payment as its payer sees it. */
 export function presentPayment(payment: PaymentDoc, now: Date, view: PaymentView): Payment {
   const { _id, transaction, amountCents, ref, state, sentAt, lastCheckAt } = payment;
+  const retryAt = openUntil(payment, view.waits);
   return {
     id: _id,
     transactionId: transaction,
@@ -63,7 +47,7 @@ export function presentPayment(payment: PaymentDoc, now: Date, view: PaymentView
     askedAt: payment.at.toISOString(),
     promptEndsAt: state === 'PENDING' && sentAt ? later(sentAt, PROMPT_MS).toISOString() : null,
     lastCheckAt: lastCheckAt?.toISOString() ?? null,
-    retryAt: retryAt(payment, now, view.waits),
+    retryAt: retryAt && retryAt > now ? retryAt.toISOString() : null,
     placed: payment.placed ?? null,
   };
 }

@@ -5,7 +5,7 @@ import type { Crypto } from '../../platform/crypto.js';
 import { AppError } from '../../platform/errors.js';
 import { paymentRef } from '../../platform/ids.js';
 import type { Step } from '../../platform/mongo/step.js';
-import { isOpenPrompt, later, pushedAt, type PaymentDoc } from './domain/payment.js';
+import { isOpenPrompt, later, openUntil, type PaymentDoc } from './domain/payment.js';
 import type { PaymentModel } from './payment.queries.js';
 import { presentPayment } from './payments.presenter.js';
 
@@ -41,7 +41,7 @@ export function createPaymentService({ payments, crypto, waits, businessName }: 
       throw new AppError(
         'PROMPT_OPEN',
         'Another M-Pesa prompt may still be open on this phone. Finish or cancel it first.',
-        { retryAt: later(pushedAt(open), waits.openPromptMs).toISOString(), payment: open._id },
+        { retryAt: openUntil(open, waits)?.toISOString(), payment: open._id },
       );
   }
 

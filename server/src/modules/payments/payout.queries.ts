@@ -34,7 +34,7 @@ export function createPayoutQueries(payouts: PayoutModel) {
         { _id: id, failures: { $not: { $elemMatch: { by: failure.by, n: failure.n } } } },
         {
           $push: { failures: { $each: [failure], $slice: MAX_FAILURES } },
-          $set: { nextAt: now, resultCode: failure.code },
+          $set: { nextAt: now, ...(failure.by === 'result' ? { resultCode: failure.code } : {}) },
         },
       ),
 

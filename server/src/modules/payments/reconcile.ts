@@ -18,11 +18,11 @@ import { persist } from './persist.js';
 import type { ReconciliationDoc } from './reconciliation.model.js';
 import { PULL } from './switch.js';
 
-/** Rows may show up late, so each pull looks this far behind the last one. */
-const OVERLAP_MS = 3_600_000;
-/** How far back Pull reaches. */
-const REACH_MS = RECEIPT_MS;
-const MAX_PAGES = 200;
+/** Rows may show up late, so a complete pull looks this far behind the last one. */
+const OVERLAP_MS = 1_800_000;
+const MAX_PAGES = 1_000;
+/** Two clocks, ours and M-Pesa's. */
+const SKEW_MS = 60_000;
 
 interface Deps {
   payments: PaymentModel;
@@ -128,11 +128,44 @@ export function createReconcile(deps: Deps) {
     return later(now, Math.min(waits.pullEveryMs, Math.max(waits.unboundMs / 3, ageMs / 5)));
   }
 
+  /** A complete pull goes on where the last one ended; each reaches back to what waits for its row. */
+  function windowFrom(lease: LeaseDoc | null, isFull: boolean, waiting: PaymentDoc[], now: Date): Date {
+    const since = isFull ? later(lease?.until ?? now, -OVERLAP_MS) : now;
+    const oldest = Math.min(since.getTime(), ...waiting.map(({ at }) => at.getTime() - SKEW_MS));
+    return new Date(Math.max(oldest, now.getTime() - RECEIPT_MS));
+  }
+
+  const open = (now: Date): Promise<LeaseDoc | null> =>
+    leases
+      .findOneAndUpdate(
+        { _id: PULL },
+        { $setOnInsert: { nextAt: now, fullAt: now } },
+        { upsert: true, returnDocument: 'after' },
+      )
+      .lean<LeaseDoc>()
+      .exec();
+
+  /** Sets a lease's time, unless it was brought forward since it was read. */
+  async function setUnlessWoken(
+    field: 'nextAt' | 'fullAt',
+    read: Date | undefined,
+    time: Date,
+  ): Promise<void> {
+    const asRead = { _id: PULL, [field]: read ?? { $exists: false } };
+    await persist(() => leases.updateOne(asRead, { $set: { [field]: time } }));
+  }
+
   return {
     /** Brings the next pull forward, to a moment after what caused it. */
     async wake(): Promise<void> {
       const nextAt = later(clock.now(), waits.firstPollMs / 5);
       await leases.updateOne({ _id: PULL }, { $min: { nextAt } }, { upsert: true });
+    },
+
+    /** A complete pull now. */
+    async wakeFull(): Promise<void> {
+      const now = clock.now();
+      await leases.updateOne({ _id: PULL }, { $min: { nextAt: now, fullAt: now } }, { upsert: true });
     },
 
     async findDue(): Promise<string[]> {
@@ -147,21 +180,17 @@ export function createReconcile(deps: Deps) {
       name: PULL,
       async run(): Promise<void> {
         const now = clock.now();
-        const lease = await leases.findById(PULL).lean<LeaseDoc>().exec();
+        const lease = await open(now);
+        const isFull = !lease?.fullAt || lease.fullAt <= now;
         const waiting = await queries.findWithoutReceipt(now);
-        const oldest = Math.min(
-          later(lease?.until ?? now, -OVERLAP_MS).getTime(),
-          ...waiting.map(({ at }) => at.getTime()),
-        );
-        const from = new Date(Math.max(oldest, later(now, -REACH_MS).getTime()));
-        const complete = await pullWindow(from, now);
-        const still = await queries.findWithoutReceipt(now);
-        const nextAt = nextPull(still, now);
-        if (complete)
-          await persist(() => leases.updateOne({ _id: PULL }, { $set: { until: now } }, { upsert: true }));
-        // Woken meanwhile: that earlier time stays.
-        const asRead = { _id: PULL, nextAt: lease?.nextAt ?? { $exists: false } };
-        await persist(() => leases.updateOne(asRead, { $set: { nextAt } }));
+        if (isFull || waiting.length > 0) {
+          const isComplete = await pullWindow(windowFrom(lease, isFull, waiting, now), now);
+          if (isFull && isComplete) {
+            await persist(() => leases.updateOne({ _id: PULL }, { $set: { until: now } }));
+            await setUnlessWoken('fullAt', lease?.fullAt, later(now, waits.pullEveryMs));
+          }
+        }
+        await setUnlessWoken('nextAt', lease?.nextAt, nextPull(await queries.findWithoutReceipt(now), now));
       },
     },
   };

@@ -24,6 +24,7 @@ interface Deps {
     waitingCents(): Promise<Cents>;
     countOpenCases(since: Date): Promise<number>;
   };
+  /** Asks for a complete pull. */
   wakePull(): Promise<void>;
 }
 

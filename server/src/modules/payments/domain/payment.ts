@@ -2,7 +2,7 @@ import type { Cents } from '@amana/shared/money.js';
 import type { Waits } from '../../../config.js';
 import type { Doc } from '../../../platform/mongo/model.js';
 import type { QueryOutcome } from '../mpesa/mpesa.client.js';
-import { PAID } from '../mpesa/result-codes.js';
+import { isFailure, PAID } from '../mpesa/result-codes.js';
 
 export type PaymentState = 'CREATED' | 'SENDING' | 'UNBOUND' | 'PENDING' | 'CONFIRMED' | 'FAILED' | 'EXPIRED';
 
@@ -55,13 +55,24 @@ export const later = (from: Date, ms: number): Date => new Date(from.getTime() +
 /** When the push left, as far as is known. */
 export const pushedAt = ({ sentAt, at }: PaymentDoc): Date => sentAt ?? at;
 
-/** A prompt that may still be open on the phone. */
+/** A failure that M-Pesa has told and that is not settled yet, by the query or else by the callback. */
+export function toldFailure({ queryCode, told }: PaymentDoc): string | null {
+  if (told?.code === PAID) return null;
+  return [queryCode, told?.code].find(isFailure) ?? null;
+}
+
+/** Until when the prompt may still be open on the phone, as far as time tells; null when it is settled. */
+export function openUntil(payment: PaymentDoc, waits: Waits): Date | null {
+  if (['CONFIRMED', 'FAILED', 'EXPIRED'].includes(payment.state)) return null;
+  const byQuery = isFailure(payment.queryCode) && payment.told?.code !== PAID;
+  return later(pushedAt(payment), byQuery ? waits.queryFailureMs : waits.openPromptMs);
+}
+
+/** A prompt that may still be open, or will be soon. */
 export function isOpenPrompt(payment: PaymentDoc, now: Date, waits: Waits): boolean {
   if (payment.state === 'CREATED' || payment.state === 'SENDING') return true;
-  return (
-    (payment.state === 'PENDING' || payment.state === 'UNBOUND') &&
-    now < later(pushedAt(payment), waits.openPromptMs)
-  );
+  const until = openUntil(payment, waits);
+  return until !== null && now < until;
 }
 
 /** The next scheduled poll: four early ones counted from the push, then one after the other. */
