@@ -4,6 +4,10 @@ import type { PublicConfig } from '@amana/shared/config.js';
 import { send } from './http.js';
 import { CLOCK_REFETCH_MS } from './query-client.js';
 
+const SLOW_TICK_MS = 30_000;
+/** A little before the last ten minutes, so that they start in time. */
+const NEAR_MS = 11 * 60_000;
+
 type Timed = PublicConfig & { dealOffsetMs: number; offsetMs: number };
 
 async function getConfig(): Promise<Timed> {
@@ -25,10 +29,13 @@ function useTick(everyMs: number): number {
   return now;
 }
 
-/** The clock of deals, epoch ms: the server's, plus the demo's offset. */
-export function useDealNow(everyMs = 1_000): number {
+/**
+ * The clock of deals, epoch ms: the server's, plus the demo's offset. Ticks each second only near `clockAt` (ISO 8601).
+ */
+export function useDealNow(clockAt: string | null = null): number {
   const offsetMs = useConfig()?.dealOffsetMs ?? 0;
-  return useTick(everyMs) + offsetMs;
+  const near = clockAt !== null && Date.parse(clockAt) - offsetMs - Date.now() < NEAR_MS;
+  return useTick(near ? 1_000 : SLOW_TICK_MS) + offsetMs;
 }
 
 /** The server's real time, epoch ms: the clock of payments. */

@@ -4,9 +4,13 @@ import type { Problem } from './problems.js';
 /** What is wrong with a form, above it: takes the focus, and its links go to the fields. */
 export function ErrorSummary({ problems }: { problems: readonly Problem[] }) {
   const box = useRef<HTMLDivElement>(null);
+  const before = useRef(0);
   useEffect(() => {
+    const fewer = problems.length < before.current;
+    before.current = problems.length;
     if (problems.length === 0) return;
-    box.current?.focus();
+    // One that was mended while typing leaves the focus in its field.
+    if (!fewer) box.current?.focus();
     const plain = document.title;
     document.title = `Error: ${plain}`;
     return () => {

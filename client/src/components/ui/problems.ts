@@ -14,6 +14,14 @@ export function problemsOf(error: unknown): Problem[] {
   return [{ field: '', message: errorText(error) }];
 }
 
+/** Those that are still there, so that a mended field is told at once and a new problem only on submit. */
+export const stillWrong = (shown: Problem[], found: readonly Problem[]): Problem[] => {
+  const left = shown.filter(({ field, message }) =>
+    found.some((each) => each.field === field && each.message === message),
+  );
+  return left.length === shown.length ? shown : left;
+};
+
 /** The message beside one field. */
 export const problemOf = (problems: readonly Problem[], field: string): string | undefined =>
   problems.find((problem) => problem.field === field)?.message;

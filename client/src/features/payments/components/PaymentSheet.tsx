@@ -98,7 +98,8 @@ export function PaymentSheet({ deal, payment, walletCents, phoneForm, onClose }:
   const promptSeconds = useConfig()?.limits.promptSeconds ?? 60;
   const prompt = useAskPrompt(deal.id);
   const [otherNumber, setOtherNumber] = useState(false);
-  const paidFromWallet = deal.phase !== 'agreed' && payment?.outcome !== 'paid' && !isRunning(payment);
+  const held = deal.heldCents > 0;
+  const over = deal.phase !== 'agreed' && payment?.outcome !== 'paid' && !isRunning(payment);
 
   const ask = (label: string, reason: string | null) => (
     <>
@@ -119,12 +120,15 @@ export function PaymentSheet({ deal, payment, walletCents, phoneForm, onClose }:
   );
 
   const body = () => {
-    if (paidFromWallet)
+    if (over)
       return (
         <>
-          <Note kind={deal.heldCents > 0 ? 'good' : 'info'} urgent>
-            {deal.heldCents > 0 ? 'Paid. Amana holds it.' : 'This deal no longer waits for a payment.'}
+          <Note kind={held ? 'good' : 'info'} urgent>
+            {held
+              ? `Paid. Amana holds ${formatKes(deal.heldCents)}.`
+              : 'This deal no longer waits for a payment.'}
           </Note>
+          {held && <p>{nextOf(deal)}</p>}
           <CloseButton onClose={onClose} />
         </>
       );
@@ -151,7 +155,11 @@ export function PaymentSheet({ deal, payment, walletCents, phoneForm, onClose }:
   };
 
   return (
-    <Sheet title={paidFromWallet ? 'Payment' : titleOf(payment)} onClose={onClose} testId="payment-sheet">
+    <Sheet
+      title={over ? (held ? 'Paid' : 'Payment') : titleOf(payment)}
+      onClose={onClose}
+      testId="payment-sheet"
+    >
       {body()}
     </Sheet>
   );

@@ -6,7 +6,7 @@ import { paths } from '../../../app/paths.js';
 import { Button } from '../../../components/ui/Button.js';
 import { ErrorSummary } from '../../../components/ui/ErrorSummary.js';
 import { BackBar, Column, Heading } from '../../../components/ui/Page.js';
-import { problemsOf, type Problem } from '../../../components/ui/problems.js';
+import { problemsOf, stillWrong, type Problem } from '../../../components/ui/problems.js';
 import { Skeleton } from '../../../components/ui/Skeleton.js';
 import { useConfig } from '../../../lib/config.js';
 import { LiveQuote } from '../components/LiveQuote.js';
@@ -38,8 +38,9 @@ function ChangeForm({ deal, limits }: { deal: Deal; limits: Limits }) {
   const [problems, setProblems] = useState<Problem[]>([]);
   const other = nameOf(deal, otherParty(deal.role));
 
+  const wrongWith = (now: Draft) => CHECKED.flatMap((step) => stepProblems(step, now, limits));
   const send = () => {
-    const found = CHECKED.flatMap((step) => stepProblems(step, draft, limits));
+    const found = wrongWith(draft);
     if (JSON.stringify(draft) === JSON.stringify(draftOf(base)))
       found.push({ field: 'title', message: 'Change something first' });
     setProblems(found);
@@ -56,7 +57,11 @@ function ChangeForm({ deal, limits }: { deal: Deal; limits: Limits }) {
     draft,
     problems,
     limits,
-    onChange: (part: Partial<Draft>) => setDraft({ ...draft, ...part }),
+    onChange: (part: Partial<Draft>) => {
+      const next = { ...draft, ...part };
+      setDraft(next);
+      setProblems(stillWrong(problems, wrongWith(next)));
+    },
   };
   return (
     <form

@@ -71,7 +71,7 @@ function Details({ deal, nowMs }: { deal: Deal; nowMs: number }) {
 /** One deal: the frame never changes, only the words do. */
 export function DealPage({ deal, paymentNote, paying, onPay }: Props) {
   const navigate = useNavigate();
-  const nowMs = useDealNow();
+  const nowMs = useDealNow(deal.clock?.at);
   const [open, setOpen] = useState<Confirmed | null>(null);
   const steps = useDealSteps(deal.id, () => setOpen(null));
   const panel = paying ? payingPanel(panelOf(deal, nowMs), paying) : panelOf(deal, nowMs);

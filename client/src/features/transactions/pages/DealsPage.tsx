@@ -33,7 +33,7 @@ export function DealsPage() {
   const role = params.get('role') as keyof typeof ROLES | null;
   const filter = { ...(status ? { status } : {}), ...(role && role in ROLES ? { role } : {}) };
   const query = useDeals(filter);
-  const nowMs = useDealNow(30_000);
+  const nowMs = useDealNow();
 
   const toggle = (name: 'status' | 'role', value: string) =>
     setParams(

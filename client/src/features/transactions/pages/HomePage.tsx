@@ -49,10 +49,14 @@ function Deals({ rows, nowMs }: { rows: DealRow[]; nowMs: number }) {
 function Held({ rows }: { rows: DealRow[] }) {
   const heldCents = rows.reduce((sum, row) => sum + row.heldCents, 0);
   return (
-    <div className="overflow-hidden rounded-lg bg-vault text-on-vault">
+    <div
+      className={heldCents > 0 ? 'overflow-hidden rounded-lg bg-vault text-on-vault' : 'card p-0 text-ink'}
+    >
       {heldCents > 0 && <div className="weave weave-band" aria-hidden="true" />}
       <p className="p-4">
-        <span className="block text-sm text-on-vault-2">Held by Amana in your deals</span>
+        <span className={`block text-sm ${heldCents > 0 ? 'text-on-vault-2' : 'text-ink-2'}`}>
+          Held by Amana in your deals
+        </span>
         <Money cents={heldCents} className="text-h1 font-bold" testId="held-total" />
       </p>
     </div>
@@ -62,7 +66,7 @@ function Held({ rows }: { rows: DealRow[] }) {
 /** What needs me now, soonest first; then my money; then who I wait for. */
 export function HomePage({ wallet }: { wallet: ReactNode }) {
   const query = useNewestDeals();
-  const nowMs = useDealNow(30_000);
+  const nowMs = useDealNow();
   return (
     <Column>
       <div className="flex items-center justify-between gap-4">

@@ -52,7 +52,7 @@ function JoinButtons({ token, invitation }: { token: string; invitation: Invitat
 }
 
 function InvitationView({ token, invitation }: { token: string; invitation: Invitation }) {
-  const nowMs = useDealNow(30_000);
+  const nowMs = useDealNow();
   const { role, from, terms, clock } = invitation;
   const name = firstName(from.name);
   const buys = role === 'buyer';

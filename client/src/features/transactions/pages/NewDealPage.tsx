@@ -7,7 +7,7 @@ import { Choice } from '../../../components/ui/Choice.js';
 import { ErrorSummary } from '../../../components/ui/ErrorSummary.js';
 import { Skeleton } from '../../../components/ui/Skeleton.js';
 import { BackBar, Column, Heading } from '../../../components/ui/Page.js';
-import { problemOf, type Problem } from '../../../components/ui/problems.js';
+import { problemOf, stillWrong, type Problem } from '../../../components/ui/problems.js';
 import { useConfig } from '../../../lib/config.js';
 import { useMe } from '../../../lib/session.js';
 import { CheckAnswers } from '../components/CheckAnswers.js';
@@ -104,6 +104,7 @@ function Wizard({ limits }: { limits: Limits }) {
   const change = (part: Partial<Draft>) => {
     const next = { ...draft, ...part };
     setDraft(next);
+    if (step) setProblems(stillWrong(problems, stepProblems(step, next, limits)));
     saveDraft(localStorage, userId, next, Date.now());
   };
   const next = () => {
