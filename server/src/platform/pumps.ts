@@ -108,11 +108,10 @@ export function createPumps(clock: Clock, logger: Logger): Pumps {
   }
 
   function schedule(sweep: Sweep): void {
+    if (stopped) return;
     const timer = setTimeout(() => {
       timers.delete(timer);
-      void round(sweep).then(() => {
-        if (!stopped) schedule(sweep);
-      });
+      void round(sweep).then(() => schedule(sweep));
     }, sweep.everyMs);
     timers.add(timer);
   }
