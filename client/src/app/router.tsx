@@ -3,7 +3,7 @@ import { Navigate, Outlet, Route, Routes, useLocation } from 'react-router';
 import { Button } from '../components/ui/Button.js';
 import { Skeleton } from '../components/ui/Skeleton.js';
 import { Note } from '../components/ui/Note.js';
-import { refreshSession, useSession } from '../lib/session.js';
+import { resumeSession, useSession } from '../lib/session.js';
 import { Frame } from './layouts/Frame.js';
 import { paths, withNext } from './paths.js';
 
@@ -40,7 +40,7 @@ function Unreachable() {
   return (
     <Note kind="danger">
       <p className="mb-3">No network. We could not see whether you are signed in.</p>
-      <Button onClick={() => void refreshSession()}>Try again</Button>
+      <Button onClick={() => void resumeSession()}>Try again</Button>
     </Note>
   );
 }
