@@ -5,8 +5,9 @@ import { PHASES } from '@amana/shared/transactions/lifecycle.js';
 export const DELIVERY_DAYS = { min: 1, max: 90 } as const;
 export const INSPECTION_DAYS = { min: 1, max: 30 } as const;
 
-const INVISIBLE = /[\p{Cc}\p{Cf}\p{Co}\p{Cn}]/u;
-const INVISIBLE_BUT_LINES = /(?![\n\t])[\p{Cc}\p{Cf}\p{Co}\p{Cn}]/u;
+/** Control, format, private and broken characters: nothing that can be seen. */
+const INVISIBLE = /[\p{Cc}\p{Cf}\p{Co}\p{Cn}\p{Cs}]/u;
+const INVISIBLE_BUT_LINES = /(?![\n\t])[\p{Cc}\p{Cf}\p{Co}\p{Cn}\p{Cs}]/u;
 
 const text = (max: number, invisible: RegExp) =>
   Joi.string()
@@ -53,7 +54,11 @@ const phone = Joi.string()
 
 const invite = Joi.object({
   kind: Joi.string().strict().valid('link', 'email', 'phone').required(),
-  email: Joi.string().strict().email({ tlds: false }).max(254).lowercase(),
+  email: Joi.string()
+    .strict()
+    .email({ tlds: false })
+    .max(254)
+    .custom((value: string) => value.toLowerCase()),
   phone,
 })
   .when('.kind', {

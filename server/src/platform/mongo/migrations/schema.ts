@@ -13,7 +13,8 @@ const shillings = { bsonType: ['int', 'long', 'double'], multipleOf: 100 };
 const object = (required: string[], properties: Record<string, unknown>) => ({
   $jsonSchema: { bsonType: 'object', required, properties },
 });
-const present = (field: string, type = 'string') => ({ [field]: { $type: type } });
+/** In the index only where the field is there; the form that a plain equality can use. */
+const present = (field: string) => ({ [field]: { $exists: true } });
 
 /** Every collection with its indexes: made before anything is served, checked at boot. */
 export const COLLECTIONS: Record<string, CollectionRules> = {
@@ -27,7 +28,7 @@ export const COLLECTIONS: Record<string, CollectionRules> = {
         { 'invite.phoneHash': 1, createdAt: -1, _id: -1 },
         { partialFilterExpression: present('invite.phoneHash') },
       ],
-      [{ due: 1 }, { partialFilterExpression: present('due', 'date') }],
+      [{ due: 1 }, { partialFilterExpression: { due: { $type: 'date' } } }],
       [{ status: 1, due: 1 }],
     ],
     validator: object(['v', 'status', 'phase', 'items', 'headHash'], {
