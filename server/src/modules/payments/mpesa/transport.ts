@@ -1,3 +1,5 @@
+import http from 'node:http';
+import https from 'node:https';
 import axios from 'axios';
 import CircuitBreaker from 'opossum';
 import { fieldsOf, type Fields } from './parse.js';
@@ -41,6 +43,9 @@ export function createTransport(baseUrl: string, timeoutMs: number) {
   const client = axios.create({
     baseURL: baseUrl,
     timeout: timeoutMs,
+    // A kept connection may be closed under a request, and leave a payment unknown for nothing.
+    httpAgent: new http.Agent({ keepAlive: false }),
+    httpsAgent: new https.Agent({ keepAlive: false }),
     maxRedirects: 0,
     maxContentLength: 4 * 1024 * 1024,
     responseType: 'text',
