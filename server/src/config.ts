@@ -232,13 +232,12 @@ function bandsFrom(text: string): WithdrawalBand[] {
 
 /** Reads and checks all settings; the only reader of the environment. @throws ConfigError naming every bad setting */
 export function readConfig(env: NodeJS.ProcessEnv): Config {
-  const { value: settings, error } = schema.validate(env, { abortEarly: false }) as Joi.ValidationResult<
-    Record<string, number>
-  >;
-  if (error)
+  const result = schema.validate(env, { abortEarly: false });
+  if (result.error)
     throw new ConfigError(
-      `Settings are missing or wrong:\n${error.details.map((d) => `  - ${d.message}`).join('\n')}`,
+      `Settings are missing or wrong:\n${result.error.details.map((d) => `  - ${d.message}`).join('\n')}`,
     );
+  const settings = result.value as Record<string, number>;
   const value = settings as unknown as Raw;
   const waits = Object.fromEntries(waitKeys.map((key) => [key, settings[waitName(key)]])) as Waits;
   const problems = contradictions(value, waits);

@@ -28,7 +28,7 @@ const AMOUNTS: [string, unknown, number][] = [
   ['part of a shilling', 4_500_050, 400],
   ['a string', '4500000', 400],
   ['huge', 1e15, 400],
-  ['beyond a double', 1e309, 400],
+  ['the largest double', 1.7e308, 400],
   ['null', null, 400],
   ['an operator', { $gt: 0 }, 400],
   ['a list', [4_500_000], 400],
@@ -136,7 +136,7 @@ describe('what is not even JSON', () => {
     expect(answer.status).toBe(expected);
     expect(await answer.json()).toMatchObject({
       success: false,
-      error: { code: expect.any(String) as string },
+      error: { message: expect.stringMatching(/\w/) },
     });
   });
 });
