@@ -16,7 +16,7 @@ async function tests() {
 }
 
 try {
-  await prepare(['server']);
+  await prepare();
   const failures = [];
   for (const [label, check] of CHECKS) await step(label, check).catch((error) => failures.push(error));
   for (const failure of failures) tell(failure);

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { compiled } from './prepare.mjs';
 import { ROOT } from './say.mjs';
 
-const NOTHING = { passed: 0, failed: 0, skipped: 0, skipping: [] };
+const NOTHING = { passed: 0, failed: 0, skipped: 0 };
 
 function summary(file, code) {
   let results;
@@ -18,9 +18,6 @@ function summary(file, code) {
     passed: results.numPassedTests,
     failed: failed === 0 && code !== 0 ? 1 : failed,
     skipped: results.numPendingTests + results.numTodoTests,
-    skipping: results.testResults
-      .filter(({ assertionResults }) => assertionResults.some(({ status }) => status === 'pending'))
-      .map(({ name }) => name),
   };
 }
 
@@ -52,7 +49,6 @@ export const total = (runs) =>
       passed: sum.passed + run.passed,
       failed: sum.failed + run.failed,
       skipped: sum.skipped + run.skipped,
-      skipping: [...sum.skipping, ...run.skipping],
     }),
     NOTHING,
   );

@@ -1,7 +1,7 @@
-import { accessSync, constants, existsSync, readFileSync } from 'node:fs';
+import { accessSync, constants, existsSync, readdirSync, readFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { command } from './command.mjs';
-import { Problem, step } from './say.mjs';
+import { Problem, ROOT, step } from './say.mjs';
 
 /** The path of the first of these programs that is installed, or null. */
 export function onPath(...names) {
@@ -21,20 +21,22 @@ export const findChromium = () =>
   onPath('chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome') ||
   null;
 
+const inBrowser = (file) => file.startsWith('tests/e2e/');
+
 async function hasRoboto() {
   if (existsSync('/usr/share/fonts/truetype/roboto')) return true;
   return /roboto/i.test(await command('fc-list', []).catch(() => ''));
 }
 
-/** What the tests need besides npm: how to see it, and the Debian package that brings it. */
+/** What the tests need besides npm: the Debian package that brings it, how to see it, and which suites need it. */
 const TOOLS = [
   {
-    name: 'Redis',
     debian: 'redis-server',
-    has: () => Boolean(process.env.TEST_REDIS_URL || onPath('redis-server')),
+    has: () => Boolean(onPath('redis-server')),
+    neededBy: (file) => readFileSync(`${ROOT}/${file}`, 'utf8').includes("'redis-server'"),
   },
-  { name: 'Chromium', debian: 'chromium', has: () => Boolean(findChromium()) },
-  { name: 'Roboto', debian: 'fonts-roboto', has: hasRoboto },
+  { debian: 'chromium', has: () => Boolean(findChromium()), neededBy: inBrowser },
+  { debian: 'fonts-roboto', has: hasRoboto, neededBy: inBrowser },
 ];
 
 async function missingTools() {
@@ -46,9 +48,6 @@ function mayInstall() {
   const release = existsSync('/etc/os-release') ? readFileSync('/etc/os-release', 'utf8') : '';
   return process.env.CI === 'true' && process.getuid?.() === 0 && /^ID=(debian|ubuntu)$/m.test(release);
 }
-
-export const installCommand = (tools) =>
-  `sudo apt-get install ${tools.map(({ debian }) => debian).join(' ')}`;
 
 /** What is missing, after installing it where we may. @throws Problem when it had to be installable and is still missing */
 export async function provideTools() {
@@ -62,6 +61,15 @@ export async function provideTools() {
   });
   const still = await missingTools();
   if (still.length > 0)
-    throw new Problem(`Still missing after apt-get: ${still.map(({ name }) => name).join(', ')}.`);
+    throw new Problem(`Still missing after apt-get: ${still.map(({ debian }) => debian).join(', ')}.`);
   return [];
+}
+
+/** The suites that cannot run for want of a tool, and the one command that brings what they need. */
+export function suitesWithout(missing) {
+  const suites = readdirSync(`${ROOT}/tests`, { recursive: true })
+    .filter((name) => /\.test\.tsx?$/.test(name))
+    .map((name) => `tests/${name}`)
+    .filter((file) => missing.some(({ neededBy }) => neededBy(file)));
+  return { suites, command: `sudo apt-get install ${missing.map(({ debian }) => debian).join(' ')}` };
 }

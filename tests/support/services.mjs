@@ -2,7 +2,6 @@ import { mkdir, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findChromium } from '../../scripts/lib/tools.mjs';
-import { startRedis } from '../../scripts/lib/redis.mjs';
 import { compiled } from '../../scripts/lib/prepare.mjs';
 
 const PREFIX = 'amana-test-';
@@ -24,8 +23,8 @@ async function removeLeftovers() {
 }
 
 /**
- * One mongod and, where the machine has it, one Redis for a whole run of tests, which find them and the browser in
- * TEST_MONGODB_URI, TEST_REDIS_URL and TEST_CHROMIUM. Each test file names a database of its own.
+ * One mongod for a whole run of tests, which find it and the browser in TEST_MONGODB_URI and TEST_CHROMIUM. Each test
+ * file names a database of its own; what needs Redis starts one that it may kill.
  */
 export async function startServices(onProgress) {
   await removeLeftovers();
@@ -33,15 +32,13 @@ export async function startServices(onProgress) {
   await mkdir(folder, { recursive: true });
   const { startLocalMongo } = await compiled('platform/mongo/local/local-mongo.js');
   const mongo = await startLocalMongo({ env: process.env, dataDir: join(folder, 'mongo'), onProgress });
-  const redis = process.env.TEST_REDIS_URL ? null : await startRedis();
   process.env.TEST_MONGODB_URI = mongo.uri;
-  if (redis) process.env.TEST_REDIS_URL = redis.url;
   const chromium = findChromium();
   if (chromium) process.env.TEST_CHROMIUM = chromium;
   return {
     how: mongo.how,
     stop: async () => {
-      await Promise.all([mongo.stop(), redis?.stop()]);
+      await mongo.stop();
       await rm(folder, { recursive: true, force: true });
     },
   };
