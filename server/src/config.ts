@@ -55,6 +55,8 @@ export interface MpesaConfig {
   initiatorPassword: string;
   /** PEM: Safaricom's X.509 certificate or a public key. */
   certificate: string;
+  /** STK queries of one process; it backs off by itself when Daraja refuses. */
+  queriesPerMinute: number;
 }
 
 export interface Config {
@@ -149,6 +151,7 @@ const schema = Joi.object({
   MPESA_INITIATOR: Joi.string().required(),
   MPESA_INITIATOR_PASSWORD: Joi.string().required(),
   MPESA_CERTIFICATE: Joi.string().required(),
+  MPESA_QUERIES_PER_MINUTE: Joi.number().integer().min(1).default(3_000),
   LOG_LEVEL: Joi.string().valid('error', 'warn', 'info', 'debug').default('info'),
   SWEEP_EVERY_MS: Joi.number().integer().min(10).default(1_000),
   TIMER_SWEEP_EVERY_MS: Joi.number().integer().min(10).default(10_000),
@@ -190,6 +193,7 @@ interface Raw {
   MPESA_INITIATOR: string;
   MPESA_INITIATOR_PASSWORD: string;
   MPESA_CERTIFICATE: string;
+  MPESA_QUERIES_PER_MINUTE: number;
   LOG_LEVEL: string;
   SWEEP_EVERY_MS: number;
   TIMER_SWEEP_EVERY_MS: number;
@@ -273,6 +277,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
       initiator: value.MPESA_INITIATOR,
       initiatorPassword: value.MPESA_INITIATOR_PASSWORD,
       certificate: value.MPESA_CERTIFICATE.replace(/\\n/g, '\n'),
+      queriesPerMinute: value.MPESA_QUERIES_PER_MINUTE,
     },
     waits,
     sweepEveryMs: value.SWEEP_EVERY_MS,

@@ -14,7 +14,7 @@ export interface Stage {
   amana: Amana;
   /** Programs of the two demo people, for what a test needs done but not seen. */
   people(): Promise<People>;
-  /** A browser of its own: no cookies, as wide as a phone. */
+  /** A browser of its own: no cookies, as wide as a phone. (Tabs behind another one of it draw once a second.) */
   newBrowser(size?: { width: number; height: number }): Promise<BrowserContext>;
   /** The address of a path under one of the demo's host names. */
   at(host: 'buyer' | 'seller' | null, path?: string): string;
@@ -116,7 +116,7 @@ export async function pillSays(page: Page, words: string): Promise<number> {
   const seen = await page.waitForFunction(
     (text) => (document.querySelector('[data-testid=pill]')?.textContent.includes(text) ? Date.now() : 0),
     words,
-    { polling: 'raf' },
+    { polling: 20 },
   );
   return seen.jsonValue();
 }

@@ -1,3 +1,4 @@
+import { memoryShelf } from '../../support/fakes/token-shelf.js';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { generateKeyPairSync } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
@@ -24,7 +25,7 @@ const send =
   (res) =>
     void res.writeHead(status).end(typeof body === 'string' ? body : JSON.stringify(body));
 
-function clientOf(port: number): MpesaClient {
+function clientOf(port: number, shelf = memoryShelf()): MpesaClient {
   const config = {
     baseUrl: `http://127.0.0.1:${port}`,
     consumerKey: 'key',
@@ -34,8 +35,9 @@ function clientOf(port: number): MpesaClient {
     initiator: 'testapi',
     initiatorPassword: 'password',
     certificate: publicKey.export({ type: 'spki', format: 'pem' }).toString(),
+    queriesPerMinute: 100,
   };
-  return createMpesaClient(config, TIMEOUT_MS, systemClock);
+  return createMpesaClient(config, TIMEOUT_MS, systemClock, shelf);
 }
 
 beforeEach(async () => {
@@ -133,6 +135,18 @@ test('many calls at once wait for one token', async () => {
   answer = send(200, accepted);
   await Promise.all(Array.from({ length: 20 }, () => push()));
   expect(asked.filter((path) => path.startsWith('/oauth'))).toHaveLength(1);
+});
+
+test('two processes share one token', async () => {
+  answer = send(200, { ResponseCode: '0', CheckoutRequestID: 'ws_CO_1', MerchantRequestID: 'm' });
+  const { port } = server.address() as AddressInfo;
+  const shelf = memoryShelf();
+  const [one, two] = [clientOf(port, shelf), clientOf(port, shelf)];
+  await one.query('ws_CO_1');
+  await two.query('ws_CO_1');
+  expect(asked.filter((path) => path.startsWith('/oauth'))).toHaveLength(1);
+  one.close();
+  two.close();
 });
 
 test('a token that stays refused is replaced once', async () => {

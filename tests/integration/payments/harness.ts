@@ -1,3 +1,4 @@
+import { memoryShelf } from '../../support/fakes/token-shelf.js';
 import { randomBytes } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -240,7 +241,7 @@ export async function startBank(options: Options = {}) {
     lease: (id: string) => collection<LeaseDoc>('leases').findOne({ _id: id }),
     /** As a phone's owner who types a paybill, an account and a sum by hand. */
     async payByHand(ref: string, amountCents: number): Promise<void> {
-      const mpesa = createMpesaClient(config.mpesa, 1_000, clock);
+      const mpesa = createMpesaClient(config.mpesa, 1_000, clock, memoryShelf());
       const callbackUrl = `${config.callbackUrl}/nowhere`;
       const push = { phone: '254799000111', amountCents, ref, callbackUrl, maySend: () => true };
       expect((await mpesa.push(push)).kind).toBe('accepted');

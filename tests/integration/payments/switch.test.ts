@@ -1,3 +1,4 @@
+import { memoryShelf } from '../../support/fakes/token-shelf.js';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { createMpesaClient } from '../../../server/src/modules/payments/mpesa/mpesa.client.js';
 import { systemClock } from '../../../server/src/platform/clock.js';
@@ -60,7 +61,7 @@ test('a payout under way at the stop is followed while the switch is off', async
 
 test('a payout that only M-Pesa remembers keeps them off', async () => {
   await stopAndStart(async () => {
-    const mpesa = createMpesaClient(bank.config.mpesa, 1_000, systemClock);
+    const mpesa = createMpesaClient(bank.config.mpesa, 1_000, systemClock, memoryShelf());
     const url = `${bank.config.callbackUrl}/nowhere`;
     const lost = { originatorId: 'lostpayout', phone: WANJIKU.msisdn, amountCents: 500_00 };
     const sent = await mpesa.pay({ ...lost, resultUrl: url, lateUrl: url, maySend: () => true });

@@ -4,7 +4,7 @@ import { defineModel, type Doc } from '../../platform/mongo/model.js';
 /** Why no payout is sent. */
 export type PauseReason = 'stale' | 'float' | 'credential' | 'staff';
 
-/** Single facts: `heartbeat`, `payouts` (the switch), `balance` (M-Pesa's answers), `pull`. */
+/** Single facts: `heartbeat`, `payouts` (the switch), `balance` (M-Pesa's answers), `pull`, `daraja-token`. */
 export interface LeaseDoc extends Doc {
   at?: Date;
   on?: boolean;
@@ -18,6 +18,8 @@ export interface LeaseDoc extends Doc {
   until?: Date;
   nextAt?: Date;
   fullAt?: Date;
+  /** Daraja's access token, good `until`. */
+  sealed?: string;
 }
 
 export type LeaseModel = Model<LeaseDoc>;
@@ -33,4 +35,5 @@ export const leaseModel = (connection: Connection): LeaseModel =>
     until: Date,
     nextAt: Date,
     fullAt: Date,
+    sealed: String,
   });

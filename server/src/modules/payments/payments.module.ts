@@ -34,13 +34,12 @@ import { createPayoutService } from './payouts.service.js';
 import { createReconcile } from './reconcile.js';
 import { reconciliationModel } from './reconciliation.model.js';
 import { createSwitch } from './switch.js';
+import { createTokenShelf } from './token-shelf.js';
 
 export type { PaymentDoc } from './domain/payment.js';
 export type { PayoutDoc } from './domain/payout.js';
 
 const HEARTBEAT_EVERY_MS = 10_000;
-/** STK queries per minute and process; the budget backs off by itself when Daraja refuses. */
-const QUERIES_PER_MINUTE = 3_000;
 
 export interface PaymentsNeeds {
   config: Config;
@@ -73,9 +72,14 @@ export function createPaymentsModule(needs: PaymentsNeeds) {
   const payoutQueries = createPayoutQueries(payouts);
   const books = createBookQueries(connection);
 
-  const mpesa = createMpesaClient(config.mpesa, waits.darajaTimeoutMs, clock);
+  const mpesa = createMpesaClient(
+    config.mpesa,
+    waits.darajaTimeoutMs,
+    clock,
+    createTokenShelf(leases, crypto),
+  );
   const urls = createCallbackUrls(config.callbackUrl, crypto);
-  const budget = createQueryBudget(QUERIES_PER_MINUTE, clock);
+  const budget = createQueryBudget(config.mpesa.queriesPerMinute, clock);
 
   const wakePull = (): Promise<void> => reconcile.wake();
   const confirm = createConfirm({ ...base, payments, queries: paymentQueries, wakePull });

@@ -16,7 +16,7 @@ import {
   type RefusalKind,
 } from './refusals.js';
 import { MPESA_BUSY, PHONE_BUSY, STILL_PROCESSING } from './result-codes.js';
-import { createTokens } from './token.js';
+import { createTokens, type TokenShelf } from './token.js';
 import { createTransport, type Reply } from './transport.js';
 
 export type PushOutcome =
@@ -58,9 +58,9 @@ const always = (): boolean => true;
 const shillings = (cents: Cents): string => String(cents / SHILLING);
 
 /** Daraja as plain outcomes: nothing is retried, nothing Daraja says is thrown, no body is logged. */
-export function createMpesaClient(config: MpesaConfig, timeoutMs: number, clock: Clock) {
+export function createMpesaClient(config: MpesaConfig, timeoutMs: number, clock: Clock, shelf: TokenShelf) {
   const transport = createTransport(config.baseUrl, timeoutMs);
-  const tokens = createTokens(transport, clock, config);
+  const tokens = createTokens(transport, clock, config, shelf);
   const credential = securityCredential(config.certificate, config.initiatorPassword);
   const { shortcode, initiator } = config;
 

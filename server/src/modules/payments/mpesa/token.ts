@@ -10,14 +10,27 @@ interface Credentials {
   consumerSecret: string;
 }
 
-/** One access token for all calls of this process; many askers wait for the same request. */
+export interface SharedToken {
+  token: string;
+  goodUntil: Date;
+}
+
+/** Where all processes find the one token: a new one may end the one before it. */
+export interface TokenShelf {
+  find(): Promise<SharedToken | null>;
+  keep(shared: SharedToken): Promise<void>;
+}
+
+/** One access token for all calls of all processes; many askers here wait for the same request. */
 export function createTokens(
   transport: Transport,
   clock: Clock,
   { consumerKey, consumerSecret }: Credentials,
+  shelf: TokenShelf,
 ) {
   const basic = Buffer.from(`${consumerKey}:${consumerSecret}`).toString('base64');
-  let current: { token: string; goodUntilMs: number } | null = null;
+  let current: SharedToken | null = null;
+  let refused: string | null = null;
   let asking: Promise<string | null> | null = null;
 
   async function ask(): Promise<string | null> {
@@ -31,19 +44,31 @@ export function createTokens(
     const token = textOf(reply.body['access_token']);
     if (token === null) return null;
     const seconds = Number(textOf(reply.body['expires_in']) ?? LIFE_SECONDS) || Number(LIFE_SECONDS);
-    current = { token, goodUntilMs: clock.monotonicMs() + seconds * 1_000 - REFRESH_EARLY_MS };
+    current = { token, goodUntil: new Date(clock.now().getTime() + seconds * 1_000 - REFRESH_EARLY_MS) };
+    await shelf.keep(current);
     return token;
+  }
+
+  const isGood = (found: SharedToken | null): found is SharedToken =>
+    found !== null && found.token !== refused && clock.now() < found.goodUntil;
+
+  async function findOrAsk(): Promise<string | null> {
+    const found = await shelf.find();
+    if (!isGood(found)) return ask();
+    current = found;
+    return found.token;
   }
 
   return {
     /** Null when Daraja gave none. */
     get(): Promise<string | null> {
-      if (current && clock.monotonicMs() < current.goodUntilMs) return Promise.resolve(current.token);
-      asking ??= ask().finally(() => (asking = null));
+      if (isGood(current)) return Promise.resolve(current.token);
+      asking ??= findOrAsk().finally(() => (asking = null));
       return asking;
     },
     /** Forgets a token that Daraja refused, unless a newer one is there already. */
     drop(token: string): void {
+      refused = token;
       if (current?.token === token) current = null;
     },
   };
