@@ -36,12 +36,15 @@ test.each([true, false])(
   },
 );
 
-test('another person’s deal is not there', async () => {
+test('another person of the same browser, under an own host name, does not find the deal', async () => {
   const deal = await dealAt(stage.amana, await stage.people(), 'proposed');
-  const stranger = await openPage(await stage.newBrowser(), stage.at('buyer', `/deals/${deal.id}`));
+  const stranger = await openPage(browser, stage.at('buyer', `/deals/${deal.id}`));
   await tapSignIn(stranger);
   await stranger.getByRole('heading', { name: 'Not found' }).waitFor();
   expect(await stranger.getByText(deal.title).count()).toBe(0);
+  await stranger.close();
+  await one.reload();
+  await home(one);
 });
 
 test('a server that fails, and no network, leave words on the screen and a way on', async () => {
@@ -55,13 +58,19 @@ test('a server that fails, and no network, leave words on the screen and a way o
   await one.unroute('**/api/wallet*');
   await press(one, 'Try again');
   await one.getByTestId('wallet-balance').waitFor();
+});
 
+test('without a network, what cannot be read says so, and a screen never opened says what to do', async () => {
+  await one.goto(stage.at('seller', '/deals'));
+  await one.getByTestId('deal-row').waitFor();
   await browser.setOffline(true);
-  await press(one, 'Deals');
+  await press(one, 'Completed');
   await see(one, 'No network');
+  await press(one, 'Notices');
+  await one.getByRole('link', { name: 'Load again' }).waitFor();
   await browser.setOffline(false);
-  await one.goto(stage.at('seller'));
-  await home(one);
+  await press(one, 'Load again');
+  await one.getByRole('heading', { name: 'Notices' }).waitFor();
 });
 
 test('signing out in one tab ends the session of both', async () => {
