@@ -7,6 +7,8 @@ import { serverSettings, simulatorSettings } from './settings.mjs';
 const MAIN_PORT = 3000;
 const PHONE_PORT = 3100;
 
+const DEMO_PHONES = ['254712345678', '254722000111'];
+
 const SCRIPTS = {
   simulator: 'server/dist/simulator/main.js',
   api: 'server/dist/src/main.js',
@@ -33,6 +35,18 @@ async function certificateOf(phonePort) {
   return answer.text();
 }
 
+/** The demo people's phones are on the phone page from the start. */
+const showPhones = (phonePort) =>
+  Promise.all(
+    DEMO_PHONES.map((msisdn) =>
+      fetch(`http://127.0.0.1:${phonePort}/control/phones/${msisdn}`, {
+        method: 'PUT',
+        headers: { 'content-type': 'application/json' },
+        body: '{}',
+      }),
+    ),
+  );
+
 /** Starts the parts in order, each as soon as what it needs is there; `stop` ends them the other way round. */
 export class Demo {
   #parts = new Map();
@@ -53,6 +67,7 @@ export class Demo {
       this.#child('simulator', simulatorSettings(ports)),
     ]);
     const certificate = await certificateOf(ports.phonePort);
+    await showPhones(ports.phonePort);
     this.env = serverSettings({ ...ports, mongodbUri: mongo.uri, redisUrl, certificate });
     await this.startServers();
     if (this.dev) await this.#startVite(ports);
