@@ -67,7 +67,7 @@ export function createRunCommand(
   const operations: Model<OperationDoc> = defineModel<OperationDoc>(connection, 'operations', {
     user: requiredString,
     bodyHash: requiredString,
-    answer: { type: { _id: false, status: Number, body: Object }, required: true },
+    answer: { type: Object, required: true },
     at: requiredDate,
   });
 

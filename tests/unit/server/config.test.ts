@@ -1,0 +1,62 @@
+import { describe, expect, test } from '@jest/globals';
+import { ConfigError, readConfig, WAITS } from '../../../server/src/config.js';
+
+const GOOD = {
+  MONGODB_URI: 'mongodb://127.0.0.1/amana',
+  PUBLIC_URL: 'https://amana.example/',
+  CALLBACK_URL: 'https://api.amana.example',
+  JWT_SECRET: 'x'.repeat(32),
+  DATA_KEY: Buffer.alloc(32, 1).toString('base64'),
+  MPESA_BASE_URL: 'https://api.safaricom.co.ke',
+  MPESA_CONSUMER_KEY: 'key',
+  MPESA_CONSUMER_SECRET: 'secret',
+  MPESA_SHORTCODE: '600000',
+  MPESA_PASSKEY: 'passkey',
+  MPESA_INITIATOR: 'amana',
+  MPESA_INITIATOR_PASSWORD: 'password',
+  MPESA_CERTIFICATE: '-----BEGIN CERTIFICATE-----\\nabc\\n-----END CERTIFICATE-----',
+};
+
+test('reads real settings, with the rules’ own waits as defaults', () => {
+  const config = readConfig({ ...GOOD, NODE_ENV: 'production' });
+  expect(config).toMatchObject({
+    env: 'production',
+    demo: false,
+    worker: 'inline',
+    publicUrl: 'https://amana.example',
+    fees: { rateBasisPoints: 100, minimumCents: 5_000 },
+    dealMinCents: 10_000,
+  });
+  expect(config.waits).toEqual(WAITS);
+  expect(config.mpesa.certificate).toContain('\nabc\n');
+  expect(config.withdrawalBands.at(-1)).toEqual({ upToCents: 25_000_000, feeCents: 33_000 });
+});
+
+test.each(Object.keys(GOOD))('%s missing is named', (name) => {
+  const { [name as keyof typeof GOOD]: _, ...rest } = GOOD;
+  expect(() => readConfig(rest)).toThrow(ConfigError);
+  expect(() => readConfig(rest)).toThrow(name);
+});
+
+test('every missing setting is named at once', () =>
+  expect(() => readConfig({})).toThrow(/MONGODB_URI[\s\S]*JWT_SECRET[\s\S]*MPESA_CERTIFICATE/));
+
+describe('contradictions', () => {
+  test.each([
+    ['a split without Redis', { WORKER: 'separate' }, 'REDIS_URL'],
+    [
+      'the demo in production',
+      { NODE_ENV: 'production', DEMO: 'true', SIMULATOR_URL: 'http://127.0.0.1:1' },
+      'production',
+    ],
+    ['the demo without a phone', { DEMO: 'true' }, 'SIMULATOR_URL'],
+    ['a fee above the least price', { FEE_MINIMUM_KES: '200' }, 'DEAL_MINIMUM_KES'],
+    ['a shorter wait in production', { NODE_ENV: 'production', WAIT_RETURN_MS: '1000' }, 'WAIT_RETURN_MS'],
+    [
+      'a time-out as long as the wait before sending again',
+      { WAIT_DARAJA_TIMEOUT_MS: '60000' },
+      'WAIT_RESEND_MS',
+    ],
+    ['a short key', { DATA_KEY: 'c2hvcnQ=' }, 'DATA_KEY'],
+  ])('%s is refused', (_, change, named) => expect(() => readConfig({ ...GOOD, ...change })).toThrow(named));
+});
