@@ -1,19 +1,12 @@
 import type { Emission } from '@amana/shared/realtime.js';
 import type { Payment } from '@amana/shared/payments/contract.js';
-import type {
-  InviteRequest,
-  ProposeRequest,
-  Quote,
-  QuoteRequest,
-  TermsInput,
-} from '@amana/shared/transactions/contract.js';
+import type { ProposeRequest, Quote, QuoteRequest, TermsInput } from '@amana/shared/transactions/contract.js';
 import { otherParty, type Party } from '@amana/shared/transactions/lifecycle.js';
-import { formatKes } from '@amana/shared/money.js';
 import type { Crypto } from '../../platform/crypto.js';
 import { AppError } from '../../platform/errors.js';
 import { dealCode } from '../../platform/ids.js';
 import type { Step } from '../../platform/mongo/step.js';
-import type { NewNotice, WriteNotices } from '../../platform/notices.js';
+import type { WriteNotices } from '../../platform/notices.js';
 import type { Command, CommandAnswer, RunCommand } from '../../platform/operations.js';
 import type { InQueue } from '../../platform/queue.js';
 import { walletAccount } from '../ledger/domain/legs.js';
@@ -21,7 +14,8 @@ import type { Ledger } from '../ledger/ledger.js';
 import type { PaymentDoc } from '../payments/payments.module.js';
 import type { Users } from '../users/users.module.js';
 import type { Commit } from './commit.js';
-import type { DealDoc, Invite } from './domain/deal.js';
+import { createInvitations } from './invitations.js';
+import type { DealDoc } from './domain/deal.js';
 import { changeOf, firstChange, type Change } from './domain/event.js';
 import { quoteFor, termsFrom, type DealLimits } from './domain/terms.js';
 import { decide, needOf, onlyItem, propose, type DealCommand } from './domain/transaction.js';
@@ -77,19 +71,9 @@ export async function ensureDebits(step: Step, ledger: Ledger, change: Change): 
 
 /** The commands of a deal: each names its operation and opens one atomic step. */
 export function createTransactionService(deps: TransactionDeps) {
-  const {
-    models,
-    runCommand,
-    inQueue,
-    commit,
-    ledger,
-    crypto,
-    users,
-    payments,
-    invites,
-    writeNotices,
-    limits,
-  } = deps;
+  const invitations = createInvitations(deps.crypto, deps.users);
+  const { models, runCommand, inQueue, commit, ledger, users, payments, invites, writeNotices, limits } =
+    deps;
 
   /** Names and receipts for the answer; facts about people may be one step stale. */
   async function prepare(id: string, user: string): Promise<Prepared> {
@@ -142,17 +126,6 @@ export function createTransactionService(deps: TransactionDeps) {
     );
   }
 
-  function sealed(invite: InviteRequest, ownPhoneHash: string | null): Invite {
-    if (invite.kind === 'link') return { kind: 'link', to: null };
-    if (invite.kind === 'email') return { kind: 'email', to: crypto.seal(invite.email) };
-    const phoneHash = crypto.keyedHash('phone', invite.phone);
-    if (phoneHash === ownPhoneHash)
-      throw new AppError('VALIDATION_FAILED', 'Check the invitation.', {
-        fields: [{ field: 'invite.phone', message: 'This is your own number. Enter the other person’s.' }],
-      });
-    return { kind: 'phone', to: crypto.seal(invite.phone), phoneHash };
-  }
-
   /** The first code of this operation that no other deal has. */
   async function freeCode(step: Step, op: string): Promise<string> {
     for (let attempt = 0; attempt < 4; attempt += 1) {
@@ -160,24 +133,6 @@ export function createTransactionService(deps: TransactionDeps) {
       if (!(await load(step, id))) return id;
     }
     throw new Error(`no deal code is free for ${op}`);
-  }
-
-  async function invitations(step: Step, deal: DealDoc, from: string): Promise<NewNotice[]> {
-    const { invite, terms } = deal;
-    if (!invite?.to) return [];
-    const text = `${from} invites you to a deal on Amana: ${terms.title}, ${formatKes(terms.priceCents)}.`;
-    const base = { transaction: deal._id, v: deal.v };
-    const body = { kind: 'invited' as const, title: terms.title, text };
-    const known = invite.phoneHash ? await users.findByPhoneHash(step, invite.phoneHash) : null;
-    return [
-      {
-        ...base,
-        user: null,
-        body: { ...body, text: `${text} Read and join: {link}` },
-        deliver: { channel: invite.kind === 'email' ? 'email' : 'sms', to: invite.to },
-      },
-      ...(known ? [{ ...base, user: known._id, body }] : []),
-    ];
   }
 
   const appear = (users: string[], deal: DealDoc): Emission => ({
@@ -193,7 +148,7 @@ export function createTransactionService(deps: TransactionDeps) {
 
     async propose(command: Command, { role, invite, ...input }: ProposeRequest): Promise<CommandAnswer> {
       const [creator, names] = await Promise.all([users.get(command.user), users.namesOf([command.user])]);
-      const sealedInvite = sealed(invite, creator.phoneHash ?? null);
+      const sealedInvite = invitations.sealed(invite, creator.phoneHash ?? null);
       return runCommand(command, async (step) => {
         const terms = termsFrom(input, limits);
         const id = await freeCode(step, command.op);
@@ -202,7 +157,7 @@ export function createTransactionService(deps: TransactionDeps) {
           propose({ id, by: command.user, role, terms, invite: sealedInvite }, step.dealNow),
           command.user,
         );
-        const notices = await invitations(step, made.deal, creator.name);
+        const notices = await invitations.noticesOf(step, made.deal, creator.name);
         return {
           status: 201,
           data: presentDeal(made.deal, role, { names, receipts: new Map() }),
