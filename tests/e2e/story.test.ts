@@ -146,7 +146,7 @@ test('after the right PIN both screens show the money held, with the receipt', a
   const seen = Promise.all([seller, buyer].map((page) => pillSays(page, 'Active · paid in')));
   await enterPin(phone, '1234');
   const shownAt = Math.max(...(await seen));
-  const paidText = (await phone.getByTestId('message').filter({ hasText: 'sent to AMANA' }).innerText());
+  const paidText = await phone.getByTestId('message').filter({ hasText: 'sent to AMANA' }).innerText();
   const [message] = (await stage.amana.control('GET', `/messages/${BUYER_PHONE}`)) as { at: string }[];
   const tookMs = shownAt - Date.parse(message!.at);
   process.stderr.write(`from the money's movement to both screens: ${String(tookMs)} ms\n`);
