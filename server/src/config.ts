@@ -19,6 +19,8 @@ export const WAITS = {
   queryFailureMs: 90_000,
   /** A payment without proof expires (softly). */
   expireMs: 86_400_000,
+  /** How long a prompt usually stays on the phone: a hint for screens, it settles nothing. */
+  promptMs: 60_000,
   /** A prompt that M-Pesa has not settled blocks another on the same phone for this long. */
   openPromptMs: 180_000,
   /** Failed and expired payments stay in reconciliation. */

@@ -106,7 +106,7 @@ export function createContainer(config: Config, connection: Connection, logger: 
         withdrawMaxCents: PAYOUT_MAX_CENTS,
         deliveryDays: DELIVERY_DAYS,
         inspectionDays: INSPECTION_DAYS,
-        promptSeconds: 60,
+        promptSeconds: config.waits.promptMs / 1_000,
       },
       time: { now: now.toISOString(), dealNow: new Date(now.getTime() + offsetMs).toISOString() },
       demo: config.demo ? { people: auth.demoPeople, phoneUrl: config.simulatorUrl ?? '' } : null,

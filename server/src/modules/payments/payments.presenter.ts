@@ -2,9 +2,6 @@ import type { Payment, PaymentOutcome } from '@amana/shared/payments/contract.js
 import type { Waits } from '../../config.js';
 import { later, openUntil, toldFailure, type PaymentDoc } from './domain/payment.js';
 
-/** How long a prompt usually stays on the phone. */
-const PROMPT_MS = 60_000;
-
 export interface PaymentView {
   /** `2547…`. */
   phone: string;
@@ -12,13 +9,13 @@ export interface PaymentView {
   waits: Waits;
 }
 
-function outcomeOf({ state, sentAt }: PaymentDoc, now: Date): PaymentOutcome {
+function outcomeOf({ state, sentAt }: PaymentDoc, now: Date, waits: Waits): PaymentOutcome {
   switch (state) {
     case 'CREATED':
     case 'SENDING':
       return 'asking';
     case 'PENDING':
-      return sentAt && now < later(sentAt, PROMPT_MS) ? 'prompted' : 'unknown';
+      return sentAt && now < later(sentAt, waits.promptMs) ? 'prompted' : 'unknown';
     case 'UNBOUND':
       return 'unknown';
     case 'CONFIRMED':
@@ -41,11 +38,11 @@ export function presentPayment(payment: PaymentDoc, now: Date, view: PaymentView
     phone: view.phone,
     reference: ref,
     businessName: view.businessName,
-    outcome: outcomeOf(payment, now),
+    outcome: outcomeOf(payment, now, view.waits),
     resultCode: state === 'CONFIRMED' ? null : (payment.resultCode ?? toldFailure(payment)),
     receipt: payment.receipt ?? payment.receiptTold ?? null,
     askedAt: payment.at.toISOString(),
-    promptEndsAt: state === 'PENDING' && sentAt ? later(sentAt, PROMPT_MS).toISOString() : null,
+    promptEndsAt: state === 'PENDING' && sentAt ? later(sentAt, view.waits.promptMs).toISOString() : null,
     lastCheckAt: lastCheckAt?.toISOString() ?? null,
     retryAt: retryAt && retryAt > now ? retryAt.toISOString() : null,
     placed: payment.placed ?? null,
