@@ -42,7 +42,7 @@ test('silence is told as silence: no second try for a while, and the money is fo
   });
   const checked = await until('a check that says still processing', async () => {
     const payment = await people.buyer.ok<Payment>('GET', `/payments/${asked.id}`);
-    return payment.lastCheckAt && payment;
+    return payment.lastCheckAt !== null && payment;
   });
   expect(checked.outcome).toBe('unknown');
 
