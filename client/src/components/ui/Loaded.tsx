@@ -1,7 +1,8 @@
 import type { ReactNode } from 'react';
+import { paths } from '../../app/paths.js';
 import { hasCode } from '../../lib/api-error.js';
 import { errorText } from '../../lib/error-text.js';
-import { Button } from './Button.js';
+import { Button, ButtonLink } from './Button.js';
 import { Note } from './Note.js';
 import { Heading } from './Page.js';
 import { Skeleton } from './Skeleton.js';
@@ -32,18 +33,20 @@ function Failure({
 }) {
   const gone = hasCode(error, 'NOT_FOUND', 'ALREADY_JOINED', 'FORBIDDEN');
   const title = gone ? 'Not found' : 'Not loaded';
+  const text = hasCode(error, 'NETWORK') ? 'No network. Nothing was changed.' : errorText(error);
   return (
-    <>
+    <div className="flex flex-col gap-4">
       {whole && !stale && <Heading title={title}>{title}</Heading>}
       <Note kind="danger">
-        <p>{stale ? 'No network. This may be out of date.' : errorText(error)}</p>
+        <p>{stale ? 'No network. This may be out of date.' : text}</p>
         {!gone && (
           <Button look="quiet" onClick={onRetry}>
             Try again
           </Button>
         )}
       </Note>
-    </>
+      {whole && !stale && <ButtonLink to={paths.home}>Go to the start</ButtonLink>}
+    </div>
   );
 }
 
