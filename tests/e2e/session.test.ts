@@ -60,16 +60,21 @@ test('a server that fails, and no network, leave words on the screen and a way o
   await one.getByTestId('wallet-balance').waitFor();
 });
 
-test('without a network, what cannot be read says so, and a screen never opened says what to do', async () => {
+test('without a network, what cannot be read says so, and a screen never opened comes when it is back', async () => {
   await one.goto(stage.at('seller', '/deals'));
   await one.getByTestId('deal-row').waitFor();
   await browser.setOffline(true);
   await press(one, 'Completed');
   await see(one, 'No network');
   await press(one, 'Notices');
-  await one.getByRole('link', { name: 'Load again' }).waitFor();
+  await one.getByRole('heading', { name: 'Not loaded' }).waitFor();
+  await press(one, 'Try again');
+  await see(one, 'No network');
+  await press(one, 'Go to the start');
+  await home(one);
+  await press(one, 'Notices');
   await browser.setOffline(false);
-  await press(one, 'Load again');
+  await press(one, 'Try again');
   await one.getByRole('heading', { name: 'Notices' }).waitFor();
 });
 

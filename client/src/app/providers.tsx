@@ -9,15 +9,18 @@ class Boundary extends Component<{ children: ReactNode }, { broken: boolean }> {
 
   static getDerivedStateFromError = () => ({ broken: true });
 
+  /** Without a network a new page would be the browser's own. */
+  private readonly again = () => (navigator.onLine ? location.reload() : this.setState({ broken: false }));
+
   override render() {
     if (!this.state.broken) return this.props.children;
     return (
       <main className="mx-auto max-w-160 p-4">
-        <h1>This screen broke</h1>
+        <h1>{navigator.onLine ? 'This screen broke' : 'No network'}</h1>
         <p className="my-4">Your deals and money are safe with Amana. Load the page again.</p>
-        <a className="button button-main" href={location.href}>
+        <button className="button button-main" onClick={this.again}>
           Load again
-        </a>
+        </button>
       </main>
     );
   }

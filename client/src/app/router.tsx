@@ -1,15 +1,43 @@
-import { lazy, Suspense, type ComponentType, type ReactNode } from 'react';
+import { lazy, Suspense, type ComponentType } from 'react';
+import { useQuery } from '@tanstack/react-query';
 import { Navigate, Outlet, Route, Routes, useLocation } from 'react-router';
 import { Button } from '../components/ui/Button.js';
+import { Loaded } from '../components/ui/Loaded.js';
 import { Skeleton } from '../components/ui/Skeleton.js';
 import { Note } from '../components/ui/Note.js';
+import { ApiError } from '../lib/api-error.js';
+import { send } from '../lib/http.js';
 import { resumeSession, useSession } from '../lib/session.js';
 import { Frame } from './layouts/Frame.js';
 import { paths, withNext } from './paths.js';
 
-/** A screen that loads when it is first shown. */
+/** The browser may remember that a file failed, and a newer Amana has other files: only a new page helps then. */
+const renew = async (): Promise<void> => {
+  await send('GET', '/config');
+  location.reload();
+};
+
+/** A screen that loads when it is first shown; where that fails it says so, and stays in the app. */
 function screen<N extends string>(name: N, load: () => Promise<Record<N, ComponentType>>) {
-  return lazy(async () => ({ default: (await load())[name] }));
+  return function Screen() {
+    const { data, error, refetch } = useQuery({
+      queryKey: ['screen', name],
+      queryFn: async () => {
+        const all = await load().catch(() => Promise.reject(new ApiError('NETWORK', 'No answer.')));
+        return all[name];
+      },
+      staleTime: Infinity,
+      retry: false,
+    });
+    const again = async () => {
+      if ((await refetch()).isError) await renew().catch(() => undefined);
+    };
+    return (
+      <Loaded query={{ data, error, refetch: again }} whole>
+        {(Page: ComponentType) => <Page />}
+      </Loaded>
+    );
+  };
 }
 
 const SignedInFrame = lazy(async () => ({
@@ -32,10 +60,6 @@ const NotificationsPage = screen(
 const ProfileScreen = screen('ProfileScreen', () => import('./screens/ProfileScreen.js'));
 const NotFoundPage = screen('NotFoundPage', () => import('./screens/NotFoundPage.js'));
 
-const Waiting = ({ children }: { children: ReactNode }) => (
-  <Suspense fallback={<Skeleton />}>{children}</Suspense>
-);
-
 function Unreachable() {
   return (
     <Note kind="danger">
@@ -57,15 +81,17 @@ function SignedIn() {
 /** Sign-in and joining look the same to everybody; the frame differs. */
 function Shell() {
   const { status } = useSession();
-  const page = (
-    <Waiting>
-      <Outlet />
-    </Waiting>
-  );
-  if (status !== 'in') return <Frame>{page}</Frame>;
+  if (status !== 'in')
+    return (
+      <Frame>
+        <Outlet />
+      </Frame>
+    );
   return (
     <Suspense fallback={null}>
-      <SignedInFrame>{page}</SignedInFrame>
+      <SignedInFrame>
+        <Outlet />
+      </SignedInFrame>
     </Suspense>
   );
 }

@@ -1,7 +1,16 @@
-import { lazy, Suspense } from 'react';
+import { lazy, Suspense, type ComponentType } from 'react';
+import type { ToasterProps } from 'react-hot-toast';
 import { useToastsWanted } from '../../lib/toast.js';
 
-const Toaster = lazy(async () => ({ default: (await import('react-hot-toast')).Toaster }));
+const None: ComponentType<ToasterProps> = () => null;
+
+/** Passing words that cannot be loaded must not break the screen. */
+const Toaster = lazy(async () => ({
+  default: await import('react-hot-toast').then(
+    (all) => all.Toaster,
+    () => None,
+  ),
+}));
 
 /** Where passing words appear, above the phone's bar. */
 export function Toasts() {
