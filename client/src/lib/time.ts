@@ -1,3 +1,5 @@
+import { uncapital } from './words.js';
+
 const NAIROBI = new Intl.DateTimeFormat('en-US', {
   timeZone: 'Africa/Nairobi',
   weekday: 'short',
@@ -26,12 +28,14 @@ const dayOf = (ms: number): string => {
   return `${day} ${month} ${year}`;
 };
 
-/** `Fri 27 Nov, 18:00` in Nairobi; with the year when it is not this one. */
+const unbroken = (text: string): string => text.replaceAll(' ', '\u00a0');
+
+/** `Fri 27 Nov, 18:00` in Nairobi, never broken over lines; with the year when it is not this one. */
 export function formatDateTime(at: string | number, nowMs: number): string {
   const ms = typeof at === 'number' ? at : Date.parse(at);
   const { weekday, day, month, year, hour, minute } = partsOf(ms);
   const yearIfOther = year === partsOf(nowMs).year ? '' : ` ${year}`;
-  return `${weekday} ${day} ${month}${yearIfOther}, ${hour}:${minute}`;
+  return unbroken(`${weekday} ${day} ${month}${yearIfOther}, ${hour}:${minute}`);
 }
 
 /** `Today, 14:02`, `Yesterday, 19:21`, `Tomorrow, 09:00`, else the date. */
@@ -40,9 +44,13 @@ export function formatNearby(at: string | number, nowMs: number): string {
   const { hour, minute } = partsOf(ms);
   const words = { Today: 0, Yesterday: -DAY_MS, Tomorrow: DAY_MS };
   for (const [word, shift] of Object.entries(words))
-    if (dayOf(ms) === dayOf(nowMs + shift)) return `${word}, ${hour}:${minute}`;
+    if (dayOf(ms) === dayOf(nowMs + shift)) return unbroken(`${word}, ${hour}:${minute}`);
   return formatDateTime(ms, nowMs);
 }
+
+/** The same in the middle of a sentence: `tomorrow, 09:00`. */
+export const formatNearbyInside = (at: string | number, nowMs: number): string =>
+  formatNearby(at, nowMs).replace(/^(?:Today|Tomorrow|Yesterday)/, uncapital);
 
 /** `14:03:41`. */
 export function formatClock(at: string | number): string {

@@ -3,7 +3,8 @@ import type { Deal } from '@amana/shared/transactions/contract.js';
 import { otherParty, type Phase } from '@amana/shared/transactions/lifecycle.js';
 import { LATE_CANCEL_MS, LATE_REFUND_MS, turnOf } from '@amana/shared/transactions/policy.js';
 import { formatDateTime } from '../../lib/time.js';
-import { factsOf, nameOf, wasPaidIn } from './people.js';
+import { capital } from '../../lib/words.js';
+import { factsOf, nameOf, wasPaidIn, youOr } from './people.js';
 
 /** Whose turn, by when, otherwise what: the same three lines for every deal. */
 export interface Panel {
@@ -46,7 +47,7 @@ function undeliveredWords(deal: Deal, nowMs: number): string {
   const deliverBy = deal.items[0]?.deliverBy;
   const sum = formatKes(deal.items[0]?.heldCents ?? deal.heldCents);
   const [who, gets] = deal.role === 'buyer' ? ['you', 'get'] : [nameOf(deal, 'buyer'), 'gets'];
-  if (!deliverBy) return `${who} ${gets} ${sum} back`;
+  if (!deliverBy) return capital(`${who} ${gets} ${sum} back`);
   const cancelMs = Date.parse(deliverBy) + LATE_CANCEL_MS;
   if (nowMs < cancelMs)
     return `From ${formatDateTime(cancelMs, nowMs)} ${who} can cancel and ${gets} ${sum} back`;
@@ -73,10 +74,10 @@ function delivered(deal: Deal, mine: boolean, nowMs: number): Words {
 /** Where the money of a finished deal went. */
 export function endingOf(deal: Deal): string {
   if (deal.phase === 'released')
-    return `${formatKes(deal.sellerGetsCents)} went to ${nameOf(deal, 'seller')}.`;
+    return `${formatKes(deal.sellerGetsCents)} went to ${youOr(deal, 'seller')}.`;
   if (deal.phase === 'split') return 'The money was shared out between both of you.';
   if (!wasPaidIn(deal)) return 'No money was held. Nothing is owed.';
-  return `${formatKes(deal.buyerPaysCents)} went back to ${nameOf(deal, 'buyer')}, fee included.`;
+  return `${formatKes(deal.buyerPaysCents)} went back to ${youOr(deal, 'buyer')}, fee included.`;
 }
 
 function wordsOf(deal: Deal, mine: boolean, nowMs: number): Words {

@@ -11,6 +11,10 @@ export const nameOf = (deal: Deal, party: Party): string => {
   return person ? firstName(person.name) : `the ${party}`;
 };
 
+/** `Wanjiku`, or `you` on one's own screen. */
+export const youOr = (deal: Deal, party: Party): string =>
+  party === deal.role ? 'you' : nameOf(deal, party);
+
 export const FEE_PAYER_WORDS: Record<FeePayer, string> = {
   buyer: 'The buyer',
   seller: 'The seller',

@@ -1,5 +1,5 @@
 import type { DealClock, DealRow } from '@amana/shared/transactions/contract.js';
-import { formatNearby } from '../../lib/time.js';
+import { formatNearbyInside } from '../../lib/time.js';
 import { firstName } from './people.js';
 
 const MINE: Record<DealClock['kind'], string> = {
@@ -19,7 +19,7 @@ const THEIRS: Record<DealClock['kind'], string> = {
 /** What is next in this deal, in one line. */
 export function rowLine(row: DealRow, nowMs: number): string {
   const name = row.other ? firstName(row.other.name) : 'The other person';
-  const at = row.clock ? formatNearby(row.clock.at, nowMs) : '';
+  const at = row.clock ? formatNearbyInside(row.clock.at, nowMs) : '';
   if (row.invited) return `${name} invites you to ${row.role === 'buyer' ? 'buy' : 'sell'}`;
   if (row.onHold) return 'Paused by Amana';
   if (row.clock === null) return row.role === 'buyer' ? `You bought from ${name}` : `You sold to ${name}`;

@@ -1,7 +1,8 @@
 import { formatKes } from '@amana/shared/money.js';
 import type { Deal, TimelineEntry } from '@amana/shared/transactions/contract.js';
 import type { DealEvent } from '@amana/shared/transactions/lifecycle.js';
-import { nameOf } from './people.js';
+import { capital } from '../../lib/words.js';
+import { youOr } from './people.js';
 
 interface Told {
   who: string;
@@ -12,9 +13,9 @@ interface Told {
 type Sentence = (told: Told) => string;
 
 const toSeller: Sentence = ({ deal }) =>
-  `${formatKes(deal.sellerGetsCents)} went to ${nameOf(deal, 'seller')}`;
+  `${formatKes(deal.sellerGetsCents)} went to ${youOr(deal, 'seller')}`;
 const toBuyer: Sentence = ({ deal }) =>
-  `${formatKes(deal.buyerPaysCents)} went back to ${nameOf(deal, 'buyer')}`;
+  `${formatKes(deal.buyerPaysCents)} went back to ${youOr(deal, 'buyer')}`;
 const plain =
   (words: string): Sentence =>
   ({ who }) =>
@@ -28,8 +29,8 @@ const SENTENCES: Record<DealEvent, Sentence> = {
   decline: plain('declined the deal'),
   withdraw: plain('withdrew the deal'),
   prompt_asked: plain('asked for the M-Pesa prompt'),
-  deposit_confirmed: ({ sum, deal }) => `${nameOf(deal, 'buyer')} paid ${sum} by M-Pesa`,
-  pay_from_wallet: ({ sum, deal }) => `${nameOf(deal, 'buyer')} paid ${sum} from the wallet`,
+  deposit_confirmed: ({ sum, deal }) => `${youOr(deal, 'buyer')} paid ${sum} by M-Pesa`,
+  pay_from_wallet: ({ sum, deal }) => `${youOr(deal, 'buyer')} paid ${sum} from the wallet`,
   expire: () => 'Time ran out and the deal ended',
   deliver: plain('marked it as delivered'),
   handover: plain('handed it over'),
@@ -72,19 +73,14 @@ const MONEY: readonly DealEvent[] = [
 export const movedMoney = (entry: TimelineEntry): boolean => MONEY.includes(entry.type);
 
 function actorOf(deal: Deal, by: TimelineEntry['by']): string {
-  if (by === deal.role) return 'You';
-  if (by === 'buyer' || by === 'seller') {
-    const name = nameOf(deal, by);
-    return name.charAt(0).toUpperCase() + name.slice(1);
-  }
+  if (by === 'buyer' || by === 'seller') return capital(youOr(deal, by));
   return by === 'rail' ? 'M-Pesa' : 'Amana';
 }
 
 /** One event as a sentence with its actor, and the sum where money moved. */
 export function sentenceOf(entry: TimelineEntry, deal: Deal): string {
   const sum = formatKes(entry.cents ?? deal.buyerPaysCents);
-  const sentence = SENTENCES[entry.type]({ who: actorOf(deal, entry.by), sum, deal });
-  return sentence.charAt(0).toUpperCase() + sentence.slice(1);
+  return capital(SENTENCES[entry.type]({ who: actorOf(deal, entry.by), sum, deal }));
 }
 
 /** Who won a race that this person lost, and with what. Null when the last event was their own. */

@@ -5,6 +5,7 @@ import {
   formatCountdown,
   formatDateTime,
   formatNearby,
+  formatNearbyInside,
   timeLeft,
 } from '../../../../client/src/lib/time.js';
 
@@ -13,6 +14,8 @@ const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
+const unbroken = (text: string) => text.replaceAll(' ', '\u00a0');
+
 describe('dates are Nairobi’s, wherever the device is', () => {
   test.each([
     ['2026-11-27T15:00:00Z', 'Fri 27 Nov, 18:00'],
@@ -20,14 +23,20 @@ describe('dates are Nairobi’s, wherever the device is', () => {
     ['2026-09-01T06:05:00Z', 'Tue 1 Sep, 09:05'],
     ['2027-01-01T09:00:00Z', 'Fri 1 Jan 2027, 12:00'],
     ['2026-12-31T21:00:00Z', 'Fri 1 Jan 2027, 00:00'],
-  ])('%s is %s', (iso, text) => expect(formatDateTime(iso, NOW)).toBe(text));
+  ])('%s is %s', (iso, text) => expect(formatDateTime(iso, NOW)).toBe(unbroken(text)));
 
   test.each([
     ['2026-11-25T11:02:00Z', 'Today, 14:02'],
     ['2026-11-24T16:21:00Z', 'Yesterday, 19:21'],
     ['2026-11-25T21:10:00Z', 'Tomorrow, 00:10'],
     ['2026-11-23T16:21:00Z', 'Mon 23 Nov, 19:21'],
-  ])('%s is near: %s', (iso, text) => expect(formatNearby(iso, NOW)).toBe(text));
+  ])('%s is near: %s', (iso, text) => expect(formatNearby(iso, NOW)).toBe(unbroken(text)));
+
+  test.each([
+    ['2026-11-25T21:10:00Z', 'tomorrow, 00:10'],
+    ['2026-11-25T11:02:00Z', 'today, 14:02'],
+    ['2026-12-01T11:02:00Z', 'Tue 1 Dec, 14:02'],
+  ])('%s inside a sentence: %s', (iso, text) => expect(formatNearbyInside(iso, NOW)).toBe(unbroken(text)));
 
   test('a clock shows seconds, 24 hours', () => expect(formatClock('2026-11-25T21:03:41Z')).toBe('00:03:41'));
 });

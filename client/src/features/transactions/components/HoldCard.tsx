@@ -3,6 +3,7 @@ import type { Deal } from '@amana/shared/transactions/contract.js';
 import { isOpen } from '@amana/shared/transactions/lifecycle.js';
 import { Icon } from '../../../components/ui/Icon.js';
 import { Money, MoneyText } from '../../../components/ui/Money.js';
+import { capital } from '../../../lib/words.js';
 import { nameOf, wasPaidIn } from '../people.js';
 import { endingOf } from '../panel.js';
 import { MoneyLine, type Place } from './MoneyLine.js';
@@ -24,7 +25,7 @@ function toPayIn(deal: Deal): string {
   const sum = formatKes(deal.buyerPaysCents);
   const when = deal.phase === 'proposed' ? 'once both agree' : 'next';
   if (deal.role === 'buyer') return `You pay in ${sum} ${when}`;
-  return `${deal.buyer ? nameOf(deal, 'buyer') : 'The buyer'} pays in ${sum} ${when}`;
+  return capital(`${nameOf(deal, 'buyer')} pays in ${sum} ${when}`);
 }
 
 function EmptyCard({ deal }: { deal: Deal }) {

@@ -7,6 +7,7 @@ import { Note } from '../../../components/ui/Note.js';
 import { BackBar, Heading } from '../../../components/ui/Page.js';
 import { paths } from '../../../app/paths.js';
 import { useDealNow } from '../../../lib/config.js';
+import { capital, uncapital } from '../../../lib/words.js';
 import { actionsOf, type DealAction } from '../actions.js';
 import { ActionButtons } from '../components/ActionButtons.js';
 import { HoldCard } from '../components/HoldCard.js';
@@ -47,7 +48,7 @@ const payingPanel = (panel: Panel, { mine, what }: NonNullable<Props['paying']>)
 function Details({ deal, nowMs }: { deal: Deal; nowMs: number }) {
   const paid = wasPaidIn(deal);
   const label = (party: 'buyer' | 'seller', verb: string, mine: string) =>
-    deal.role === party ? mine : `${nameOf(deal, party)} ${verb}`;
+    deal.role === party ? mine : capital(`${nameOf(deal, party)} ${verb}`);
   const changes =
     deal.phase === 'proposed' ? deal.timeline.findLast(({ type }) => type === 'counter')?.changes : undefined;
   return (
@@ -96,7 +97,7 @@ export function DealPage({ deal, paymentNote, paying, onPay }: Props) {
           <header>
             <StatusPill status={deal.status} phase={deal.phase} onHold={deal.onHold} id="deal-status" />
             <div className="mt-2">
-              <Heading title={`Deal ${deal.id}, ${panel.heading.toLowerCase()}`} describedBy="deal-status">
+              <Heading title={`Deal ${deal.id}, ${uncapital(panel.heading)}`} describedBy="deal-status">
                 {deal.title}
               </Heading>
             </div>

@@ -70,11 +70,12 @@ describe('what must not be missed', () => {
 
 describe('where the money went', () => {
   test.each([
-    ['released', 'KES 45,000 went to Otieno.'],
-    ['refunded', 'KES 45,450 went back to Wanjiku, fee included.'],
-    ['undelivered', 'KES 45,450 went back to Wanjiku, fee included.'],
-  ] as const)('%s after it was paid in', (phase, what) =>
-    expect(kes(panelOf(dealIn(phase, 'buyer', { timeline: [PAID_IN] }), NOW).what)).toBe(what),
+    ['released', 'buyer', 'KES 45,000 went to Otieno.'],
+    ['released', 'seller', 'KES 45,000 went to you.'],
+    ['refunded', 'buyer', 'KES 45,450 went back to you, fee included.'],
+    ['undelivered', 'seller', 'KES 45,450 went back to Wanjiku, fee included.'],
+  ] as const)('%s after it was paid in, for the %s', (phase, role, what) =>
+    expect(kes(panelOf(dealIn(phase, role, { timeline: [PAID_IN] }), NOW).what)).toBe(what),
   );
 
   test.each(['expired', 'declined', 'withdrawn'] as const)('%s before: nothing was held', (phase) =>

@@ -19,13 +19,25 @@ describe('sentences', () => {
   });
 
   test.each([
-    [PAID_IN, 'Wanjiku paid KES 45,450 by M-Pesa'],
+    [PAID_IN, 'You paid KES 45,450 by M-Pesa'],
+    [entry('pay_from_wallet', 'buyer'), 'You paid KES 45,450 from the wallet'],
     [entry('deliver', 'seller'), 'Otieno marked it as delivered'],
     [entry('agree', 'buyer'), 'You agreed to the terms'],
     [entry('accept', 'buyer'), 'You accepted. KES 45,000 went to Otieno'],
     [entry('auto_accept', 'system'), 'The time to check ended. KES 45,000 went to Otieno'],
-    [entry('refund_by_seller', 'seller'), 'Otieno gave the money back. KES 45,450 went back to Wanjiku'],
-  ])('%#', (line, words) => expect(plain(sentenceOf(line, dealIn('funded', 'buyer')))).toBe(words));
+    [entry('refund_by_seller', 'seller'), 'Otieno gave the money back. KES 45,450 went back to you'],
+  ])('the buyer reads: %#', (line, words) =>
+    expect(plain(sentenceOf(line, dealIn('funded', 'buyer')))).toBe(words),
+  );
+
+  test.each([
+    [PAID_IN, 'Wanjiku paid KES 45,450 by M-Pesa'],
+    [entry('deliver', 'seller'), 'You marked it as delivered'],
+    [entry('accept', 'buyer'), 'Wanjiku accepted. KES 45,000 went to you'],
+    [entry('refund_by_seller', 'seller'), 'You gave the money back. KES 45,450 went back to Wanjiku'],
+  ])('the seller reads: %#', (line, words) =>
+    expect(plain(sentenceOf(line, dealIn('funded', 'seller')))).toBe(words),
+  );
 
   test('who has not joined yet is named by the role', () =>
     expect(sentenceOf(entry('join', 'buyer'), dealIn('proposed', 'seller', { buyer: null }))).toBe(

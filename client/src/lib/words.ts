@@ -1,0 +1,5 @@
+/** The first letter of a sentence large; names inside it keep theirs. */
+export const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
+/** The first letter small, for the middle of a sentence; names inside it keep theirs. */
+export const uncapital = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1);
