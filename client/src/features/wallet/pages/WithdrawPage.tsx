@@ -55,14 +55,14 @@ function WithdrawForm({ balanceCents, config, phone }: FormProps) {
   const withdraw = useWithdraw();
   const [sum, setSum] = useState('');
   const [problems, setProblems] = useState<Problem[]>([]);
-  const [checked, setChecked] = useState<Cents | null>(null);
+  const [checked, setChecked] = useState(false);
   const cents = parseKes(sum);
 
   const submit = () => {
     const found = sumProblems(sum, balanceCents, config);
     setProblems(found);
     if (found.length > 0 || cents === null) return;
-    if (checked !== cents) return setChecked(cents);
+    if (!checked) return setChecked(true);
     withdraw.mutate(
       { amountCents: cents },
       {
@@ -72,7 +72,11 @@ function WithdrawForm({ balanceCents, config, phone }: FormProps) {
     );
   };
 
-  const confirming = checked !== null && checked === cents;
+  const confirming = checked && cents !== null;
+  const change = (text: string) => {
+    setSum(text);
+    setChecked(false);
+  };
   return (
     <form
       noValidate
@@ -92,12 +96,14 @@ function WithdrawForm({ balanceCents, config, phone }: FormProps) {
         autoComplete="off"
         value={sum}
         error={problemOf(problems, 'amountCents')}
-        onValue={setSum}
+        onValue={change}
       />
       <p>
         To <strong>{formatPhone(phone)}</strong>, your verified number.
       </p>
-      {cents !== null && cents > 0 && <Breakdown cents={cents} config={config} />}
+      {cents !== null && sumProblems(sum, balanceCents, config).length === 0 && (
+        <Breakdown cents={cents} config={config} />
+      )}
       {confirming && (
         <p role="status" className="note note-pending">
           Money sent to M-Pesa cannot be called back. Press again to send it.
@@ -109,7 +115,7 @@ function WithdrawForm({ balanceCents, config, phone }: FormProps) {
         busy={withdraw.isPending}
         testId={confirming ? 'confirm' : 'send-withdrawal'}
       >
-        {confirming ? `Yes, send ${formatKes(checked)} to ${formatPhone(phone)}` : 'Continue'}
+        {confirming ? `Yes, send ${formatKes(cents)} to ${formatPhone(phone)}` : 'Continue'}
       </Button>
     </form>
   );
