@@ -5,7 +5,10 @@ import { paths } from '../paths.js';
 export const NotFoundPage = () => (
   <Column>
     <Heading title="Page not found">No such page</Heading>
-    <p>Check the address. A link to a deal looks like {location.origin}/join/… or /deals/….</p>
+    <p>
+      Check the address. Links to deals start with {location.origin}/join/ or {location.origin}/deals/ and a
+      code.
+    </p>
     <ButtonLink to={paths.home} look="main">
       Go to the start
     </ButtonLink>
