@@ -1,24 +1,14 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { beforeAll, describe, expect, test } from '@jest/globals';
 import type { Deal } from '../../../shared/src/transactions/contract.js';
-import { newDatabase, startAmana, type Amana } from '../../support/app.js';
-import { expectCleanAudit } from '../../support/audit.js';
 import { newKey, type ApiClient } from '../../support/client.js';
-import { dealAt, PROPOSAL, signInBoth, type People } from '../../support/story.js';
+import { dealAt, PROPOSAL } from '../../support/story.js';
+import { useAmana } from '../../support/suite.js';
 
-const database = newDatabase();
-let amana: Amana;
-let people: People;
+const suite = useAmana();
 let deal: Deal;
 
 beforeAll(async () => {
-  amana = await startAmana({ database });
-  people = await signInBoth(amana);
-  deal = await dealAt(amana, people, 'joined');
-});
-
-afterAll(async () => {
-  await amana.stop();
-  await expectCleanAudit(database);
+  deal = await dealAt(suite.amana, suite.people, 'joined');
 });
 
 const AMOUNTS: [string, unknown, number][] = [
@@ -46,7 +36,7 @@ describe.each(AMOUNTS)('an amount that is %s', (_, amountCents, expected) => {
       [`/transactions/${id}/counter`, { ...terms, amountCents, termsHash: deal.terms.hash }],
     ];
     for (const [path, body] of tries) {
-      const refusal = await people.seller.refused('POST', path, body);
+      const refusal = await suite.people.seller.refused('POST', path, body);
       expect([path, refusal.status]).toEqual([path, expected]);
       const fields = refusal.details?.fields?.map(({ field }) => field) ?? [];
       if (expected === 400) expect(new Set(fields)).toEqual(new Set(['amountCents']));
@@ -54,7 +44,7 @@ describe.each(AMOUNTS)('an amount that is %s', (_, amountCents, expected) => {
   });
 
   test('is refused as a withdrawal', async () => {
-    const { status } = await people.seller.refused('POST', '/wallet/withdrawals', { amountCents });
+    const { status } = await suite.people.seller.refused('POST', '/wallet/withdrawals', { amountCents });
     expect([400, 409, 422]).toContain(status);
   });
 });
@@ -83,7 +73,7 @@ describe('every field of every body', () => {
   test.each(BODIES)('%s %s refuses operators, wrong types and unknown fields', async (method, path, good) => {
     for (const field of Object.keys(good))
       for (const bad of [{ $gt: '' }, { $where: 'sleep(1000)' }, [{ $ne: null }], true]) {
-        const { status, body } = await send(people.buyer, method, path, { ...good, [field]: bad });
+        const { status, body } = await send(suite.people.buyer, method, path, { ...good, [field]: bad });
         expect([field, bad, status]).toEqual([field, bad, 400]);
         expect(body).toMatchObject({ success: false, error: { code: 'VALIDATION_FAILED' } });
       }
@@ -97,7 +87,7 @@ describe('every field of every body', () => {
       '__proto__x',
       'constructor',
     ]) {
-      const { status } = await send(people.buyer, method, path, { ...good, [extra]: 1 });
+      const { status } = await send(suite.people.buyer, method, path, { ...good, [extra]: 1 });
       expect([extra, status]).toEqual([extra, 400]);
     }
   });
@@ -112,15 +102,15 @@ describe('every field of every body', () => {
     'sort=-balance',
     'status=active&status=pending',
   ])('GET /transactions?%s is refused', async (query) =>
-    expect((await people.buyer.send('GET', `/transactions?${query}`)).status).toBe(400),
+    expect((await suite.people.buyer.send('GET', `/transactions?${query}`)).status).toBe(400),
   );
 });
 
 describe('what is not even JSON', () => {
   const raw = (body: string, type = 'application/json') =>
-    fetch(`${amana.anonymous.url}/api/transactions/quote`, {
+    fetch(`${suite.amana.anonymous.url}/api/transactions/quote`, {
       method: 'POST',
-      headers: { 'content-type': type, authorization: `Bearer ${people.buyer.token}` },
+      headers: { 'content-type': type, authorization: `Bearer ${suite.people.buyer.token}` },
       body,
     });
 
@@ -150,11 +140,11 @@ describe('paths', () => {
     ['GET', '/invites/not-a-token', 404],
     ['GET', `/invites/AAAAAAAA.${'a'.repeat(43)}`, 404],
   ])('%s %s → %i', async (method, path, expected) =>
-    expect((await people.buyer.send(method, path)).status).toBe(expected),
+    expect((await suite.people.buyer.send(method, path)).status).toBe(expected),
   );
 
   test('a wrong method is told which are right', async () => {
-    const { status, body } = await people.buyer.send('DELETE', `/transactions/${deal.id}`);
+    const { status, body } = await suite.people.buyer.send('DELETE', `/transactions/${deal.id}`);
     expect([status, body]).toMatchObject([405, { error: { code: 'METHOD_NOT_ALLOWED' } }]);
   });
 
@@ -166,16 +156,18 @@ describe('paths', () => {
       '/users/me',
       '/notifications',
     ])
-      expect([path, (await amana.anonymous.send('GET', path)).status]).toEqual([path, 401]);
+      expect([path, (await suite.amana.anonymous.send('GET', path)).status]).toEqual([path, 401]);
   });
 });
 
 test('the invitation of a joined deal works once', async () => {
-  const fresh = await dealAt(amana, people, 'proposed');
+  const fresh = await dealAt(suite.amana, suite.people, 'proposed');
   const token = fresh.inviteUrl!.split('/join/')[1]!;
-  expect(await people.seller.refused('POST', `/invites/${token}/join`, {})).toMatchObject({ status: 403 });
-  await people.buyer.ok('POST', `/invites/${token}/join`, {});
-  const late = await amana.signIn('admin');
+  expect(await suite.people.seller.refused('POST', `/invites/${token}/join`, {})).toMatchObject({
+    status: 403,
+  });
+  await suite.people.buyer.ok('POST', `/invites/${token}/join`, {});
+  const late = await suite.amana.signIn('admin');
   expect(await late.refused('POST', `/invites/${token}/join`, {})).toMatchObject({
     status: 409,
     code: 'ALREADY_JOINED',
@@ -185,14 +177,19 @@ test('the invitation of a joined deal works once', async () => {
 });
 
 test('an invitation by phone goes to that phone, and its verified owner needs no link', async () => {
-  const { id } = await people.seller.ok<Deal>('POST', '/transactions', {
+  const { id } = await suite.people.seller.ok<Deal>('POST', '/transactions', {
     ...PROPOSAL,
     invite: { kind: 'phone', phone: '0712 345 678' },
   });
-  const rows = await people.buyer.ok<{ items: { id: string; invited?: boolean }[] }>('GET', '/transactions');
+  const rows = await suite.people.buyer.ok<{ items: { id: string; invited?: boolean }[] }>(
+    'GET',
+    '/transactions',
+  );
   expect(rows.items.find((row) => row.id === id)?.invited).toBe(true);
-  const stranger = await amana.signIn('admin');
+  const stranger = await suite.amana.signIn('admin');
   expect((await stranger.send('GET', `/invites/${id}`)).status).toBe(404);
-  expect(await people.buyer.ok('GET', `/invites/${id}`)).toMatchObject({ dealId: id, role: 'buyer' });
-  expect(await people.buyer.ok<Deal>('POST', `/invites/${id}/join`, {})).toMatchObject({ role: 'buyer' });
+  expect(await suite.people.buyer.ok('GET', `/invites/${id}`)).toMatchObject({ dealId: id, role: 'buyer' });
+  expect(await suite.people.buyer.ok<Deal>('POST', `/invites/${id}/join`, {})).toMatchObject({
+    role: 'buyer',
+  });
 });

@@ -1,10 +1,8 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import type { Deal, DealRow, Invitation, Quote } from '../../../shared/src/transactions/contract.js';
 import type { Page } from '../../../shared/src/http.js';
 import type { Payment } from '../../../shared/src/payments/contract.js';
 import type { Wallet, WalletEntry, Withdrawal } from '../../../shared/src/wallet/contract.js';
-import { newDatabase, startAmana, type Amana } from '../../support/app.js';
-import { expectCleanAudit } from '../../support/audit.js';
 import {
   answerPin,
   dealAt,
@@ -14,30 +12,18 @@ import {
   phaseOf,
   PROPOSAL,
   SELLER_PHONE,
-  signInBoth,
   type People,
 } from '../../support/story.js';
+import { useAmana } from '../../support/suite.js';
 import { until } from '../../support/until.js';
 
-const database = newDatabase();
-let amana: Amana;
-let people: People;
-
-beforeAll(async () => {
-  amana = await startAmana({ database });
-  people = await signInBoth(amana);
-});
-
-afterAll(async () => {
-  await amana.stop();
-  await expectCleanAudit(database);
-});
+const suite = useAmana();
 
 const balance = async (who: keyof People): Promise<number> =>
-  (await people[who].ok<Wallet>('GET', '/wallet')).balanceCents;
+  (await suite.people[who].ok<Wallet>('GET', '/wallet')).balanceCents;
 
 test('from handshake to money on the seller’s phone', async () => {
-  const { buyer, seller } = people;
+  const { buyer, seller } = suite.people;
   const quote = await seller.ok<Quote>('POST', '/transactions/quote', {
     amountCents: 4_500_000,
     feePayer: 'buyer',
@@ -53,7 +39,7 @@ test('from handshake to money on the seller’s phone', async () => {
   expect(proposed.id).toMatch(/^[2-9A-HJKMNP-TV-Z]{8}$/);
   const { inviteUrl } = await seller.ok<Deal>('GET', `/transactions/${proposed.id}`);
   const token = inviteUrl!.split('/join/')[1]!;
-  const invitation = await amana.anonymous.ok<Invitation>('GET', `/invites/${token}`);
+  const invitation = await suite.amana.anonymous.ok<Invitation>('GET', `/invites/${token}`);
   expect(invitation).toMatchObject({
     dealId: proposed.id,
     role: 'buyer',
@@ -81,7 +67,7 @@ test('from handshake to money on the seller’s phone', async () => {
   });
   expect(agreed).toMatchObject({ phase: 'agreed', terms: { hash: countered.terms.hash } });
 
-  const payment = await payByPhone(amana, buyer, agreed.id);
+  const payment = await payByPhone(suite.amana, buyer, agreed.id);
   expect(payment).toMatchObject({ outcome: 'asking', amountCents: 4_545_000, receipt: null });
   const funded = await phaseOf(seller, agreed.id, 'funded');
   expect(funded).toMatchObject({ heldCents: 4_545_000, turn: 'seller', status: 'active' });
@@ -108,7 +94,7 @@ test('from handshake to money on the seller’s phone', async () => {
     const { items } = await seller.ok<Page<Withdrawal>>('GET', '/wallet/withdrawals');
     return items.find((one) => one.id === asked.id && one.outcome === 'paid');
   });
-  const inbox = (await amana.control('GET', `/messages/${SELLER_PHONE}`)) as { text: string }[];
+  const inbox = (await suite.amana.control('GET', `/messages/${SELLER_PHONE}`)) as { text: string }[];
   expect(inbox.some(({ text }) => text.includes(sent.receipt!) && text.includes('4,943'))).toBe(true);
 
   const { items } = await seller.ok<Page<WalletEntry>>('GET', '/wallet/entries?limit=50');
@@ -117,55 +103,63 @@ test('from handshake to money on the seller’s phone', async () => {
 });
 
 describe('clocks, by demo time', () => {
-  const advance = (seconds: number) => amana.anonymous.ok('POST', '/demo/clock', { advanceSeconds: seconds });
+  const advance = (seconds: number) =>
+    suite.amana.anonymous.ok('POST', '/demo/clock', { advanceSeconds: seconds });
 
   test('the inspection runs out: accepted by itself, the seller is paid', async () => {
-    const { id } = await dealAt(amana, people, 'delivered');
+    const { id } = await dealAt(suite.amana, suite.people, 'delivered');
     const before = await balance('seller');
     await advance(3 * 86_400 - 60);
-    expect((await people.buyer.ok<Deal>('GET', `/transactions/${id}`)).phase).toBe('delivered');
+    expect((await suite.people.buyer.ok<Deal>('GET', `/transactions/${id}`)).phase).toBe('delivered');
     await advance(61);
-    expect(await phaseOf(people.buyer, id, 'released')).toMatchObject({ status: 'completed' });
+    expect(await phaseOf(suite.people.buyer, id, 'released')).toMatchObject({ status: 'completed' });
     expect((await balance('seller')) - before).toBe(4_500_000);
   });
 
   test('not delivered: the buyer may cancel after 24 h and gets all back, fee included', async () => {
-    const { id } = await dealAt(amana, people, 'funded');
-    const early = await people.buyer.refused('POST', `/transactions/${id}/cancel`, {});
+    const { id } = await dealAt(suite.amana, suite.people, 'funded');
+    const early = await suite.people.buyer.refused('POST', `/transactions/${id}/cancel`, {});
     expect(early).toMatchObject({ status: 409, code: 'STATE_CONFLICT' });
     const before = await balance('buyer');
     await advance(6 * 86_400 + 1);
-    const cancelled = await people.buyer.ok<Deal>('POST', `/transactions/${id}/cancel`, {});
+    const cancelled = await suite.people.buyer.ok<Deal>('POST', `/transactions/${id}/cancel`, {});
     expect(cancelled).toMatchObject({ phase: 'undelivered', status: 'cancelled', heldCents: 0 });
     expect((await balance('buyer')) - before).toBe(4_545_000);
   });
 
   test('never agreed: expires', async () => {
-    const { id } = await dealAt(amana, people, 'joined');
+    const { id } = await dealAt(suite.amana, suite.people, 'joined');
     await advance(5 * 86_400 + 1);
-    expect(await phaseOf(people.seller, id, 'expired')).toMatchObject({ status: 'cancelled' });
+    expect(await phaseOf(suite.people.seller, id, 'expired')).toMatchObject({ status: 'cancelled' });
   });
 });
 
 describe('ways to pay and to end', () => {
   test('from the wallet, when it has enough', async () => {
-    const { id } = await dealAt(amana, people, 'agreed');
+    const { id } = await dealAt(suite.amana, suite.people, 'agreed');
     const before = await balance('buyer');
     expect(before).toBeGreaterThanOrEqual(4_545_000);
-    const funded = await people.buyer.ok<Deal>('POST', `/transactions/${id}/payments`, { method: 'wallet' });
+    const funded = await suite.people.buyer.ok<Deal>('POST', `/transactions/${id}/payments`, {
+      method: 'wallet',
+    });
     expect(funded).toMatchObject({ phase: 'funded', heldCents: 4_545_000 });
     expect(before - (await balance('buyer'))).toBe(4_545_000);
-    const refunded = await people.seller.ok<Deal>('POST', `/transactions/${id}/refund`, {});
+    const refunded = await suite.people.seller.ok<Deal>('POST', `/transactions/${id}/refund`, {});
     expect(refunded.phase).toBe('refunded');
     expect(await balance('buyer')).toBe(before);
   });
 
   test('from an empty wallet: refused, nothing moved', async () => {
-    const { id } = await dealAt(amana, { buyer: people.seller, seller: people.buyer }, 'agreed', {
-      amountCents: 20_000_000,
-    });
+    const { id } = await dealAt(
+      suite.amana,
+      { buyer: suite.people.seller, seller: suite.people.buyer },
+      'agreed',
+      {
+        amountCents: 20_000_000,
+      },
+    );
     expect(
-      await people.seller.refused('POST', `/transactions/${id}/payments`, { method: 'wallet' }),
+      await suite.people.seller.refused('POST', `/transactions/${id}/payments`, { method: 'wallet' }),
     ).toMatchObject({
       status: 409,
       code: 'INSUFFICIENT',
@@ -173,18 +167,18 @@ describe('ways to pay and to end', () => {
   });
 
   test('money that comes after the deal’s end is the payer’s', async () => {
-    const { id } = await dealAt(amana, people, 'agreed');
+    const { id } = await dealAt(suite.amana, suite.people, 'agreed');
     const before = await balance('buyer');
-    const payment = await people.buyer.ok<Payment>('POST', `/transactions/${id}/payments`, {
+    const payment = await suite.people.buyer.ok<Payment>('POST', `/transactions/${id}/payments`, {
       method: 'mpesa',
     });
-    const prompt = await openPrompt(amana);
-    await people.seller.ok('POST', `/transactions/${id}/withdraw`, {});
-    await answerPin(amana, prompt);
-    const paid = await outcomeOf(people.buyer, payment.id, 'paid');
+    const prompt = await openPrompt(suite.amana);
+    await suite.people.seller.ok('POST', `/transactions/${id}/withdraw`, {});
+    await answerPin(suite.amana, prompt);
+    const paid = await outcomeOf(suite.people.buyer, payment.id, 'paid');
     expect(paid.placed).toEqual({ dealCents: 0, walletCents: 4_545_000 });
     expect((await balance('buyer')) - before).toBe(4_545_000);
-    expect((await people.buyer.ok<Deal>('GET', `/transactions/${id}`)).phase).toBe('withdrawn');
+    expect((await suite.people.buyer.ok<Deal>('GET', `/transactions/${id}`)).phase).toBe('withdrawn');
   });
 });
 
@@ -193,14 +187,14 @@ describe('lists', () => {
     const seen: string[] = [];
     let cursor: string | null = null;
     do {
-      const page: Page<DealRow> = await people.seller.ok(
+      const page: Page<DealRow> = await suite.people.seller.ok(
         'GET',
         `/transactions?limit=3${cursor ? `&cursor=${cursor}` : ''}`,
       );
       seen.push(...page.items.map((row) => row.id));
       cursor = page.nextCursor;
     } while (cursor);
-    const whole = await people.seller.ok<Page<DealRow>>('GET', '/transactions?limit=50');
+    const whole = await suite.people.seller.ok<Page<DealRow>>('GET', '/transactions?limit=50');
     expect(seen).toEqual(whole.items.map((row) => row.id));
     expect(new Set(seen).size).toBe(seen.length);
     expect(whole.items.map((row) => row.createdAt)).toEqual(
@@ -212,7 +206,7 @@ describe('lists', () => {
   });
 
   test('filters by status and role', async () => {
-    const { items } = await people.buyer.ok<Page<DealRow>>(
+    const { items } = await suite.people.buyer.ok<Page<DealRow>>(
       'GET',
       '/transactions?status=cancelled&role=buyer&limit=50',
     );
