@@ -35,11 +35,11 @@ export function SumTable({ rows, caption }: { rows: SumRow[]; caption: string })
 /** Names and values side by side. */
 export function Facts({ facts }: { facts: [string, ReactNode][] }) {
   return (
-    <dl className="grid grid-cols-[minmax(5.5rem,30%)_1fr] gap-x-4 gap-y-3 short:gap-y-1">
+    <dl className="grid grid-cols-[minmax(5.5rem,30%)_1fr] gap-x-4 gap-y-3 short:grid-cols-[fit-content(30%)_1fr] short:gap-x-3 short:gap-y-1">
       {facts.map(([name, value]) => (
         <div key={name} className="contents">
           <dt className="text-sm leading-6 text-ink-2">{name}</dt>
-          <dd className="min-w-0 whitespace-pre-line">{value}</dd>
+          <dd className="min-w-0 text-balance whitespace-pre-line">{value}</dd>
         </div>
       ))}
     </dl>

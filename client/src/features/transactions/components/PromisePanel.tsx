@@ -51,7 +51,7 @@ export function PromisePanel({ panel, nowMs }: { panel: Panel; nowMs: number }) 
     >
       <h2
         id="panel-heading"
-        className={`flex items-center gap-2 px-4 py-2 text-base font-bold ${HEADS[panel.mood]}`}
+        className={`flex items-center gap-2 px-4 py-2 text-base short:py-1 font-bold ${HEADS[panel.mood]}`}
       >
         <Icon name={panel.mood === 'yours' ? 'arrow' : panel.mood === 'done' ? 'tick' : 'hourglass'} />
         {panel.heading}
