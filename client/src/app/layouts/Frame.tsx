@@ -17,7 +17,12 @@ export function DemoBanner() {
   return (
     <p className="bg-pending-soft px-4 py-0.5 text-center text-sm text-pending" data-testid="demo-banner">
       Demo: no real money.{' '}
-      <a className="inline-block py-0.5 underline" href={demo.phoneUrl} target="_blank" rel="noreferrer">
+      <a
+        className="inline-block py-2 underline short:py-0.5"
+        href={demo.phoneUrl}
+        target="_blank"
+        rel="noreferrer"
+      >
         Open the phone
       </a>
     </p>

@@ -21,7 +21,7 @@ export function ErrorSummary({ problems }: { problems: readonly Problem[] }) {
   return (
     <div ref={box} tabIndex={-1} role="alert" className="note note-danger">
       <h2>There is a problem</h2>
-      <ul className="mt-1">
+      <ul>
         {problems.map(({ field, message }) => (
           <li key={field + message}>
             {field === '' ? (
@@ -29,7 +29,7 @@ export function ErrorSummary({ problems }: { problems: readonly Problem[] }) {
             ) : (
               <a
                 href={`#${field}`}
-                className="font-medium text-danger underline underline-offset-3"
+                className="inline-flex min-h-12 items-center font-medium text-danger underline underline-offset-3"
                 onClick={(event) => {
                   event.preventDefault();
                   document.getElementById(field)?.focus();

@@ -84,7 +84,10 @@ function Entry({ entry }: { entry: WalletEntry }) {
       <span className="min-w-0">
         {ENTRY_WORDS[entry.kind]}{' '}
         {entry.transactionId && (
-          <Link to={paths.deal(entry.transactionId)} className="link inline-block py-1 font-mono text-sm">
+          <Link
+            to={paths.deal(entry.transactionId)}
+            className="link -my-3.5 inline-block py-3.5 font-mono text-sm"
+          >
             {entry.transactionId}
           </Link>
         )}
