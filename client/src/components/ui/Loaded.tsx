@@ -35,7 +35,7 @@ function Failure({
   const title = gone ? 'Not found' : 'Not loaded';
   const text = hasCode(error, 'NETWORK') ? 'No network. Nothing was changed.' : errorText(error);
   return (
-    <div className="flex flex-col gap-4">
+    <div className={`flex flex-col gap-4 ${whole ? 'mb-4' : ''}`}>
       {whole && !stale && <Heading title={title}>{title}</Heading>}
       <Note kind="danger">
         <p>{stale ? 'No network. This may be out of date.' : text}</p>
