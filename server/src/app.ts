@@ -17,12 +17,25 @@ export interface AppOptions {
   limitStore: LimitStore | null;
 }
 
-/** `/health`: live = the process answers; ready = it can do its work. */
-function healthRoutes({ connection }: Container): Router {
+const READY_FOR_MS = 1_000;
+
+/** `/health`: live = the process answers; ready = it can do its work, looked up once a second at most. */
+function healthRoutes({ connection, clock }: Container): Router {
   const router = Router();
+  let looked = { atMs: -Infinity, missing: Promise.resolve<string[]>([]) };
+
+  function lookUp(): Promise<string[]> {
+    if (clock.monotonicMs() - looked.atMs > READY_FOR_MS)
+      looked = {
+        atMs: clock.monotonicMs(),
+        missing: missingIndexes(connection).catch(() => ['the store does not answer']),
+      };
+    return looked.missing;
+  }
+
   router.get('/live', (_req, res) => sendData(res, { live: true }));
   router.get('/ready', async (_req, res) => {
-    const missing = await missingIndexes(connection).catch(() => ['the store does not answer']);
+    const missing = await lookUp();
     if (missing.length > 0) throw new AppError('UNAVAILABLE', `Not ready: ${missing.join(', ')}.`);
     sendData(res, { ready: true });
   });
@@ -57,8 +70,8 @@ export function createApp({ container, limitScale, limitStore }: AppOptions): Ex
 
   app.use(security(config));
   const api = Router();
-  api.use(generalLimit(limits), bodies(), strictLimits(limits));
   api.use('/health', healthRoutes(container));
+  api.use(generalLimit(limits), bodies(), strictLimits(limits));
   api.get('/config', async (_req, res) => sendData(res, await container.publicConfig()));
   api.use('/auth', auth.routes);
   api.use('/users', auth.authentication.required, users.routes);

@@ -193,3 +193,12 @@ test('an invitation by phone goes to that phone, and its verified owner needs no
     role: 'buyer',
   });
 });
+
+test.each([
+  ['email', { kind: 'email', email: 'Seller@amana.test' }],
+  ['phone', { kind: 'phone', phone: '0722 000 111' }],
+])('nobody invites himself by %s', async (field, invite) => {
+  const refusal = await suite.people.seller.refused('POST', '/transactions', { ...PROPOSAL, invite });
+  expect(refusal.status).toBe(400);
+  expect(refusal.details?.fields?.map((problem) => problem.field)).toEqual([`invite.${field}`]);
+});

@@ -48,9 +48,9 @@ export function createPaymentQueries(payments: PaymentModel) {
         { $set: { nextAt: now, ...(code === null ? {} : { told: { code } }) } },
       ),
 
-    /** Keeps the receipt that a callback told, to be shown until the proven one is there. */
+    /** Keeps the receipt that the last callback told, to be shown of a paid one until the proven one is there. */
     hearReceipt: (id: string, receiptTold: string): Promise<PaymentDoc | null> =>
-      findAndChange({ _id: id, receiptTold: { $exists: false } }, { $set: { receiptTold } }),
+      findAndChange({ _id: id, receiptTold: { $ne: receiptTold } }, { $set: { receiptTold } }),
 
     /** Writes the receipt of a paid payment, once. @throws the store's E11000 when another has it */
     attachReceipt: (id: string, receipt: string): Promise<PaymentDoc | null> =>

@@ -40,7 +40,7 @@ export function presentPayment(payment: PaymentDoc, now: Date, view: PaymentView
     businessName: view.businessName,
     outcome: outcomeOf(payment, now, view.waits),
     resultCode: state === 'CONFIRMED' ? null : (payment.resultCode ?? toldFailure(payment)),
-    receipt: payment.receipt ?? payment.receiptTold ?? null,
+    receipt: payment.receipt ?? (state === 'CONFIRMED' ? payment.receiptTold : undefined) ?? null,
     askedAt: payment.at.toISOString(),
     promptEndsAt: state === 'PENDING' && sentAt ? later(sentAt, view.waits.promptMs).toISOString() : null,
     lastCheckAt: lastCheckAt?.toISOString() ?? null,

@@ -4,21 +4,26 @@ import type { Crypto } from '../../platform/crypto.js';
 import { AppError } from '../../platform/errors.js';
 import type { Step } from '../../platform/mongo/step.js';
 import type { NewNotice } from '../../platform/notices.js';
-import type { Users } from '../users/users.module.js';
+import type { UserDoc, Users } from '../users/users.module.js';
 import type { DealDoc, Invite } from './domain/deal.js';
+
+const ownAddress = (field: 'email' | 'phone', what: string): AppError =>
+  new AppError('VALIDATION_FAILED', 'Check the invitation.', {
+    fields: [{ field: `invite.${field}`, message: `This is your own ${what}. Enter the other person’s.` }],
+  });
 
 /** Whom a deal is proposed to: the address at rest, and the notices that bring the invitation. */
 export function createInvitations(crypto: Crypto, users: Users) {
   return {
-    /** The address as it is kept. @throws AppError VALIDATION_FAILED for one's own number */
-    sealed(invite: InviteRequest, ownPhoneHash: string | null): Invite {
+    /** The address as it is kept. @throws AppError VALIDATION_FAILED for one's own */
+    sealed(invite: InviteRequest, creator: Pick<UserDoc, 'email' | 'phoneHash'>): Invite {
       if (invite.kind === 'link') return { kind: 'link', to: null };
-      if (invite.kind === 'email') return { kind: 'email', to: crypto.seal(invite.email) };
+      if (invite.kind === 'email') {
+        if (invite.email === creator.email) throw ownAddress('email', 'address');
+        return { kind: 'email', to: crypto.seal(invite.email) };
+      }
       const phoneHash = crypto.keyedHash('phone', invite.phone);
-      if (phoneHash === ownPhoneHash)
-        throw new AppError('VALIDATION_FAILED', 'Check the invitation.', {
-          fields: [{ field: 'invite.phone', message: 'This is your own number. Enter the other person’s.' }],
-        });
+      if (phoneHash === creator.phoneHash) throw ownAddress('phone', 'number');
       return { kind: 'phone', to: crypto.seal(invite.phone), phoneHash };
     },
 

@@ -148,7 +148,7 @@ export function createTransactionService(deps: TransactionDeps) {
 
     async propose(command: Command, { role, invite, ...input }: ProposeRequest): Promise<CommandAnswer> {
       const [creator, names] = await Promise.all([users.get(command.user), users.namesOf([command.user])]);
-      const sealedInvite = invitations.sealed(invite, creator.phoneHash ?? null);
+      const sealedInvite = invitations.sealed(invite, creator);
       return runCommand(command, async (step) => {
         const terms = termsFrom(input, limits);
         const id = await freeCode(step, command.op);
