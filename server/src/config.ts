@@ -139,6 +139,10 @@ const schema = Joi.object({
   DEAL_MINIMUM_KES: Joi.number().integer().min(10).default(100),
   WITHDRAWAL_BANDS: Joi.string()
     .pattern(/^\d+:\d+(,\d+:\d+)*$/)
+    .messages({
+      'string.pattern.base':
+        'WITHDRAWAL_BANDS reads upTo:charge in shillings, comma-separated, e.g. 100:0,500:7',
+    })
     .default(DEFAULT_BANDS),
   DEMO_OPENING_FLOAT_CENTS: Joi.number().integer().min(0).multiple(100).default(0),
   MPESA_BASE_URL: Joi.string()

@@ -57,6 +57,7 @@ describe('contradictions', () => {
       { WAIT_DARAJA_TIMEOUT_MS: '60000' },
       'WAIT_RESEND_MS',
     ],
+    ['a withdrawal band that is no number', { WITHDRAWAL_BANDS: '100:x' }, 'reads upTo:charge in shillings'],
     ['a short key', { DATA_KEY: 'c2hvcnQ=' }, 'DATA_KEY'],
   ])('%s is refused', (_, change, named) => expect(() => readConfig({ ...GOOD, ...change })).toThrow(named));
 });
