@@ -71,6 +71,7 @@ export function serverSettings({ mainPort, apiPort, phonePort, mongodbUri, redis
     PUBLIC_URL: `http://localhost:${mainPort}`,
     CALLBACK_URL: `http://127.0.0.1:${apiPort}`,
     CLIENT_DIST: `${ROOT}/client/dist`,
+    TIMER_SWEEP_EVERY_MS: '1000',
     ...given(),
     NODE_ENV: 'development',
     DEMO: 'true',
