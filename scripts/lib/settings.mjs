@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { DATA, ROOT } from './say.mjs';
+import { strayLines } from './env-lines.mjs';
+import { DATA, Problem, ROOT } from './say.mjs';
 
 const SECRETS = `${DATA}/secrets.json`;
 
@@ -16,10 +17,16 @@ const MPESA = {
 
 const OPENING_FLOAT_CENTS = '100000000';
 
-/** Settings of a `.env` file, where there is one; what is set outside wins. */
+/** Settings of a `.env` file, where there is one; what is set outside wins. @throws Problem naming a line that sets nothing */
 export function loadEnvFile() {
   const file = `${ROOT}/.env`;
-  if (existsSync(file)) process.loadEnvFile(file);
+  if (!existsSync(file)) return;
+  const stray = strayLines(readFileSync(file, 'utf8'));
+  if (stray.length > 0)
+    throw new Problem(
+      `${file}, line ${stray.join(', ')}: no setting. Write NAME=value, or # before a comment, then start again.`,
+    );
+  process.loadEnvFile(file);
 }
 
 /** Keys of this checkout's demo, made once: with others its people would be signed out and its data unreadable. */
