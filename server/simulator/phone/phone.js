@@ -160,10 +160,15 @@ function render() {
   renderMessages();
 }
 
+function nextClock({ now, nextDueAt }) {
+  if (!nextDueAt) return 'No clock is running.';
+  if (Date.parse(nextDueAt) <= Date.parse(now)) return 'A clock has run out and is being settled.';
+  return `Next clock: ${spoken(nextDueAt)}`;
+}
+
 function showClock(data) {
   find('clock').textContent = data ? spoken(data.now) : 'Amana does not answer';
-  const due = data && (data.nextDueAt ? `Next clock: ${spoken(data.nextDueAt)}` : 'No clock is running.');
-  find('due').textContent = due || '';
+  find('due').textContent = data ? nextClock(data) : '';
 }
 
 async function readClock() {
