@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { findReadyInstance } from './lib/instance.mjs';
 import { compiled, prepare } from './lib/prepare.mjs';
-import { DATA, Problem, ROOT, say, tell } from './lib/say.mjs';
+import { DATA, Problem, ROOT, mayWrite, problemOf, say, tell } from './lib/say.mjs';
 import { loadEnvFile } from './lib/settings.mjs';
 
 const nothing = () => Promise.resolve();
@@ -13,11 +13,14 @@ async function database() {
   if (!process.env.MONGODB_URI && !existsSync(`${DATA}/mongo`))
     throw new Problem('There is nothing to audit yet: run npm start first, or set MONGODB_URI.');
   const { startLocalMongo } = await compiled('platform/mongo/local/local-mongo.js');
-  return startLocalMongo({ env: process.env, dataDir: `${DATA}/mongo`, onProgress: say });
+  return startLocalMongo({ env: process.env, dataDir: `${DATA}/mongo`, onProgress: say }).catch((error) => {
+    throw problemOf(error);
+  });
 }
 
 try {
   loadEnvFile();
+  mayWrite(DATA);
   await prepare(['server']);
   const { spawnGuarded } = await compiled('platform/mongo/local/guard.js');
   const { uri, stop } = await database();

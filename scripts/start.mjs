@@ -4,7 +4,7 @@ import { Demo } from './lib/demo.mjs';
 import { reloadOnChange } from './lib/dev.mjs';
 import { claimInstance, findInstance, findReadyInstance } from './lib/instance.mjs';
 import { prepare } from './lib/prepare.mjs';
-import { DATA, Problem, say, tell } from './lib/say.mjs';
+import { DATA, Problem, mayWrite, say, tell } from './lib/say.mjs';
 import { loadEnvFile } from './lib/settings.mjs';
 
 const PARENT_CHECK_MS = 500;
@@ -101,6 +101,7 @@ async function start(dev) {
 
 try {
   loadEnvFile();
+  mayWrite(DATA);
   const options = process.argv.slice(2);
   await (options.includes('--reset') ? reset() : start(options.includes('--dev')));
   process.exit(0);

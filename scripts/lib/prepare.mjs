@@ -1,11 +1,13 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { command, node } from './command.mjs';
-import { Problem, ROOT, checkNode, step } from './say.mjs';
+import { Problem, ROOT, checkNode, mayWrite, step } from './say.mjs';
 import { hashOf, isFresh, writeStamp } from './stamp.mjs';
 
 const LOCK = `${ROOT}/package-lock.json`;
 const INSTALLED = `${ROOT}/node_modules/.package-lock.json`;
 const INSTALL_STAMP = `${ROOT}/node_modules/.amana-lock-hash`;
+
+const at = (...paths) => paths.map((path) => `${ROOT}/${path}`);
 
 const packagesOf = (file) => JSON.parse(readFileSync(file, 'utf8')).packages;
 
@@ -23,6 +25,7 @@ function installedFits() {
 async function install() {
   const hash = hashOf([LOCK]);
   if (isFresh(INSTALL_STAMP, hash)) return;
+  for (const folder of [ROOT, ...at('node_modules')]) mayWrite(folder);
   if (!installedFits())
     await step('Install packages', async () => {
       const npm = process.env.npm_execpath;
@@ -33,8 +36,6 @@ async function install() {
     });
   writeStamp(INSTALL_STAMP, hash);
 }
-
-const at = (...paths) => paths.map((path) => `${ROOT}/${path}`);
 
 const common = at('package-lock.json', 'tsconfig.base.json', 'shared/src', 'shared/tsconfig.json');
 
@@ -61,6 +62,7 @@ async function buildStale(names) {
   await Promise.all(
     stale.map((name) =>
       step(`Build ${name}`, async () => {
+        for (const folder of PARTS[name].outputs) mayWrite(folder);
         await PARTS[name].build();
         writeStamp(stampOf(name), stateOf(PARTS[name]));
       }),
