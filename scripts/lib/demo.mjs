@@ -1,7 +1,7 @@
 import { startChild } from './children.mjs';
 import { compiled } from './prepare.mjs';
 import { startRedis } from './redis.mjs';
-import { DATA, Problem, say, step } from './say.mjs';
+import { DATA, Problem, problemOf, say, step } from './say.mjs';
 import { serverSettings, simulatorSettings } from './settings.mjs';
 
 const MAIN_PORT = 3000;
@@ -132,7 +132,7 @@ export class Demo {
         ),
       ({ how }) => how,
     );
-    mongo.died.catch(this.#fail);
+    mongo.died.catch((error) => this.#fail(problemOf(error)));
     return mongo;
   }
 

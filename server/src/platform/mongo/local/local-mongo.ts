@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, rename } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { checkSeries, describeFolder, openFolder } from './data-folder.js';
@@ -27,6 +27,16 @@ export interface LocalMongo {
   /** Rejects when mongod ends by itself; pending for a MongoDB that is not ours. */
   died: Promise<never>;
   stop: () => Promise<void>;
+}
+
+/** Our mongod failed: the message says what to do, `log` is the end of its log. */
+export class LocalMongoError extends Error {
+  constructor(
+    message: string,
+    readonly log: string,
+  ) {
+    super(message);
+  }
 }
 
 /** A mongod that was killed needs a moment to let go of its folder. */
@@ -82,7 +92,7 @@ async function listening(guarded: Guarded, port: number): Promise<boolean> {
 async function reason(logFile: string): Promise<string> {
   const lines = (await readFile(logFile, 'utf8').catch(() => '')).trim().split('\n');
   const bad = lines.filter((line) => /"s":"[EF]"|^[^{]/.test(line)).slice(-3);
-  return (bad.length > 0 ? bad : lines.slice(-3)).map((line) => line.slice(0, 400)).join('\n');
+  return (bad.length > 0 ? bad : lines.slice(-3)).map((line) => line.slice(0, 200)).join('\n');
 }
 
 async function run(mongod: Mongod, dataDir: string, wish: number | undefined) {
@@ -96,10 +106,11 @@ async function run(mongod: Mongod, dataDir: string, wish: number | undefined) {
     const problem = await reason(logFile);
     const inUse = /DBPathInUse|Address already in use/.test(problem);
     if (!inUse || Date.now() > patience)
-      throw new Error(
+      throw new LocalMongoError(
         inUse
           ? `Another mongod uses ${dataDir}. Stop it, then start again.`
-          : `mongod ${mongod.version} did not start on ${dataDir} (log: ${logFile}):\n${problem}`,
+          : `mongod ${mongod.version} did not start on ${dataDir}. Its last words are above, its log is ${logFile}`,
+        problem,
       );
     await sleep(500);
   }
@@ -125,11 +136,16 @@ export async function startLocalMongo(options: LocalMongoOptions): Promise<Local
   ]);
   const known = await openFolder(dataDir);
   if (known) checkSeries(dataDir, known.version, mongod.version);
+  const logFile = `${dataDir}.log`;
+  await rename(logFile, `${logFile}.1`).catch(() => undefined);
   const { guarded, port } = await run(mongod, dataDir, options.port ?? known?.port);
   let stopping = false;
   const died = guarded.exited.then(async (code) => {
     if (stopping) return never;
-    throw new Error(`mongod ended by itself with code ${code}:\n${await reason(`${dataDir}.log`)}`);
+    throw new LocalMongoError(
+      `mongod ended by itself with code ${code}. The data is kept: start again. If it ends again, see whether memory or disk ran out; its log is ${logFile}`,
+      await reason(logFile),
+    );
   });
   died.catch(() => undefined);
   try {
