@@ -1,6 +1,6 @@
 import { startChild } from './children.mjs';
 import { compiled } from './prepare.mjs';
-import { startRedis } from './redis.mjs';
+import { checkRedis, startRedis } from './redis.mjs';
 import { DATA, Problem, problemOf, say, step } from './say.mjs';
 import { serverSettings, simulatorSettings } from './settings.mjs';
 
@@ -137,7 +137,11 @@ export class Demo {
   }
 
   async #redis() {
-    if (process.env.REDIS_URL) return process.env.REDIS_URL;
+    const given = process.env.REDIS_URL;
+    if (given) {
+      await step('Reach Redis', () => checkRedis(given));
+      return given;
+    }
     const redis = await step(
       'Start Redis',
       () => this.#keep('redis', startRedis()),

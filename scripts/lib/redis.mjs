@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -6,6 +7,8 @@ import { compiled } from './prepare.mjs';
 import { Problem } from './say.mjs';
 
 const START_MS = 10_000;
+const REACH_MS = 3_000;
+const REDIS_PORT = 6379;
 
 /** Whether a Redis answers on a loopback port. */
 function answers(port) {
@@ -17,6 +20,22 @@ function answers(port) {
     });
     socket.once('error', () => resolve(false));
   });
+}
+
+/** @throws Problem when nobody listens where REDIS_URL points; it tells no password */
+export async function checkRedis(url) {
+  if (!URL.canParse(url)) throw new Problem('REDIS_URL is no address; it reads redis://host:6379');
+  const { hostname, port, host } = new URL(url);
+  const socket = connect({ host: hostname.replace(/[[\]]/g, ''), port: Number(port || REDIS_PORT) });
+  try {
+    await once(socket, 'connect', { signal: AbortSignal.timeout(REACH_MS) });
+  } catch {
+    throw new Problem(
+      `REDIS_URL cannot be reached: nobody answers at ${host}. Start that Redis or unset it: npm start needs none.`,
+    );
+  } finally {
+    socket.destroy();
+  }
 }
 
 /** An own Redis that keeps nothing on disk and ends with us; null when the machine has no redis-server. */
