@@ -1,6 +1,6 @@
 import { fork } from 'node:child_process';
-import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs';
-import { tail } from './command.mjs';
+import { closeSync, existsSync, mkdirSync, openSync, readFileSync, renameSync } from 'node:fs';
+import { lastWords } from './log-tail.mjs';
 import { DATA, Problem, ROOT } from './say.mjs';
 
 const READY_MS = 60_000;
@@ -8,15 +8,22 @@ const READY_MS = 60_000;
 const STOP_MS = 20_000;
 
 const LOGS = `${DATA}/logs`;
+const PAPER_WIDTH = 120;
+
+/** An empty log; the previous run's is kept beside it. */
+function openLog(logFile) {
+  mkdirSync(LOGS, { recursive: true });
+  if (existsSync(logFile)) renameSync(logFile, `${logFile}.1`);
+  return openSync(logFile, 'w', 0o600);
+}
 
 /**
  * Starts one of our own processes. It tells us when it is ready and ends when the channel to us closes;
  * in a session of its own, so that Ctrl-C reaches it only through us, in order.
  */
 export function startChild(name, script, env) {
-  mkdirSync(LOGS, { recursive: true });
   const logFile = `${LOGS}/${name}.log`;
-  const log = openSync(logFile, 'w', 0o600);
+  const log = openLog(logFile);
   const child = fork(`${ROOT}/${script}`, [], {
     env,
     cwd: ROOT,
@@ -28,8 +35,10 @@ export function startChild(name, script, env) {
   const exited = new Promise((resolve) => child.once('exit', (code, signal) => resolve(code ?? signal)));
   const died = exited.then((how) => {
     if (stopping) return new Promise(() => undefined);
-    const lines = tail(readFileSync(logFile, 'utf8'), 15);
-    throw new Problem(`The ${name} ended by itself (${how}). Its last lines (${logFile}):\n${lines}`);
+    throw new Problem(
+      `The ${name} ended by itself (${how}). Its last words are above, its log is ${logFile}\n  Put right what it names, then start again; the data is kept.`,
+      { log: lastWords(readFileSync(logFile, 'utf8'), process.stderr.columns ?? PAPER_WIDTH) },
+    );
   });
   died.catch(() => undefined);
   const ready = new Promise((resolve, reject) => {

@@ -4,7 +4,7 @@ import { Problem, ROOT } from './say.mjs';
 const TAIL_LINES = 30;
 const running = new Set();
 
-export const tail = (text, lines = TAIL_LINES) => text.trimEnd().split('\n').slice(-lines).join('\n');
+const tail = (text) => text.trimEnd().split('\n').slice(-TAIL_LINES).join('\n');
 
 /** Runs a program to its end and gives its output. @throws Problem with the end of the output */
 export function command(program, args, { cwd = ROOT, env = process.env } = {}) {
