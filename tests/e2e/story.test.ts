@@ -208,7 +208,7 @@ test('he withdraws; the phone shows the money and its receipt; wallet and statem
   await seller.getByLabel('Sum to send').fill('5000');
   await see(seller, 'KES 4,943');
   await press(seller, 'Continue');
-  await press(seller, 'Yes, send KES 5,000 to 0722 000 111');
+  await press(seller, 'Yes, send KES 4,943 to 0722 000 111');
   const line = seller.getByTestId('withdrawal').filter({ hasText: 'arrived at 0722 000 111' });
   await line.waitFor();
   await turnTo(phone, SELLER_PHONE);

@@ -15,6 +15,7 @@ import { SumTable } from '../../../components/ui/Rows.js';
 import { useConfig } from '../../../lib/config.js';
 import { useMe } from '../../../lib/session.js';
 import { withdrawalFee } from '../wallet-words.js';
+import { WithdrawCheck } from '../components/WithdrawCheck.js';
 import { useWithdraw } from '../statement.api.js';
 import { useWallet } from '../wallet.api.js';
 
@@ -50,43 +51,24 @@ function Breakdown({ cents, config }: { cents: Cents; config: PublicConfig }) {
   );
 }
 
-function WithdrawForm({ balanceCents, config, phone }: FormProps) {
-  const navigate = useNavigate();
-  const withdraw = useWithdraw();
-  const [sum, setSum] = useState('');
-  const [problems, setProblems] = useState<Problem[]>([]);
-  const [checked, setChecked] = useState(false);
+interface SumProps extends FormProps {
+  sum: string;
+  problems: readonly Problem[];
+  onSum: (text: string) => void;
+  onNext: () => void;
+}
+
+function SumForm({ balanceCents, config, phone, sum, problems, onSum, onNext }: SumProps) {
   const cents = parseKes(sum);
-
-  const submit = () => {
-    const found = sumProblems(sum, balanceCents, config);
-    setProblems(found);
-    if (found.length > 0 || cents === null) return;
-    if (!checked) return setChecked(true);
-    withdraw.mutate(
-      { amountCents: cents },
-      {
-        onSuccess: () => void navigate(paths.wallet, { replace: true }),
-        onError: (error) => setProblems(problemsOf(error)),
-      },
-    );
-  };
-
-  const confirming = checked && cents !== null;
-  const change = (text: string) => {
-    setSum(text);
-    setChecked(false);
-  };
   return (
     <form
       noValidate
       className="flex flex-col gap-4"
       onSubmit={(event) => {
         event.preventDefault();
-        submit();
+        onNext();
       }}
     >
-      <ErrorSummary problems={problems} />
       <TextField
         id="amountCents"
         label="Sum to send"
@@ -96,7 +78,7 @@ function WithdrawForm({ balanceCents, config, phone }: FormProps) {
         autoComplete="off"
         value={sum}
         error={problemOf(problems, 'amountCents')}
-        onValue={change}
+        onValue={onSum}
       />
       <p>
         To <strong>{formatPhone(phone)}</strong>, your verified number.
@@ -104,20 +86,55 @@ function WithdrawForm({ balanceCents, config, phone }: FormProps) {
       {cents !== null && sumProblems(sum, balanceCents, config).length === 0 && (
         <Breakdown cents={cents} config={config} />
       )}
-      {confirming && (
-        <p role="status" className="note note-pending">
-          Money sent to M-Pesa cannot be called back. Press again to send it.
-        </p>
-      )}
-      <Button
-        look="main"
-        type="submit"
-        busy={withdraw.isPending}
-        testId={confirming ? 'confirm' : 'send-withdrawal'}
-      >
-        {confirming ? `Yes, send ${formatKes(cents)} to ${formatPhone(phone)}` : 'Continue'}
+      <Button look="main" type="submit" testId="send-withdrawal">
+        Continue
       </Button>
     </form>
+  );
+}
+
+function WithdrawForm({ balanceCents, config, phone }: FormProps) {
+  const navigate = useNavigate();
+  const withdraw = useWithdraw();
+  const [sum, setSum] = useState('');
+  const [problems, setProblems] = useState<Problem[]>([]);
+  const [checking, setChecking] = useState<Cents | null>(null);
+
+  const next = () => {
+    const found = sumProblems(sum, balanceCents, config);
+    setProblems(found);
+    if (found.length === 0) setChecking(parseKes(sum));
+  };
+  const send = (amountCents: Cents) =>
+    withdraw.mutate(
+      { amountCents },
+      {
+        onSuccess: () => void navigate(paths.wallet, { replace: true }),
+        onError: (error) => setProblems(problemsOf(error).map(({ message }) => ({ field: '', message }))),
+      },
+    );
+  const back = () => {
+    setChecking(null);
+    setProblems([]);
+  };
+  return (
+    <>
+      <ErrorSummary problems={problems} />
+      {checking === null ? (
+        <SumForm {...{ balanceCents, config, phone, sum, problems }} onSum={setSum} onNext={next} />
+      ) : (
+        <>
+          <Breakdown cents={checking} config={config} />
+          <WithdrawCheck
+            arrivesCents={checking - withdrawalFee(checking, config.withdrawalBands)}
+            phone={phone}
+            busy={withdraw.isPending}
+            onSend={() => send(checking)}
+            onBack={back}
+          />
+        </>
+      )}
+    </>
   );
 }
 
