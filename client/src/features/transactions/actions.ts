@@ -38,7 +38,7 @@ export interface DealActions {
   more: DealAction[];
 }
 
-function planOf(deal: Deal): Plan {
+function planOf(deal: Deal, mayCancel: boolean): Plan {
   const leave: ActionId = deal.creator === deal.role ? 'withdraw' : 'decline';
   const buys = deal.role === 'buyer';
   switch (deal.phase) {
@@ -51,9 +51,10 @@ function planOf(deal: Deal): Plan {
     case 'agreed':
       return { main: buys ? 'pay' : null, beside: [], more: [leave] };
     case 'funded':
-      return buys
-        ? { main: null, beside: ['accept'], more: ['cancel'] }
-        : { main: 'deliver', beside: [], more: ['refund'] };
+      if (!buys) return { main: 'deliver', beside: [], more: ['refund'] };
+      return mayCancel
+        ? { main: 'cancel', beside: ['accept'], more: [] }
+        : { main: null, beside: ['accept'], more: ['cancel'] };
     case 'delivered':
       return buys ? { main: 'accept', beside: [], more: [] } : { main: null, beside: [], more: ['refund'] };
     default:
@@ -79,12 +80,13 @@ function labelOf(id: ActionId, deal: Deal): string {
 /** What this person sees to press: one main thing, what stands beside it, and what is needed seldom. */
 export function actionsOf(deal: Deal, nowMs: number): DealActions {
   const facts = factsOf(deal);
+  const refusal = (id: ActionId) => refusalOf(EVENTS[id], facts, deal.role, nowMs);
   const action = (id: ActionId): DealAction => ({
     id,
     label: labelOf(id, deal),
-    reason: refusalOf(EVENTS[id], facts, deal.role, nowMs)?.reason ?? null,
+    reason: refusal(id)?.reason ?? null,
   });
-  const { main, beside, more } = planOf(deal);
+  const { main, beside, more } = planOf(deal, refusal('cancel') === null);
   return { main: main && action(main), beside: beside.map(action), more: more.map(action) };
 }
 

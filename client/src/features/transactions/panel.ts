@@ -1,10 +1,11 @@
 import { formatKes } from '@amana/shared/money.js';
 import type { Deal } from '@amana/shared/transactions/contract.js';
 import { otherParty, type Phase } from '@amana/shared/transactions/lifecycle.js';
-import { LATE_CANCEL_MS, LATE_REFUND_MS, turnOf } from '@amana/shared/transactions/policy.js';
+import { LATE_CANCEL_MS, LATE_REFUND_MS, refusalOf, turnOf } from '@amana/shared/transactions/policy.js';
 import { formatDateTime } from '../../lib/time.js';
 import { capital } from '../../lib/words.js';
 import { factsOf, nameOf, wasPaidIn, youOr } from './people.js';
+import { isLate } from './row-words.js';
 
 /** Whose turn, by when, otherwise what: the same three lines for every deal. */
 export interface Panel {
@@ -14,6 +15,8 @@ export interface Panel {
   /** ISO 8601; null = no clock runs. */
   by: string | null;
   otherwise: string;
+  /** `by` has passed and nothing is settled for it yet. */
+  late: boolean;
   warning?: string;
 }
 
@@ -49,15 +52,23 @@ function undeliveredWords(deal: Deal, nowMs: number): string {
   const [who, gets] = deal.role === 'buyer' ? ['you', 'get'] : [nameOf(deal, 'buyer'), 'gets'];
   if (!deliverBy) return capital(`${who} ${gets} ${sum} back`);
   const cancelMs = Date.parse(deliverBy) + LATE_CANCEL_MS;
-  if (nowMs < cancelMs)
-    return `From ${formatDateTime(cancelMs, nowMs)} ${who} can cancel and ${gets} ${sum} back`;
   const backAt = formatDateTime(Date.parse(deliverBy) + LATE_REFUND_MS, nowMs);
-  return `Now ${who} can cancel. On ${backAt} ${sum} goes back by itself`;
+  const byItself = `On ${backAt} ${sum} goes back by itself`;
+  if (nowMs >= cancelMs) return `Now ${who} can cancel. ${byItself}`;
+  const canCancel = `From ${formatDateTime(cancelMs, nowMs)} ${who} can cancel and ${gets} ${sum} back`;
+  return isLate(deal, nowMs) ? `${canCancel}. ${byItself}` : canCancel;
+}
+
+function fundedWhat(deal: Deal, mine: boolean, nowMs: number): string {
+  const seller = nameOf(deal, 'seller');
+  if (deal.role === 'seller') return `Deliver to ${nameOf(deal, 'buyer')}`;
+  if (mine)
+    return `${capital(seller)} is late: wait longer, or cancel and get ${formatKes(deal.heldCents)} back`;
+  return isLate(deal, nowMs) ? `${capital(seller)} is late to deliver to you` : `${seller} delivers to you`;
 }
 
 function funded(deal: Deal, mine: boolean, nowMs: number): Words {
-  const what = mine ? `Deliver to ${nameOf(deal, 'buyer')}` : `${nameOf(deal, 'seller')} delivers to you`;
-  return { what, otherwise: undeliveredWords(deal, nowMs) };
+  return { what: fundedWhat(deal, mine, nowMs), otherwise: undeliveredWords(deal, nowMs) };
 }
 
 function delivered(deal: Deal, mine: boolean, nowMs: number): Words {
@@ -115,6 +126,7 @@ export function panelOf(deal: Deal, nowMs: number): Panel {
       heading: ended,
       what: endingOf(deal),
       by: null,
+      late: false,
       otherwise: 'Nothing is left to do.',
     };
   if (deal.onHold)
@@ -123,15 +135,18 @@ export function panelOf(deal: Deal, nowMs: number): Panel {
       heading: 'Paused by Amana',
       what: deal.hold?.reason ?? 'Amana is checking this deal',
       by: null,
+      late: false,
       otherwise: 'All clocks stand still. Nothing moves until it is lifted.',
     };
-  const turn = turnOf(factsOf(deal));
-  const mine = turn === deal.role;
+  const facts = factsOf(deal);
+  const turn = turnOf(facts);
+  const mine = turn === deal.role || refusalOf('cancel_undelivered', facts, deal.role, nowMs) === null;
   const heading = mine ? 'Your turn' : `Waiting for ${nameOf(deal, turn ?? otherParty(deal.role))}`;
   return {
     mood: mine ? 'yours' : 'waiting',
     heading,
     by: deal.clock?.at ?? null,
+    late: isLate(deal, nowMs),
     ...wordsOf(deal, mine, nowMs),
   };
 }

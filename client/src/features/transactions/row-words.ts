@@ -16,6 +16,18 @@ const THEIRS: Record<DealClock['kind'], string> = {
   inspect: 'checks it by',
 };
 
+/** `LATE_CANCEL_MS` of the policy, which is too large for the first screen; a test compares them. */
+export const LATE_ENOUGH_MS = 24 * 3_600_000;
+
+/** The delivery date has passed. No timer ends a deal then: the buyer may cancel a day later. */
+export const isLate = ({ clock }: Pick<DealRow, 'clock'>, nowMs: number): boolean =>
+  clock?.kind === 'deliver' && Date.parse(clock.at) <= nowMs;
+
+/** True when this person has something to do: it is his turn, or he may cancel because nothing came. */
+export function isYours({ clock, role, turn }: DealRow, nowMs: number): boolean {
+  return turn === role || (role === 'buyer' && isLate({ clock }, nowMs - LATE_ENOUGH_MS));
+}
+
 /** What is next in this deal, in one line. */
 export function rowLine(row: DealRow, nowMs: number): string {
   const name = row.other ? firstName(row.other.name) : 'The other person';
@@ -23,6 +35,7 @@ export function rowLine(row: DealRow, nowMs: number): string {
   if (row.invited) return `${name} invites you to ${row.role === 'buyer' ? 'buy' : 'sell'}`;
   if (row.onHold) return 'Paused by Amana';
   if (row.clock === null) return row.role === 'buyer' ? `You bought from ${name}` : `You sold to ${name}`;
+  if (isLate(row, nowMs)) return `${row.role === 'seller' ? 'You are' : `${name} is`} late: due ${at}`;
   return row.turn === row.role ? `${MINE[row.clock.kind]} ${at}` : `${name} ${THEIRS[row.clock.kind]} ${at}`;
 }
 

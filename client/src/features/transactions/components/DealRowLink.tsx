@@ -2,7 +2,7 @@ import type { DealRow } from '@amana/shared/transactions/contract.js';
 import { Icon } from '../../../components/ui/Icon.js';
 import { Money } from '../../../components/ui/Money.js';
 import { paths } from '../../../app/paths.js';
-import { rowLine } from '../row-words.js';
+import { isLate, rowLine } from '../row-words.js';
 import { StatusPill } from './StatusPill.js';
 import { Link } from '../../../components/ui/Link.js';
 
@@ -17,7 +17,9 @@ export function DealRowLink({ row, nowMs }: { row: DealRow; nowMs: number }) {
             <span className="line-clamp-2 min-w-0 font-medium">{row.title}</span>
             <Money cents={row.amountCents} className="font-medium" />
           </span>
-          <span className="text-sm text-ink-2">{rowLine(row, nowMs)}</span>
+          <span className={`text-sm ${isLate(row, nowMs) ? 'font-medium text-pending' : 'text-ink-2'}`}>
+            {rowLine(row, nowMs)}
+          </span>
           <span>
             <StatusPill status={row.status} phase={row.phase} onHold={row.onHold} />
           </span>

@@ -39,8 +39,16 @@ const FRAMES: Record<Panel['mood'], string> = {
   done: 'border border-line bg-surface',
 };
 
+const Late = ({ at, nowMs }: { at: string; nowMs: number }) => (
+  <>
+    <span className="block font-bold text-pending">Late</span>
+    <span className="text-sm text-ink-2">{`was due ${formatDateTime(at, nowMs)}`}</span>
+  </>
+);
+
 /** What, By, Otherwise: filled head when it is your turn, dashed frame while you wait. */
 export function PromisePanel({ panel, nowMs }: { panel: Panel; nowMs: number }) {
+  const By = panel.late ? Late : Clock;
   return (
     <section
       id="panel"
@@ -72,7 +80,7 @@ export function PromisePanel({ panel, nowMs }: { panel: Panel; nowMs: number }) 
               </strong>,
             ],
             ...(panel.by
-              ? ([['By', <Clock key="by" at={panel.by} nowMs={nowMs} />]] as [string, React.ReactNode][])
+              ? ([['By', <By key="by" at={panel.by} nowMs={nowMs} />]] as [string, React.ReactNode][])
               : []),
             ['Otherwise', <MoneyText key="otherwise" text={panel.otherwise} />],
           ]}

@@ -7,7 +7,7 @@ import { Money } from '../../../components/ui/Money.js';
 import { Column, Heading } from '../../../components/ui/Page.js';
 import { useDealNow } from '../../../lib/config.js';
 import { DealRowLink } from '../components/DealRowLink.js';
-import { bySoonest } from '../row-words.js';
+import { bySoonest, isYours } from '../row-words.js';
 import { useNewestDeals } from '../transactions.api.js';
 import { Link } from '../../../components/ui/Link.js';
 
@@ -28,8 +28,8 @@ function Section({ title, rows, nowMs }: { title: string; rows: DealRow[]; nowMs
 function Deals({ rows, nowMs }: { rows: DealRow[]; nowMs: number }) {
   const open = rows.filter((row) => row.clock !== null || row.invited).toSorted(bySoonest);
   const invited = open.filter((row) => row.invited);
-  const yours = open.filter((row) => !row.invited && row.turn === row.role);
-  const others = open.filter((row) => !row.invited && row.turn !== row.role);
+  const yours = open.filter((row) => !row.invited && isYours(row, nowMs));
+  const others = open.filter((row) => !row.invited && !isYours(row, nowMs));
   if (open.length === 0)
     return (
       <p className="text-ink-2">

@@ -128,7 +128,7 @@ function WithdrawForm({ balanceCents, config, phone }: FormProps) {
           <WithdrawCheck
             arrivesCents={checking - withdrawalFee(checking, config.withdrawalBands)}
             phone={phone}
-            busy={withdraw.isPending}
+            busy={withdraw.isPending || withdraw.isSuccess}
             onSend={() => send(checking)}
             onBack={back}
           />

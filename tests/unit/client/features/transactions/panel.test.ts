@@ -54,6 +54,20 @@ describe('what must not be missed', () => {
     );
   });
 
+  test('late, before and after the buyer may cancel: it is said, and nothing is told as being settled', () => {
+    const dueMs = Date.parse('2026-11-27T15:00:00Z');
+    const at = (ms: number, role: Party) => panelOf(dealIn('funded', role), ms);
+    expect(at(dueMs - 1, 'buyer').late).toBe(false);
+    expect(at(dueMs, 'buyer')).toMatchObject({ late: true, mood: 'waiting' });
+    expect(kes(at(dueMs, 'buyer').otherwise)).toBe(
+      'From Sat 28 Nov, 18:00 you can cancel and get KES 45,450 back. On Fri 4 Dec, 18:00 KES 45,450 goes back by itself',
+    );
+    const may = at(dueMs + 24 * 3_600_000, 'buyer');
+    expect(may).toMatchObject({ heading: 'Your turn', mood: 'yours', late: true });
+    expect(kes(may.what)).toBe('Otieno is late: wait longer, or cancel and get KES 45,450 back');
+    expect(panelOf(dealIn('delivered', 'buyer'), Date.parse('2027-01-01')).late).toBe(false);
+  });
+
   test('while nobody has joined, the link is what is waited for', () => {
     const alone = dealIn('proposed', 'seller', { other: null, buyer: null });
     expect(panelOf(alone, NOW)).toMatchObject({

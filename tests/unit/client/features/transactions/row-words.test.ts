@@ -1,5 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
-import { rowLine } from '../../../../../client/src/features/transactions/row-words.js';
+import { LATE_CANCEL_MS } from '@amana/shared/transactions/policy.js';
+import {
+  isYours,
+  LATE_ENOUGH_MS,
+  rowLine,
+} from '../../../../../client/src/features/transactions/row-words.js';
 import { dealIn, NOW } from './deals.js';
 
 const plain = (text: string) => text.replaceAll('\u00a0', ' ');
@@ -19,4 +24,23 @@ describe('what is next, in one line', () => {
   ] as const)('%s', (_, more, line) =>
     expect(plain(rowLine(dealIn('delivered', 'seller', more), NOW))).toBe(line),
   );
+});
+
+describe('a delivery that is late', () => {
+  const dueMs = Date.parse('2026-11-27T15:00:00Z');
+  test.each([
+    ['buyer', 'Otieno is late: due today, 18:00'],
+    ['seller', 'You are late: due today, 18:00'],
+  ] as const)('is told to the %s', (role, line) =>
+    expect(plain(rowLine(dealIn('funded', role, { turn: 'seller' }), dueMs))).toBe(line),
+  );
+
+  test('is late enough to cancel when the policy says so', () => expect(LATE_ENOUGH_MS).toBe(LATE_CANCEL_MS));
+
+  test('is the buyer’s to act on a day later, and not while the deal is paused', () => {
+    const yours = (ms: number, more = {}) =>
+      isYours(dealIn('funded', 'buyer', { turn: 'seller', ...more }), ms);
+    const mayMs = dueMs + 24 * 3_600_000;
+    expect([yours(mayMs - 1), yours(mayMs), yours(mayMs, { clock: null })]).toEqual([false, true, false]);
+  });
 });
