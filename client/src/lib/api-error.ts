@@ -22,5 +22,12 @@ export class ApiError extends Error {
 export const isUnsettled = (error: unknown): boolean =>
   error instanceof ApiError && UNSETTLED.includes(error.code);
 
+/** The deal that the viewer has joined already, when that is why he could not join. */
+export function joinedDealOf(error: unknown): string | null {
+  const dealId =
+    error instanceof ApiError && error.code === 'ALREADY_JOINED' ? error.details?.['dealId'] : null;
+  return typeof dealId === 'string' ? dealId : null;
+}
+
 export const hasCode = (error: unknown, ...codes: ApiErrorCode[]): boolean =>
   error instanceof ApiError && codes.includes(error.code);

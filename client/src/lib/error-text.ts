@@ -18,7 +18,7 @@ const TEXT: Record<ErrorCode | 'NETWORK', string | null> = {
   STATE_CONFLICT: null,
   TERMS_CHANGED: 'The terms have changed. Read the new ones before you agree.',
   NOT_OFFERED: 'Amana does not offer this yet.',
-  ALREADY_JOINED: 'Someone else has joined this deal. Ask who sent you the link.',
+  ALREADY_JOINED: 'Someone has joined this deal. If it was not you, ask who sent you the link.',
   EMAIL_TAKEN: 'There is an account with this e-mail. Sign in instead.',
   PHONE_TAKEN: 'Another account has verified this number. Use another one.',
   PHONE_NOT_VERIFIED: 'Verify your M-Pesa number first.',

@@ -20,6 +20,12 @@ interface Props<T> {
   whole?: boolean;
 }
 
+function titleOf(error: unknown): string {
+  if (hasCode(error, 'NOT_FOUND')) return 'Not found';
+  if (hasCode(error, 'ALREADY_JOINED')) return 'Already joined';
+  return hasCode(error, 'FORBIDDEN') ? 'Not for you' : 'Not loaded';
+}
+
 function Failure({
   error,
   whole,
@@ -32,7 +38,7 @@ function Failure({
   onRetry: () => void;
 }) {
   const gone = hasCode(error, 'NOT_FOUND', 'ALREADY_JOINED', 'FORBIDDEN');
-  const title = gone ? 'Not found' : 'Not loaded';
+  const title = titleOf(error);
   const text = hasCode(error, 'NETWORK') ? 'No network. Nothing was changed.' : errorText(error);
   return (
     <div className={`flex flex-col gap-4 ${whole ? 'mb-4' : ''}`}>

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { ERROR_CODES } from '@amana/shared/errors.js';
-import { ApiError } from '../../../../client/src/lib/api-error.js';
+import { ApiError, joinedDealOf } from '../../../../client/src/lib/api-error.js';
 import { errorText } from '../../../../client/src/lib/error-text.js';
 import { failureText, KNOWN_MPESA_CODES } from '../../../../client/src/lib/mpesa-text.js';
 
@@ -46,4 +46,14 @@ describe('every M-Pesa code has words: what, where the money is, what next', () 
 
   test('a wrong PIN is not told as a fault of the initiator', () =>
     expect(failureText('2001').title).toBe('Not paid: wrong PIN'));
+});
+
+describe('who has joined a deal already', () => {
+  test('is told which deal it is, and nobody else is', () => {
+    const refused = (details?: { dealId: string }) =>
+      joinedDealOf(new ApiError('ALREADY_JOINED', 'x', details));
+    expect(refused({ dealId: 'AM7K2Q9F' })).toBe('AM7K2Q9F');
+    expect(refused()).toBeNull();
+    expect(joinedDealOf(new ApiError('FORBIDDEN', 'x', { dealId: 'AM7K2Q9F' }))).toBeNull();
+  });
 });

@@ -1,4 +1,4 @@
-import { useNavigate } from 'react-router';
+import { Navigate, useNavigate } from 'react-router';
 import type { Invitation } from '@amana/shared/transactions/contract.js';
 import { otherParty } from '@amana/shared/transactions/lifecycle.js';
 import { paths, withNext } from '../../../app/paths.js';
@@ -8,6 +8,7 @@ import { Loaded } from '../../../components/ui/Loaded.js';
 import { Note } from '../../../components/ui/Note.js';
 import { Column, Heading } from '../../../components/ui/Page.js';
 import { problemsOf } from '../../../components/ui/problems.js';
+import { joinedDealOf } from '../../../lib/api-error.js';
 import { useDealNow } from '../../../lib/config.js';
 import { useSession } from '../../../lib/session.js';
 import { formatDateTime } from '../../../lib/time.js';
@@ -32,6 +33,8 @@ function JoinButtons({ token, invitation }: { token: string; invitation: Invitat
       </>
     );
   }
+  const joined = joinedDealOf(join.error);
+  if (joined !== null) return <Navigate to={paths.deal(joined)} replace />;
   return (
     <>
       <ErrorSummary problems={join.error ? problemsOf(join.error) : []} />
@@ -82,9 +85,11 @@ function InvitationView({ token, invitation }: { token: string; invitation: Invi
   );
 }
 
-/** What the holder of a one-time link sees before joining; signed in or not. */
+/** What the holder of a one-time link sees before joining; signed in or not. Who has joined goes to the deal. */
 export function JoinPage({ token }: { token: string }) {
   const query = useInvitation(token);
+  const joined = joinedDealOf(query.error);
+  if (joined !== null) return <Navigate to={paths.deal(joined)} replace />;
   return (
     <Column>
       <Loaded query={query} whole>
