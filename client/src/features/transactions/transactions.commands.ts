@@ -1,4 +1,4 @@
-import { keepPreviousData, useQuery, useQueryClient, type UseMutationResult } from '@tanstack/react-query';
+import { useQuery, useQueryClient, type UseMutationResult } from '@tanstack/react-query';
 import type {
   CounterRequest,
   Deal,
@@ -10,13 +10,13 @@ import { api } from '../../lib/api-client.js';
 import { keys } from '../../lib/query-keys.js';
 import { useIntent } from '../../lib/use-intent.js';
 
-/** The quote for a price; the last figures stay while new ones are on their way. */
+/** The quote for a price; the last figures stay while new ones are on their way, and none without a price. */
 export const useQuote = (request: QuoteRequest | null) =>
   useQuery({
     queryKey: ['quote', request],
     queryFn: () => api<Quote>('POST', '/transactions/quote', { body: request }),
     enabled: request !== null,
-    placeholderData: keepPreviousData,
+    placeholderData: (last: Quote | undefined) => (request === null ? undefined : last),
     retry: false,
     staleTime: 60_000,
   });
