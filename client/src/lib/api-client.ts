@@ -1,4 +1,4 @@
-import { hasCode } from './api-error.js';
+import { ApiError, hasCode } from './api-error.js';
 import { send, type Method, type SendOptions } from './http.js';
 import { getAccessToken, refreshSession } from './session.js';
 
@@ -15,6 +15,12 @@ export async function api<T>(
     if (token === null || !hasCode(error, 'UNAUTHENTICATED') || !(await refreshSession())) throw error;
     return send<T>(method, path, { ...options, token: getAccessToken() });
   }
+}
+
+/** The path of a deal, and of what belongs to it. @throws ApiError NOT_FOUND for what is no deal code, unasked */
+export function dealPath(id: string, rest = ''): string {
+  if (!/^[A-Z0-9]{8}$/.test(id)) throw new ApiError('NOT_FOUND', 'There is no such deal.');
+  return `/transactions/${id}${rest}`;
 }
 
 /** `?a=1&b=2` of what is set. */

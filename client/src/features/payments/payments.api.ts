@@ -1,7 +1,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import type { Payment, PaymentOutcome, PayRequest } from '@amana/shared/payments/contract.js';
 import type { Deal } from '@amana/shared/transactions/contract.js';
-import { api } from '../../lib/api-client.js';
+import { api, dealPath } from '../../lib/api-client.js';
 import { CLOCK_REFETCH_MS } from '../../lib/query-client.js';
 import { keys } from '../../lib/query-keys.js';
 import { useConnected } from '../../lib/socket.js';
@@ -20,14 +20,14 @@ export function usePayment(id: string | undefined): Payment | undefined {
   const everyMs = connected ? CLOCK_REFETCH_MS : NO_EVENTS_REFETCH_MS;
   return useQuery({
     queryKey: keys.payment(id ?? ''),
-    queryFn: () => api<Payment>('GET', `/payments/${id}`),
+    queryFn: () => api<Payment>('GET', `/payments/${encodeURIComponent(id ?? '')}`),
     enabled: id !== undefined,
     refetchInterval: ({ state }) => (isRunning(state.data) ? everyMs : false),
   }).data;
 }
 
-const pay = <T>(dealId: string, body: PayRequest, key: string): Promise<T> =>
-  api<T>('POST', `/transactions/${dealId}/payments`, { body, key });
+const pay = async <T>(dealId: string, body: PayRequest, key: string): Promise<T> =>
+  api<T>('POST', dealPath(dealId, '/payments'), { body, key });
 
 /** Asks M-Pesa to prompt the payer's own phone. */
 export function useAskPrompt(dealId: string) {

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import type { Page } from '@amana/shared/http.js';
 import type { Deal, DealRow, Invitation } from '@amana/shared/transactions/contract.js';
-import { api } from '../../lib/api-client.js';
+import { api, dealPath } from '../../lib/api-client.js';
 import { CLOCK_REFETCH_MS } from '../../lib/query-client.js';
 import { keys } from '../../lib/query-keys.js';
 
@@ -22,12 +22,12 @@ export const useNewestDeals = () =>
 export const useDeal = (id: string) =>
   useQuery({
     queryKey: keys.deal(id),
-    queryFn: () => api<Deal>('GET', `/transactions/${id}`),
+    queryFn: async () => api<Deal>('GET', dealPath(id)),
     refetchInterval: ({ state }) => (state.data?.clock ? CLOCK_REFETCH_MS : false),
   });
 
 export const useInvitation = (token: string) =>
   useQuery({
     queryKey: keys.invitation(token),
-    queryFn: () => api<Invitation>('GET', `/invites/${token}`),
+    queryFn: () => api<Invitation>('GET', `/invites/${encodeURIComponent(token)}`),
   });

@@ -6,7 +6,7 @@ import type {
   Quote,
   QuoteRequest,
 } from '@amana/shared/transactions/contract.js';
-import { api } from '../../lib/api-client.js';
+import { api, dealPath } from '../../lib/api-client.js';
 import { keys } from '../../lib/query-keys.js';
 import { useIntent } from '../../lib/use-intent.js';
 
@@ -35,13 +35,11 @@ export const usePropose = () =>
 
 export const useJoin = (token: string) =>
   useDealWrite((body: Record<string, never>, key) =>
-    api<Deal>('POST', `/invites/${token}/join`, { body, key }),
+    api<Deal>('POST', `/invites/${encodeURIComponent(token)}/join`, { body, key }),
   );
 
 export const useCounter = (id: string) =>
-  useDealWrite((body: CounterRequest, key) =>
-    api<Deal>('POST', `/transactions/${id}/counter`, { body, key }),
-  );
+  useDealWrite((body: CounterRequest, key) => api<Deal>('POST', dealPath(id, '/counter'), { body, key }));
 
 /** One step of a deal: its path and the body that names what it was drawn from. */
 export interface Step {
@@ -50,6 +48,4 @@ export interface Step {
 }
 
 export const useStep = (id: string) =>
-  useDealWrite(({ path, body }: Step, key) =>
-    api<Deal>('POST', `/transactions/${id}/${path}`, { body, key }),
-  );
+  useDealWrite(({ path, body }: Step, key) => api<Deal>('POST', dealPath(id, `/${path}`), { body, key }));
