@@ -5,6 +5,8 @@ import { send } from './http.js';
 import { CLOCK_REFETCH_MS } from './query-client.js';
 
 const SLOW_TICK_MS = 30_000;
+/** Somebody may move the demo's time at any moment. */
+const DEMO_REFETCH_MS = 3_000;
 /** A little before the last ten minutes, so that they start in time. */
 const NEAR_MS = 11 * 60_000;
 
@@ -18,7 +20,11 @@ async function getConfig(): Promise<Timed> {
 
 /** Fees, limits, demo and the server's time; undefined until it is known. */
 export const useConfig = (): Timed | undefined =>
-  useQuery({ queryKey: ['config'], queryFn: getConfig, refetchInterval: CLOCK_REFETCH_MS }).data;
+  useQuery({
+    queryKey: ['config'],
+    queryFn: getConfig,
+    refetchInterval: ({ state }) => (state.data?.demo ? DEMO_REFETCH_MS : CLOCK_REFETCH_MS),
+  }).data;
 
 function useTick(everyMs: number): number {
   const [now, setNow] = useState(Date.now);
