@@ -1,11 +1,18 @@
-import type { PublicConfig } from '@amana/shared/config.js';
-import { formatKes, parseKes } from '@amana/shared/money.js';
+import type { FeeRules, PublicConfig } from '@amana/shared/config.js';
+import { formatKes, parseKes, shareInShillings, SHILLING, type Cents } from '@amana/shared/money.js';
 import { normalisePhone } from '@amana/shared/phone.js';
-import type { InviteRequest, ProposeRequest, TermsInput } from '@amana/shared/transactions/contract.js';
+import type {
+  FeePayer,
+  InviteRequest,
+  ProposeRequest,
+  TermsInput,
+} from '@amana/shared/transactions/contract.js';
 import type { Problem } from '../../components/ui/problems.js';
+import { spellingOf } from '../../lib/sum-text.js';
 import type { Draft } from './draft.js';
 
-export type Limits = PublicConfig['limits'];
+/** What the answers are measured by. */
+export type Limits = PublicConfig['limits'] & Pick<PublicConfig, 'fees'>;
 
 const wholeNumber = (text: string): number => (/^\d{1,3}$/.test(text.trim()) ? Number(text) : NaN);
 
@@ -16,15 +23,34 @@ function daysProblem(field: string, text: string, { min, max }: Limits['delivery
     : [{ field, message: `Enter a number of days from ${min} to ${max}` }];
 }
 
-/** What is wrong with the price as typed. */
-export function priceProblems(price: string, limits: Limits): Problem[] {
+function buyerPays(
+  priceCents: Cents,
+  feePayer: FeePayer,
+  { rateBasisPoints, minimumCents }: FeeRules,
+): Cents {
+  const fee = Math.max(minimumCents, shareInShillings(priceCents, rateBasisPoints, 10_000));
+  const shares: Record<FeePayer, Cents> = {
+    buyer: fee,
+    seller: 0,
+    half: Math.ceil(fee / SHILLING / 2) * SHILLING,
+  };
+  return priceCents + shares[feePayer];
+}
+
+/** What is wrong with the price as typed, and with what the buyer would pay for it. */
+function priceProblems({ price, feePayer }: Draft, limits: Limits): Problem[] {
   const cents = parseKes(price);
   const range = `${formatKes(limits.dealMinCents)} to ${formatKes(limits.dealMaxCents).replace('KES\u00a0', '')}`;
-  if (cents === null && /[.,]\d{1,2}$/.test(price.trim()))
-    return [{ field: 'amountCents', message: 'Enter whole shillings, without cents' }];
+  const problem = (message: string): Problem[] => [{ field: 'amountCents', message }];
+  const spelling = spellingOf(price);
+  if (spelling !== null) return problem(spelling);
   if (cents === null || cents < limits.dealMinCents || cents > limits.dealMaxCents)
-    return [{ field: 'amountCents', message: `Enter a price from ${range}` }];
-  return [];
+    return problem(`Enter a price from ${range}`);
+  const pays = buyerPays(cents, feePayer, limits.fees);
+  if (pays <= limits.dealMaxCents) return [];
+  return problem(
+    `With the fee the buyer would pay ${formatKes(pays)}. M-Pesa takes at most ${formatKes(limits.dealMaxCents)} at once: lower the price, or let the seller pay the fee`,
+  );
 }
 
 function inviteProblems({ inviteKind, inviteTo }: Draft): Problem[] {
@@ -50,7 +76,7 @@ export function stepProblems(step: StepName, draft: Draft, limits: Limits): Prob
         ...(draft.description.trim() ? [] : [{ field: 'description', message: 'Describe what is agreed' }]),
       ];
     case 'price':
-      return priceProblems(draft.price, limits);
+      return priceProblems(draft, limits);
     case 'deliver':
       return daysProblem('deliveryDays', draft.deliveryDays, limits.deliveryDays);
     case 'inspect':

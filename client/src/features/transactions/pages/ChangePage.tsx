@@ -95,7 +95,7 @@ export function ChangePage({ deal }: { deal: Deal }) {
       <BackBar to={paths.deal(deal.id)}>
         Deal <span className="font-mono">{deal.id}</span>
       </BackBar>
-      {config ? <ChangeForm deal={deal} limits={config.limits} /> : <Skeleton />}
+      {config ? <ChangeForm deal={deal} limits={{ ...config.limits, fees: config.fees }} /> : <Skeleton />}
     </Column>
   );
 }

@@ -142,5 +142,5 @@ function Wizard({ limits }: { limits: Limits }) {
 /** A new deal, one question a page; the answers stay on this device for seven days. */
 export function NewDealPage() {
   const config = useConfig();
-  return config ? <Wizard limits={config.limits} /> : <Skeleton />;
+  return config ? <Wizard limits={{ ...config.limits, fees: config.fees }} /> : <Skeleton />;
 }

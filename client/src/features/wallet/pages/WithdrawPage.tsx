@@ -13,6 +13,7 @@ import { BackBar, Column, Heading } from '../../../components/ui/Page.js';
 import { problemOf, problemsOf, type Problem } from '../../../components/ui/problems.js';
 import { SumTable } from '../../../components/ui/Rows.js';
 import { useConfig } from '../../../lib/config.js';
+import { spellingOf } from '../../../lib/sum-text.js';
 import { useMe } from '../../../lib/session.js';
 import { withdrawalFee } from '../wallet-words.js';
 import { WithdrawCheck } from '../components/WithdrawCheck.js';
@@ -24,11 +25,11 @@ function sumProblems(text: string, balanceCents: Cents, { limits }: PublicConfig
   const most = Math.min(balanceCents, limits.withdrawMaxCents);
   if (cents !== null && cents >= limits.withdrawMinCents && cents <= most) return [];
   const least = formatKes(limits.withdrawMinCents);
-  const message =
+  const range =
     most < limits.withdrawMinCents
       ? `The least that can be sent is ${least}`
       : `Enter whole shillings from ${least} to ${formatKes(most)}`;
-  return [{ field: 'amountCents', message }];
+  return [{ field: 'amountCents', message: spellingOf(text) ?? range }];
 }
 
 interface FormProps {

@@ -75,6 +75,7 @@ const limits: Limits = {
   deliveryDays: { min: 1, max: 90 },
   inspectionDays: { min: 1, max: 30 },
   promptSeconds: 60,
+  fees: { rateBasisPoints: 100, minimumCents: 1_000 },
 };
 
 const problems = (part: Partial<Draft>) =>
@@ -115,6 +116,29 @@ describe('answers', () => {
     expect(stepProblems('price', { ...full, price: '45,000.50' }, limits)[0]?.message).toBe(
       'Enter whole shillings, without cents',
     ));
+
+  test.each(['1 500', '1.500', '2000/=', 'KES 1500/-', '1,5000'])('%s: the spelling is named', (price) =>
+    expect(stepProblems('price', { ...full, price }, limits)[0]?.message).toBe(
+      'Write the sum as 1500 or 1,500, in whole shillings',
+    ),
+  );
+
+  test.each([
+    ['250,000', 'seller', []],
+    ['250,000', 'buyer', ['amountCents']],
+    ['248,756', 'half', []],
+    ['248,757', 'half', ['amountCents']],
+    ['247,525', 'buyer', []],
+    ['247,526', 'buyer', ['amountCents']],
+  ] as const)(
+    '%s with the fee on %s: what the buyer pays fits one payment or is refused',
+    (price, feePayer, fields) => expect(problems({ price, feePayer })).toEqual(fields),
+  );
+
+  test('a sum that is too large with its fee says what the buyer would pay', () =>
+    expect(
+      stepProblems('price', { ...full, price: '250000', feePayer: 'buyer' }, limits)[0]?.message,
+    ).toContain('the buyer would pay KES\u00a0252,500'));
 
   test('the price’s problem says the fix', () =>
     expect(stepProblems('price', { ...full, price: 'x' }, limits)[0]?.message).toBe(
