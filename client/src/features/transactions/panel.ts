@@ -119,11 +119,12 @@ const ENDED: Partial<Record<Phase, string>> = {
 
 /** The three lines of the panel, for the person who looks at the deal. @param nowMs by the deal's clock */
 export function panelOf(deal: Deal, nowMs: number): Panel {
+  const byItself = deal.timeline.at(-1)?.type === 'auto_accept' ? ' by itself' : '';
   const ended = ENDED[deal.phase];
   if (ended !== undefined)
     return {
       mood: 'done',
-      heading: ended,
+      heading: ended + byItself,
       what: endingOf(deal),
       by: null,
       late: false,

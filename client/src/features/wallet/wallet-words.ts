@@ -20,18 +20,19 @@ export const isRunning = ({ outcome }: Pick<Withdrawal, 'outcome'>): boolean => 
 
 /** What is known of a withdrawal: what happened, where the money is, what to do. */
 export function withdrawalWords(withdrawal: Withdrawal): string {
-  const { outcome, amountCents, arrivesCents, phone, receipt } = withdrawal;
+  const { outcome, amountCents, feeCents, arrivesCents, phone, receipt } = withdrawal;
   const arrives = formatKes(arrivesCents);
   const sum = formatKes(amountCents);
+  const charge = feeCents > 0 ? ` Charge: ${formatKes(feeCents)}.` : '';
   switch (outcome) {
     case 'paid':
-      return `${arrives} arrived at ${formatPhone(phone)}${receipt ? `, receipt ${receipt}` : ''}.`;
+      return `${arrives} arrived at ${formatPhone(phone)}${receipt ? `, receipt ${receipt}` : ''}.${charge}`;
     case 'returned':
       return `M-Pesa refused it. ${sum} is back in your wallet.`;
     case 'waiting':
-      return `${arrives} is waiting to be sent to ${formatPhone(phone)}.`;
+      return `${arrives} is waiting to be sent to ${formatPhone(phone)}.${charge}`;
     case 'sending':
-      return `${arrives} is on its way to ${formatPhone(phone)}. No answer from M-Pesa yet.`;
+      return `${arrives} is on its way to ${formatPhone(phone)}. No answer from M-Pesa yet.${charge}`;
     case 'unknown':
       return `M-Pesa has not answered. ${sum} is set aside, do not withdraw it again.`;
     case 'checking':

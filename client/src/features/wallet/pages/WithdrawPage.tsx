@@ -45,7 +45,7 @@ function Breakdown({ cents, config }: { cents: Cents; config: PublicConfig }) {
       caption="What arrives"
       rows={[
         { label: 'Leaves the wallet', cents },
-        { label: 'Charge', cents: -feeCents },
+        { label: 'Charge', cents: 0 - feeCents },
         { label: 'Arrives on your phone', cents: cents - feeCents, total: true },
       ]}
     />

@@ -92,6 +92,15 @@ describe('where the money went', () => {
     expect(kes(panelOf(dealIn(phase, role, { timeline: [PAID_IN] }), NOW).what)).toBe(what),
   );
 
+  test('what the clock accepted is not told as accepted by a person', () => {
+    const released = (type: 'accept' | 'auto_accept') =>
+      panelOf(dealIn('released', 'buyer', { timeline: [{ ...PAID_IN, type }] }), NOW).heading;
+    expect([released('accept'), released('auto_accept')]).toEqual([
+      'Done: accepted',
+      'Done: accepted by itself',
+    ]);
+  });
+
   test.each(['expired', 'declined', 'withdrawn'] as const)('%s before: nothing was held', (phase) =>
     expect(panelOf(dealIn(phase, 'buyer'), NOW)).toMatchObject({
       mood: 'done',

@@ -16,12 +16,15 @@ const withdrawal = (outcome: WithdrawalOutcome): Withdrawal => ({
 
 describe('a withdrawal is told as what is known', () => {
   test.each([
-    ['paid', 'KES 4,943 arrived at 0712 345 678, receipt TKR9X7R2MB.'],
+    ['paid', 'KES 4,943 arrived at 0712 345 678, receipt TKR9X7R2MB. Charge: KES 57.'],
     ['returned', 'M-Pesa refused it. KES 5,000 is back in your wallet.'],
     ['unknown', 'M-Pesa has not answered. KES 5,000 is set aside, do not withdraw it again.'],
   ] as const)('%s', (outcome, words) =>
     expect(withdrawalWords(withdrawal(outcome)).replaceAll('\u00a0', ' ')).toBe(words),
   );
+
+  test('without a charge none is named', () =>
+    expect(withdrawalWords({ ...withdrawal('paid'), feeCents: 0 })).not.toContain('Charge'));
 
   test.each(['waiting', 'sending', 'unknown', 'checking'] as const)(
     '%s is never told as arrived',
