@@ -19,7 +19,8 @@ export async function api<T>(
 
 /** The path of a deal, and of what belongs to it. @throws ApiError NOT_FOUND for what is no deal code, unasked */
 export function dealPath(id: string, rest = ''): string {
-  if (!/^[A-Z0-9]{8}$/.test(id)) throw new ApiError('NOT_FOUND', 'There is no such deal.');
+  if (!/^[A-Z0-9]{8}$/.test(id))
+    throw new ApiError('NOT_FOUND', 'No such deal. Check its code: 8 capital letters and digits.');
   return `/transactions/${id}${rest}`;
 }
 
