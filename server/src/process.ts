@@ -2,7 +2,7 @@ import type { Server } from 'node:http';
 import type { Config } from './config.js';
 import { createContainer, type Container } from './container.js';
 import { createRealtime, type Realtime } from './modules/realtime/realtime.module.js';
-import { connectStore, storeFacts } from './platform/mongo/connect.js';
+import { connectStore, transactionLifetimeSeconds } from './platform/mongo/connect.js';
 import { migrate } from './platform/mongo/migrations/migrate.js';
 import { createLogger } from './platform/observability/logger.js';
 import { connectRedis, type Redis } from './platform/redis.js';
@@ -26,11 +26,11 @@ export interface Running {
 export async function startProcess(config: Config, name: 'api' | 'worker'): Promise<Running> {
   const logger = createLogger(config.logLevel, name);
   const connection = await connectStore(config.mongodbUri);
-  const facts = await storeFacts(connection);
-  if ((facts.transactionLifetimeSeconds ?? 0) > MAX_LIFETIME_SECONDS)
+  const lifetimeSeconds = await transactionLifetimeSeconds(connection);
+  if ((lifetimeSeconds ?? 0) > MAX_LIFETIME_SECONDS)
     logger.warn(
       'mongod keeps the documents of a killed process locked too long; run: db.adminCommand({setParameter: 1, transactionLifetimeLimitSeconds: 5})',
-      facts,
+      { lifetimeSeconds },
     );
   await migrate(connection);
   const container = createContainer(config, connection, logger);

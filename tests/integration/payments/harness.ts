@@ -8,12 +8,8 @@ import type { Page } from '../../../shared/src/http.js';
 import type { Payment } from '../../../shared/src/payments/contract.js';
 import type { Withdrawal } from '../../../shared/src/wallet/contract.js';
 import { readConfig } from '../../../server/src/config.js';
-import {
-  createLedger,
-  escrowAccount,
-  legsOf,
-  walletAccount,
-} from '../../../server/src/modules/ledger/ledger.js';
+import { escrowAccount, legsOf, walletAccount } from '../../../server/src/modules/ledger/domain/legs.js';
+import { createLedger } from '../../../server/src/modules/ledger/ledger.js';
 import { ledgerModels } from '../../../server/src/modules/ledger/ledger.models.js';
 import { createPaymentsModule } from '../../../server/src/modules/payments/payments.module.js';
 import type { PaymentDoc, PayoutDoc } from '../../../server/src/modules/payments/payments.module.js';

@@ -62,8 +62,7 @@ function undeliveredWords(deal: Deal, nowMs: number): string {
 function fundedWhat(deal: Deal, mine: boolean, nowMs: number): string {
   const seller = nameOf(deal, 'seller');
   if (deal.role === 'seller') return `Deliver to ${nameOf(deal, 'buyer')}`;
-  if (mine)
-    return `${capital(seller)} is late: wait longer, or cancel and get ${formatKes(deal.heldCents)} back`;
+  if (mine) return `${capital(seller)} is late: wait or cancel`;
   return isLate(deal, nowMs) ? `${capital(seller)} is late to deliver to you` : `${seller} delivers to you`;
 }
 

@@ -5,8 +5,6 @@ import type { Step } from '../../platform/mongo/step.js';
 import { hasBalance, type Leg } from './domain/legs.js';
 import type { AccountDoc, EntryDoc, LedgerModels } from './ledger.models.js';
 
-export { escrowAccount, legsOf, walletAccount } from './domain/legs.js';
-
 export interface NewEntry {
   id: string;
   legs: Leg[];
@@ -31,7 +29,6 @@ function check({ id, legs }: NewEntry): void {
 export interface Ledger {
   /** Opens an account at zero, in the step that makes its owner. */
   open(step: Step, account: string): Promise<void>;
-  getAccount(step: Step, account: string): Promise<AccountDoc>;
   /** Refuses before the first write what `post` could only fail at. @throws AppError INSUFFICIENT, ON_HOLD */
   ensureCanDebit(step: Step, account: string, cents: Cents): Promise<void>;
   /** Inserts the entry and applies its legs; call it last. @throws Error for a malformed entry, GuardMissed */
@@ -53,7 +50,6 @@ export function createLedger({ accounts, entries }: LedgerModels): Ledger {
 
   return {
     open: (step, account) => step.insert(accounts, { _id: account, balanceCents: 0, frozen: false }),
-    getAccount,
     async ensureCanDebit(step, account, cents) {
       const { balanceCents, frozen } = await getAccount(step, account);
       if (frozen) throw new AppError('ON_HOLD', 'This account is paused. Amana’s staff will contact you.');

@@ -1,7 +1,8 @@
 import type { Model } from 'mongoose';
 import type { Cents } from '@amana/shared/money.js';
 import type { Atomically } from '../../platform/mongo/atomically.js';
-import { legsOf, type Ledger } from '../ledger/ledger.js';
+import { legsOf } from '../ledger/domain/legs.js';
+import type { Ledger } from '../ledger/ledger.js';
 import { OPENING_ENTRY } from './books.queries.js';
 import { dashedTime } from './mpesa/eat.js';
 import type { ReconciliationDoc } from './reconciliation.model.js';

@@ -2,7 +2,8 @@ import type { Me, UserRole } from '@amana/shared/users/contract.js';
 import type { Crypto } from '../../platform/crypto.js';
 import { AppError, notFound } from '../../platform/errors.js';
 import type { Atomically } from '../../platform/mongo/atomically.js';
-import { walletAccount, type Ledger } from '../ledger/ledger.js';
+import { walletAccount } from '../ledger/domain/legs.js';
+import type { Ledger } from '../ledger/ledger.js';
 import type { UserDoc, UserModels } from './user.model.js';
 import { presentMe } from './users.presenter.js';
 

@@ -7,13 +7,6 @@ const CONCERNS = {
   retryWrites: true,
 } as const;
 
-export interface StoreFacts {
-  /** mongod's version, e.g. `6.0.5`. */
-  version: string;
-  /** Seconds after which an abandoned atomic step frees its documents; null when it may not be read. */
-  transactionLifetimeSeconds: number | null;
-}
-
 /**
  * Connects to a replica set.
  * @throws Error with what to do when the server is a standalone or cannot be reached
@@ -45,11 +38,11 @@ export async function storeTime(connection: Connection): Promise<Date> {
   return hello.localTime as Date;
 }
 
-export async function storeFacts(connection: Connection): Promise<StoreFacts> {
-  const admin = connection.db!.admin();
-  const { version } = (await admin.serverInfo()) as { version: string };
-  const parameter = await admin
+/** Seconds after which an abandoned atomic step frees its documents; null when it may not be read. */
+export async function transactionLifetimeSeconds(connection: Connection): Promise<number | null> {
+  const parameter = await connection
+    .db!.admin()
     .command({ getParameter: 1, transactionLifetimeLimitSeconds: 1 })
-    .catch(() => ({ transactionLifetimeLimitSeconds: null }));
-  return { version, transactionLifetimeSeconds: parameter.transactionLifetimeLimitSeconds as number | null };
+    .catch(() => null);
+  return (parameter?.transactionLifetimeLimitSeconds as number | undefined) ?? null;
 }

@@ -1,7 +1,6 @@
 import type { Cents } from '@amana/shared/money.js';
 import type { Terms } from '@amana/shared/transactions/contract.js';
 import {
-  isOpen,
   otherParty,
   statusOfAll,
   type Actor,
@@ -271,4 +270,4 @@ export function decide(deal: DealDoc, command: DealCommand, by: By, now: Date): 
 
 /** Money that comes when the deal no longer wants it belongs to the payer. */
 export const wantsMoney = (deal: DealDoc, item: string): boolean =>
-  deal.phase === 'agreed' && isOpen(deal.phase) && onlyItem(deal)._id === item && needOf(onlyItem(deal)) > 0;
+  deal.phase === 'agreed' && onlyItem(deal)._id === item && needOf(onlyItem(deal)) > 0;

@@ -64,7 +64,7 @@ describe('what must not be missed', () => {
     );
     const may = at(dueMs + 24 * 3_600_000, 'buyer');
     expect(may).toMatchObject({ heading: 'Your turn', mood: 'yours', late: true });
-    expect(kes(may.what)).toBe('Otieno is late: wait longer, or cancel and get KES 45,450 back');
+    expect(kes(may.what)).toBe('Otieno is late: wait or cancel');
     expect(panelOf(dealIn('delivered', 'buyer'), Date.parse('2027-01-01')).late).toBe(false);
   });
 
