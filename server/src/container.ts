@@ -3,6 +3,8 @@ import type { PublicConfig } from '@amana/shared/config.js';
 import type { Emission } from '@amana/shared/realtime.js';
 import { DEAL_MAX_CENTS, PAYOUT_MAX_CENTS, PAYOUT_MIN_CENTS, type Config } from './config.js';
 import { createAuthModule } from './modules/auth/auth.module.js';
+import { disputeModel } from './modules/disputes/dispute.model.js';
+import { createFollow } from './modules/disputes/follow.js';
 import { createLedger } from './modules/ledger/ledger.js';
 import { ledgerModels } from './modules/ledger/ledger.models.js';
 import { createNotificationsModule } from './modules/notifications/notifications.module.js';
@@ -64,7 +66,8 @@ export function createContainer(config: Config, connection: Connection, logger: 
   const auth = createAuthModule({ ...base, users: users.users });
   const { authentication } = auth;
   const below = { ...base, users: users.users, authentication };
-  const deposits = createDealDeposits({ ...below, limits, withdrawalFee });
+  const disputeBook = disputeModel(connection);
+  const deposits = createDealDeposits({ ...below, limits, withdrawalFee, follow: createFollow(disputeBook) });
   const payments = createPaymentsModule({
     ...below,
     emit,

@@ -6,6 +6,8 @@ export interface ServerEvents {
   'transaction:updated': (change: { id: string; v: number; phase: Phase }) => void;
   'payment:updated': (change: { id: string; transactionId: string }) => void;
   'wallet:updated': (change: Record<string, never>) => void;
+  /** To both sides and to staff. */
+  'dispute:updated': (change: { id: string; transactionId: string }) => void;
   notification: (change: { id: string }) => void;
 }
 
@@ -21,6 +23,8 @@ export type Emission = {
     event: E;
     users: string[];
     transaction?: string;
+    /** Also to everybody of the staff. */
+    staff?: true;
     change: Parameters<ServerEvents[E]>[0];
   };
 }[keyof ServerEvents];

@@ -60,6 +60,8 @@ const DOWN: Record<string, string[]> = {
   payments: ['ledger', 'users', 'auth'],
   wallets: ['payments', 'ledger', 'users', 'auth'],
   transactions: ['payments', 'ledger', 'users', 'auth'],
+  disputes: ['transactions', 'ledger', 'users', 'auth'],
+  admin: ['disputes', 'transactions', 'payments', 'ledger', 'users', 'auth'],
   notifications: ['users', 'auth'],
   realtime: ['users', 'auth'],
 };

@@ -2,12 +2,8 @@ import type { Terms } from '../../shared/src/transactions/contract.js';
 import type { DealDoc } from '../../server/src/modules/transactions/domain/deal.js';
 import { changeOf, firstChange } from '../../server/src/modules/transactions/domain/event.js';
 import { hashOf, termsFrom } from '../../server/src/modules/transactions/domain/terms.js';
-import {
-  decide,
-  propose,
-  type By,
-  type DealCommand,
-} from '../../server/src/modules/transactions/domain/transaction.js';
+import type { By, DealCommand } from '../../server/src/modules/transactions/domain/decision.js';
+import { decide, propose } from '../../server/src/modules/transactions/domain/transaction.js';
 
 export const LIMITS = {
   fees: { rateBasisPoints: 100, minimumCents: 5_000 },

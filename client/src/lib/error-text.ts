@@ -32,6 +32,7 @@ const TEXT: Record<ErrorCode | 'NETWORK', string | null> = {
   UNSUPPORTED_MEDIA: null,
   AMOUNT_OUT_OF_RANGE: null,
   NEEDS_INSTALMENTS: null,
+  SPLIT_MISMATCH: null,
   KEY_REUSED: null,
   RATE_LIMITED: 'Too many tries. Wait a minute and try again.',
   INTERNAL: UNSEEN,

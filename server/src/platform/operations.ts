@@ -52,6 +52,7 @@ const STORED: ReadonlySet<ErrorCode> = new Set([
   'PROMPT_LIMIT',
   'AMOUNT_OUT_OF_RANGE',
   'NEEDS_INSTALMENTS',
+  'SPLIT_MISMATCH',
 ]);
 
 /**

@@ -73,6 +73,12 @@ export interface VersionedRequest {
   v?: number;
 }
 
+/** A contested sum shared out: shares of the price, before fees. */
+export interface Split {
+  buyerCents: Cents;
+  sellerCents: Cents;
+}
+
 export interface TermsChange {
   field: keyof Terms;
   from: string | number;
@@ -90,6 +96,8 @@ export interface TimelineEntry {
   receipt?: string;
   note?: string;
   changes?: TermsChange[];
+  /** Of the contested sum: a counter-offer or an award. */
+  split?: Split;
 }
 
 export interface DealItem {
@@ -99,6 +107,8 @@ export interface DealItem {
   feeBuyerCents: Cents;
   feeSellerCents: Cents;
   heldCents: Cents;
+  contestedCents: Cents;
+  givenCents: Cents;
   deliverBy: string | null;
   due: string | null;
 }
@@ -109,7 +119,7 @@ export interface Person {
 
 /** What the one who must act must do, and by when (ISO 8601, the deal's clock). */
 export interface DealClock {
-  kind: 'answer' | 'pay' | 'deliver' | 'inspect';
+  kind: 'answer' | 'pay' | 'deliver' | 'inspect' | 'respond' | 'mediate' | 'decide';
   at: string;
 }
 
@@ -133,6 +143,19 @@ export interface DealRow {
   invited?: boolean;
 }
 
+/** The latest claim on a deal, in short; its words are in `GET /api/disputes/:id`. */
+export interface DealDispute {
+  id: string;
+  claimant: Party;
+  /** The share of the price that is claimed; 0 once the dispute has ended. */
+  contestedCents: Cents;
+  /** The other side's counter-offer. */
+  offer: Split | null;
+  award: Split | null;
+  /** A claim on this deal was withdrawn once; a second one cannot be. */
+  withdrawn: boolean;
+}
+
 /** A deal as one of its two people sees it. */
 export interface Deal extends DealRow {
   creator: Party;
@@ -143,6 +166,7 @@ export interface Deal extends DealRow {
   buyerPaysCents: Cents;
   sellerGetsCents: Cents;
   items: DealItem[];
+  dispute: DealDispute | null;
   hold: { reason: string; at: string } | null;
   timeline: TimelineEntry[];
   invite: { kind: InviteRequest['kind'] } | null;
@@ -150,6 +174,33 @@ export interface Deal extends DealRow {
   inviteUrl?: string;
   /** Only for the payer: his latest M-Pesa payment on this deal. */
   paymentId?: string;
+}
+
+/** Where a deal stands: the answer to a step of staff. */
+export interface DealState {
+  id: string;
+  v: number;
+  status: Status;
+  phase: Phase;
+  onHold: boolean;
+}
+
+/** Money that came into or left a deal; `cents` is signed: plus raises what is held. */
+export interface DealMoneyLine {
+  at: string;
+  kind: 'mpesa' | 'wallet' | 'out';
+  cents: Cents;
+  receipt: string | null;
+}
+
+/** A deal as staff see it; `amountCents` is what the buyer pays. */
+export interface StaffDeal extends Omit<
+  Deal,
+  'role' | 'other' | 'turn' | 'invited' | 'inviteUrl' | 'paymentId'
+> {
+  buyerId: string | null;
+  sellerId: string | null;
+  money: DealMoneyLine[];
 }
 
 /** What the holder of a one-time link sees before joining. */

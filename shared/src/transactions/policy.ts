@@ -1,5 +1,5 @@
 import type { ErrorCode } from '../errors.js';
-import { ruleOf, type Actor, type DealEvent, type Party, type Phase } from './lifecycle.js';
+import { otherParty, ruleOf, type Actor, type DealEvent, type Party, type Phase } from './lifecycle.js';
 
 export const HOUR_MS = 3_600_000;
 export const DAY_MS = 24 * HOUR_MS;
@@ -7,6 +7,16 @@ export const DAY_MS = 24 * HOUR_MS;
 export const LATE_CANCEL_MS = 24 * HOUR_MS;
 /** The system gives the money back this long after the delivery date. */
 export const LATE_REFUND_MS = 7 * DAY_MS;
+/** The other side has this long to answer a claim; then an arbiter decides on the papers. */
+export const RESPOND_MS = 72 * HOUR_MS;
+/** The two sides have this long to agree by themselves. */
+export const MEDIATION_MS = 7 * DAY_MS;
+/** An arbiter should have decided by then. */
+export const DECIDE_MS = 5 * DAY_MS;
+/** Without any decision the contested sum goes to the buyer. */
+export const ARBITRATION_MS = 30 * DAY_MS;
+/** After a claim is withdrawn, the clock that goes on has at least this much left. */
+export const RESUMED_CLOCK_MS = 24 * HOUR_MS;
 
 /** What the policy needs to know of a deal; the stored deal and its DTO both satisfy it. */
 export interface DealFacts {
@@ -15,6 +25,10 @@ export interface DealFacts {
   creator: Party;
   bothJoined: boolean;
   agreedBy: readonly Party[];
+  /** Who made the claim that is open. */
+  claimant: Party | null;
+  /** A claim on this item was withdrawn before. */
+  withdrawnOnce: boolean;
   /** Epoch ms, by the deal's clock. */
   deliverByMs: number | null;
   dueMs: number | null;
@@ -72,6 +86,20 @@ function partyRefusal(event: DealEvent, deal: DealFacts, by: Party, nowMs: numbe
     (deal.deliverByMs === null || nowMs < deal.deliverByMs + LATE_CANCEL_MS)
   )
     return refuse('STATE_CONFLICT', 'You can cancel alone 24 hours after the delivery date has passed.');
+  return disputeRefusal(event, deal, by, nowMs);
+}
+
+function disputeRefusal(event: DealEvent, deal: DealFacts, by: Party, nowMs: number): Refusal | null {
+  if (event === 'dispute' && deal.phase === 'funded' && nowMs < (deal.deliverByMs ?? Infinity))
+    return refuse('STATE_CONFLICT', 'You can report a problem once the delivery date has passed.');
+  if (event === 'respond' && by === deal.claimant)
+    return refuse('FORBIDDEN', 'This is your own claim: the other person answers it.');
+  if (event === 'withdraw_dispute' && by !== deal.claimant)
+    return refuse('FORBIDDEN', 'Only the one who made the claim can withdraw it.');
+  if (event === 'withdraw_dispute' && deal.withdrawnOnce)
+    return refuse('STATE_CONFLICT', 'A claim on this deal was withdrawn before, and that is possible once.');
+  if (event === 'escalate')
+    return refuse('NOT_OFFERED', 'An arbiter takes over by himself when the time is up.');
   return null;
 }
 
@@ -95,6 +123,8 @@ export function refusalOf(event: DealEvent, deal: DealFacts, by: Actor, nowMs: n
     return refuse('FORBIDDEN', `Only ${rule.by.map((actor) => WHO[actor]).join(' or ')} can do this.`);
   if (!rule.from.includes(deal.phase))
     return refuse('STATE_CONFLICT', `Not possible now: the deal is ${PHASE_WORDS[deal.phase]}.`);
+  if (event === 'hold' && deal.onHold) return refuse('STATE_CONFLICT', 'This deal is paused already.');
+  if (event === 'unhold' && !deal.onHold) return refuse('STATE_CONFLICT', 'This deal is not paused.');
   if (deal.onHold && by !== 'rail' && by !== 'risk')
     return refuse('ON_HOLD', 'Amana has paused this deal. Nothing moves until it is lifted.');
   if (by === 'buyer' || by === 'seller') return partyRefusal(event, deal, by, nowMs);
@@ -114,6 +144,8 @@ export function turnOf(deal: DealFacts): Party | null {
       return 'buyer';
     case 'funded':
       return 'seller';
+    case 'responding':
+      return deal.claimant && otherParty(deal.claimant);
     default:
       return null;
   }

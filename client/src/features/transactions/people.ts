@@ -34,6 +34,8 @@ export function factsOf(deal: Deal): DealFacts {
     agreedBy: deal.agreedBy,
     deliverByMs: epoch(item?.deliverBy),
     dueMs: epoch(item?.due),
+    claimant: deal.dispute?.claimant ?? null,
+    withdrawnOnce: deal.dispute?.withdrawn ?? false,
   };
 }
 

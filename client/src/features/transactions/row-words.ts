@@ -7,6 +7,9 @@ const MINE: Record<DealClock['kind'], string> = {
   pay: 'Pay by',
   deliver: 'Deliver by',
   inspect: 'Check it, or it is paid by itself:',
+  respond: 'Answer the claim by',
+  mediate: 'Disputed: agree by',
+  decide: 'An arbiter decides by',
 };
 
 const THEIRS: Record<DealClock['kind'], string> = {
@@ -14,6 +17,9 @@ const THEIRS: Record<DealClock['kind'], string> = {
   pay: 'pays by',
   deliver: 'delivers by',
   inspect: 'checks it by',
+  respond: 'answers the claim by',
+  mediate: 'and you agree by',
+  decide: 'and you: an arbiter decides by',
 };
 
 /** `LATE_CANCEL_MS` of the policy, which is too large for the first screen; a test compares them. */

@@ -2,56 +2,73 @@ import type { Step } from '../../platform/mongo/step.js';
 import type { WriteNotices } from '../../platform/notices.js';
 import { escrowAccount } from '../ledger/domain/legs.js';
 import type { Ledger } from '../ledger/ledger.js';
+import type { DealDoc, DealSet } from './domain/deal.js';
 import type { Change } from './domain/event.js';
 import { noticesOf } from './domain/notices.js';
 import type { TransactionModels } from './transaction.model.js';
 
-export type Commit = (step: Step, change: Change, names: ReadonlyMap<string, string>) => Promise<void>;
+export type Commit = (
+  step: Step,
+  changes: readonly Change[],
+  names: ReadonlyMap<string, string>,
+) => Promise<void>;
+
+/** Whoever keeps a document beside the deal writes it in the deal's own step. */
+export type Follow = (step: Step, changes: readonly Change[]) => Promise<void>;
 
 /** The entry's id says what it is: `in:<payment>` is named by the payment, the others by their event. */
 function entryOf({ event, decision }: Change) {
   const { entry } = decision;
-  if (!entry) return null;
+  if (!entry) return [];
   if (entry.kind === 'in')
-    return { id: event._id, legs: entry.legs, source: `payments/${event._id.slice('in:'.length)}` };
-  return { id: `${entry.kind}:${event._id}`, legs: entry.legs, source: `events/${event._id}` };
+    return [{ id: event._id, legs: entry.legs, source: `payments/${event._id.slice('in:'.length)}` }];
+  return [{ id: `${entry.kind}:${event._id}`, legs: entry.legs, source: `events/${event._id}` }];
 }
 
-function tell(step: Step, { before, deal, decision }: Change): void {
-  const users = [deal.buyer, deal.seller].filter((user) => user !== null);
-  const { _id: id, v, phase } = deal;
-  if (before) step.emit({ event: 'transaction:updated', users, transaction: id, change: { id, v, phase } });
+function tell(step: Step, changes: readonly Change[], { _id: id, v, phase, buyer, seller }: DealDoc): void {
+  const users = [buyer, seller].filter((user) => user !== null);
+  if (changes[0]?.before)
+    step.emit({ event: 'transaction:updated', users, transaction: id, change: { id, v, phase } });
   else step.emit({ event: 'transaction:created', users, change: { id, v } });
-  const wallets = (decision.entry?.legs ?? []).filter((leg) => leg.account.startsWith('w:'));
+  const legs = changes.flatMap(({ decision }) => decision.entry?.legs ?? []);
+  const wallets = legs.filter((leg) => leg.account.startsWith('w:'));
   if (wallets.length > 0)
     step.emit({ event: 'wallet:updated', users: wallets.map((leg) => leg.account.slice(2)), change: {} });
 }
 
-/** Writes a decision: event, deal at its next version, notices, and last the journal entry. */
-export function createCommit(models: TransactionModels, ledger: Ledger, writeNotices: WriteNotices): Commit {
-  async function writeDeal(step: Step, { before, deal, decision, line }: Change): Promise<void> {
+/** Writes a decision: events, deal at its next version, what follows it, notices, and last the journal entry. */
+export function createCommit(
+  models: TransactionModels,
+  ledger: Ledger,
+  writeNotices: WriteNotices,
+  follow: Follow,
+): Commit {
+  async function writeDeal(step: Step, changes: readonly Change[], deal: DealDoc): Promise<void> {
+    const before = changes[0]?.before;
     if (!before) {
       await step.insert(models.transactions, deal);
       await ledger.open(step, escrowAccount(deal._id));
       return;
     }
-    const { items, ...fields } = decision.set;
+    const { items, ...fields } = Object.assign({}, ...changes.map(({ decision }) => decision.set)) as DealSet;
+    const lines = changes.map(({ line }) => line);
     await step.update(
       models.transactions,
       { _id: deal._id, v: before.v },
       {
         $set: { ...fields, ...(items ? { items: deal.items } : {}), v: deal.v, headHash: deal.headHash },
-        $push: { timeline: { $each: [line], $slice: -50 } },
+        $push: { timeline: { $each: lines, $slice: -50 } },
       },
     );
   }
 
-  return async (step, change, names) => {
-    await step.insert(models.events, change.event);
-    await writeDeal(step, change);
-    await writeNotices(step, noticesOf(change, names));
-    const entry = entryOf(change);
-    if (entry) await ledger.post(step, entry);
-    tell(step, change);
+  return async (step, changes, names) => {
+    const last = changes.at(-1)!;
+    await step.insert(models.events, ...changes.map(({ event }) => event));
+    await writeDeal(step, changes, last.deal);
+    await follow(step, changes);
+    await writeNotices(step, noticesOf(last, names));
+    for (const entry of changes.flatMap(entryOf)) await ledger.post(step, entry);
+    tell(step, changes, last.deal);
   };
 }

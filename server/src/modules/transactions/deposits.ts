@@ -8,7 +8,8 @@ import type { Commit } from './commit.js';
 import type { DealDoc } from './domain/deal.js';
 import { changeOf } from './domain/event.js';
 import { depositLegs } from './domain/postings.js';
-import { decide, needOf, onlyItem, wantsMoney } from './domain/transaction.js';
+import { needOf, onlyItem } from './domain/item.js';
+import { decide, wantsMoney } from './domain/transaction.js';
 import type { TransactionModels } from './transaction.model.js';
 
 export interface Placed {
@@ -66,7 +67,7 @@ export function createDeposits({ models, ledger, commit, users, writeNotices }: 
       );
       const people = [deal.buyer, deal.seller].filter((user) => user !== null);
       const names = await users.namesOf(people);
-      await commit(step, changeOf(`in:${payment._id}`, deal, decision, step.dealNow), names);
+      await commit(step, [changeOf(`in:${payment._id}`, deal, decision, step.dealNow)], names);
       return { dealCents, walletCents: payment.amountCents - dealCents };
     },
 

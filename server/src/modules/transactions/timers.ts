@@ -1,4 +1,4 @@
-import type { DealEvent, Phase } from '@amana/shared/transactions/lifecycle.js';
+import type { Phase } from '@amana/shared/transactions/lifecycle.js';
 import type { Clock } from '../../platform/clock.js';
 import { AppError } from '../../platform/errors.js';
 import type { Atomically } from '../../platform/mongo/atomically.js';
@@ -7,9 +7,10 @@ import type { Pump, Sweep } from '../../platform/pumps.js';
 import type { Ledger } from '../ledger/ledger.js';
 import type { Users } from '../users/users.module.js';
 import type { Commit } from './commit.js';
-import type { DealDoc } from './domain/deal.js';
-import { changeOf } from './domain/event.js';
-import { decide, onlyItem } from './domain/transaction.js';
+import type { DealDoc, Item } from './domain/deal.js';
+import { SYSTEM, type DealCommand } from './domain/decision.js';
+import { changesOf } from './domain/event.js';
+import { onlyItem } from './domain/item.js';
 import type { TransactionModels } from './transaction.model.js';
 import { ensureDebits } from './transactions.service.js';
 
@@ -17,12 +18,22 @@ const MAX_SKEW_MS = 2_000;
 const AT_ONCE = 200;
 
 /** What the timer of a phase does when its time is up. */
-const ON_TIME: Partial<Record<Phase, Extract<DealEvent, 'expire' | 'auto_accept' | 'cancel_undelivered'>>> = {
-  proposed: 'expire',
-  agreed: 'expire',
-  funded: 'cancel_undelivered',
-  delivered: 'auto_accept',
+const ON_TIME: Partial<Record<Phase, (deal: DealDoc) => DealCommand[]>> = {
+  proposed: () => [{ type: 'expire' }],
+  agreed: () => [{ type: 'expire' }],
+  funded: () => [{ type: 'cancel_undelivered' }],
+  delivered: () => [{ type: 'auto_accept' }],
+  responding: () => [{ type: 'escalate' }],
+  mediation: () => [{ type: 'escalate' }],
+  arbitration: (deal) => [allToBuyer(onlyItem(deal)), { type: 'execute_award' }],
 };
+
+const allToBuyer = ({ contestedCents }: Item): DealCommand => ({
+  type: 'award',
+  buyerCents: contestedCents,
+  sellerCents: 0,
+  reason: 'Nobody decided in time, so the contested sum goes back to the buyer.',
+});
 
 interface Deps {
   models: TransactionModels;
@@ -76,18 +87,18 @@ export function createTimers({
       dealNow(),
       models.transactions.findById(id).lean<DealDoc>().exec(),
     ]);
-    const type = seen && ON_TIME[seen.phase];
-    if (!seen || !type) return;
+    const commandsFor = seen && ON_TIME[seen.phase];
+    if (!seen || !commandsFor) return;
     const names = await users.namesOf([seen.buyer, seen.seller].filter((user) => user !== null));
     const op = `auto:${id}/${onlyItem(seen)._id}@${seen.v}`;
     await atomically(op, async (step) => {
       const deal = await step.findOne(models.transactions, { _id: id });
       if (!deal || deal.v !== seen.v) return;
       try {
-        const decision = decide(deal, { type }, { actor: 'system', id: 'system' }, now);
-        const change = changeOf(op, deal, decision, now);
-        await ensureDebits(step, ledger, change);
-        await commit(step, change, names);
+        const steps = commandsFor(deal).map((command) => ({ command, by: SYSTEM }));
+        const changes = changesOf(op, deal, steps, now);
+        await ensureDebits(step, ledger, changes);
+        await commit(step, changes, names);
       } catch (error) {
         if (!(error instanceof AppError)) throw error;
       }

@@ -13,7 +13,7 @@ import type { InQueue } from '../../platform/queue.js';
 import type { Authentication } from '../auth/auth.module.js';
 import type { Ledger } from '../ledger/ledger.js';
 import type { Users } from '../users/users.module.js';
-import { createCommit } from './commit.js';
+import { createCommit, type Follow } from './commit.js';
 import { demoRoutes } from './demo.routes.js';
 import { createDeposits } from './deposits.js';
 import type { DealDoc } from './domain/deal.js';
@@ -24,7 +24,11 @@ import { transactionModels } from './transaction.model.js';
 import { findRole } from './transactions.policy.js';
 import { createTransactionQueries } from './transactions.queries.js';
 import { inviteRoutes, transactionRoutes } from './transactions.routes.js';
-import { createTransactionService, type AskPayment } from './transactions.service.js';
+import { createTransactionService, type AskPayment, type Deals } from './transactions.service.js';
+
+export type { Change } from './domain/event.js';
+export type { Deals } from './transactions.service.js';
+export type { Follow } from './commit.js';
 
 export interface TransactionsNeeds {
   config: Config;
@@ -43,9 +47,15 @@ export interface TransactionsNeeds {
 }
 
 /** The part that payments is handed: built first, because payments is below transactions. */
-export function createDealDeposits({ connection, ledger, users, writeNotices }: TransactionsNeeds) {
+export function createDealDeposits({
+  connection,
+  ledger,
+  users,
+  writeNotices,
+  follow,
+}: TransactionsNeeds & { follow: Follow }) {
   const models = transactionModels(connection);
-  const commit = createCommit(models, ledger, writeNotices);
+  const commit = createCommit(models, ledger, writeNotices, follow);
   return { models, commit, ...createDeposits({ models, ledger, commit, users, writeNotices }) };
 }
 
@@ -86,6 +96,8 @@ export function createTransactionsModule(
     demo: config.demo
       ? demoRoutes({ models, dealNow, advance: (ms) => advanceDemoClock(connection, ms) })
       : null,
+    /** Steps that other modules take on a deal. */
+    deals: { asParty: service.asParty, asStaff: service.asStaff } satisfies Deals,
     inviteLink: invites.linkOf,
     eventFacts: queries.eventFacts,
     clockNow,

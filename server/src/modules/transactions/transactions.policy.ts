@@ -1,5 +1,5 @@
 import type { Party } from '@amana/shared/transactions/lifecycle.js';
-import { notFound } from '../../platform/errors.js';
+import { AppError, notFound } from '../../platform/errors.js';
 import type { DealDoc } from './domain/deal.js';
 
 /** The side of the deal that this person is on; null for a stranger. */
@@ -13,4 +13,11 @@ export function getRole(deal: Pick<DealDoc, 'buyer' | 'seller'> | null, user: st
   const role = deal && findRole(deal, user);
   if (!role) throw notFound('deal');
   return role;
+}
+
+/** Staff never act on a deal of their own. @throws AppError NOT_FOUND, FORBIDDEN */
+export function ensureImpartial(deal: Pick<DealDoc, 'buyer' | 'seller'> | null, user: string): void {
+  if (!deal) throw notFound('deal');
+  if (findRole(deal, user))
+    throw new AppError('FORBIDDEN', 'You are a party to this deal. Someone else of the staff must do this.');
 }

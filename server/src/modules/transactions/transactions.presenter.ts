@@ -1,17 +1,20 @@
 import type {
   Deal,
   DealClock,
+  DealDispute,
   DealItem,
   DealRow,
+  DealState,
   Invitation,
   Person,
   TimelineEntry,
 } from '@amana/shared/transactions/contract.js';
-import { otherParty, type Party } from '@amana/shared/transactions/lifecycle.js';
+import { otherParty, type Party, type Phase } from '@amana/shared/transactions/lifecycle.js';
+import { wholeNeed } from '@amana/shared/transactions/fees.js';
 import { turnOf } from '@amana/shared/transactions/policy.js';
 import type { DealDoc, Item, TimelineLine } from './domain/deal.js';
-import { wholeNeed } from './domain/fees.js';
-import { factsOf, onlyItem } from './domain/transaction.js';
+import { onlyItem } from './domain/item.js';
+import { factsOf } from './domain/transaction.js';
 
 export interface Knowledge {
   /** Display names by user id. */
@@ -25,13 +28,21 @@ const iso = (date: Date | null): string | null => date?.toISOString() ?? null;
 const person = (user: string | null, names: Knowledge['names']): Person | null =>
   user === null ? null : { name: names.get(user) ?? 'The other person' };
 
+const CLOCK_KINDS: Partial<Record<Phase, DealClock['kind']>> = {
+  proposed: 'answer',
+  agreed: 'pay',
+  funded: 'deliver',
+  delivered: 'inspect',
+  responding: 'respond',
+  mediation: 'mediate',
+  arbitration: 'decide',
+};
+
 /** What is due next and when, by the deal's clock. */
 export function clockOf(deal: DealDoc): DealClock | null {
-  const { deliverBy, due } = onlyItem(deal);
-  const at = iso(deal.phase === 'funded' ? deliverBy : due);
-  const kind = ({ proposed: 'answer', agreed: 'pay', funded: 'deliver', delivered: 'inspect' } as const)[
-    deal.phase as 'proposed' | 'agreed' | 'funded' | 'delivered'
-  ] as DealClock['kind'] | undefined;
+  const { deliverBy, due, dispute } = onlyItem(deal);
+  const kind = CLOCK_KINDS[deal.phase];
+  const at = iso(kind === 'deliver' ? deliverBy : kind === 'decide' ? (dispute?.decideBy ?? due) : due);
   return at !== null && kind !== undefined && deal.hold === null ? { kind, at } : null;
 }
 
@@ -65,7 +76,7 @@ function actorOf(deal: DealDoc, by: string): TimelineEntry['by'] {
 }
 
 function presentLine(deal: DealDoc, line: TimelineLine, receipts: Knowledge['receipts']): TimelineEntry {
-  const { v, type, by, at, cents, payment, note, changes } = line;
+  const { v, type, by, at, cents, payment, note, changes, split } = line;
   const receipt = type === 'deposit_confirmed' && payment ? receipts.get(payment) : undefined;
   return {
     v,
@@ -76,6 +87,7 @@ function presentLine(deal: DealDoc, line: TimelineLine, receipts: Knowledge['rec
     ...(receipt === undefined ? {} : { receipt }),
     ...(note === undefined ? {} : { note }),
     ...(changes === undefined ? {} : { changes }),
+    ...(split === undefined ? {} : { split }),
   };
 }
 
@@ -86,9 +98,17 @@ const presentItem = (item: Item): DealItem => ({
   feeBuyerCents: item.feeBuyerCents,
   feeSellerCents: item.feeSellerCents,
   heldCents: item.heldCents,
+  contestedCents: item.contestedCents,
+  givenCents: item.givenCents,
   deliverBy: iso(item.deliverBy),
   due: iso(item.due),
 });
+
+function presentDispute({ dispute, contestedCents, claimWithdrawn }: Item): DealDispute | null {
+  if (!dispute) return null;
+  const { id, by, offer, award } = dispute;
+  return { id, claimant: by, contestedCents, offer, award, withdrawn: claimWithdrawn ?? false };
+}
 
 /** The whole deal as one of its two people sees it. */
 export function presentDeal(deal: DealDoc, role: Party, { names, receipts }: Knowledge): Deal {
@@ -103,6 +123,7 @@ export function presentDeal(deal: DealDoc, role: Party, { names, receipts }: Kno
     buyerPaysCents: buyerPays(item),
     sellerGetsCents: sellerGets(item),
     items: deal.items.map(presentItem),
+    dispute: presentDispute(item),
     hold: deal.hold ? { reason: deal.hold.reason, at: deal.hold.at.toISOString() } : null,
     timeline: deal.timeline.map((line) => presentLine(deal, line, receipts)),
     invite: deal.invite ? { kind: deal.invite.kind } : null,
@@ -123,3 +144,12 @@ export function presentInvitation(deal: DealDoc, names: Knowledge['names']): Inv
     clock: clockOf(deal),
   };
 }
+
+/** Where a deal stands after a step of staff. */
+export const presentState = ({ _id, v, status, phase, hold }: DealDoc): DealState => ({
+  id: _id,
+  v,
+  status,
+  phase,
+  onHold: hold !== null,
+});

@@ -16,13 +16,15 @@ import type { Users } from '../users/users.module.js';
 import type { Commit } from './commit.js';
 import { createInvitations } from './invitations.js';
 import type { DealDoc } from './domain/deal.js';
-import { changeOf, firstChange, type Change } from './domain/event.js';
+import type { By, DealCommand } from './domain/decision.js';
+import { changesOf, firstChange, type Change } from './domain/event.js';
+import { needOf, onlyItem } from './domain/item.js';
 import { quoteFor, termsFrom, type DealLimits } from './domain/terms.js';
-import { decide, needOf, onlyItem, propose, type DealCommand } from './domain/transaction.js';
+import { propose } from './domain/transaction.js';
 import type { Invites } from './invites.js';
 import type { TransactionModels } from './transaction.model.js';
-import { getRole } from './transactions.policy.js';
-import { presentDeal, type Knowledge } from './transactions.presenter.js';
+import { ensureImpartial, getRole } from './transactions.policy.js';
+import { presentDeal, presentState, type Knowledge } from './transactions.presenter.js';
 
 /** What transactions need of payments: a prompt that is asked for in the deal's own step. */
 export interface AskPayment {
@@ -58,14 +60,37 @@ export interface TransactionDeps {
   withdrawalFee: (cents: number) => number;
 }
 
+export interface DealStep {
+  command: DealCommand;
+  by: By;
+}
+
+/** How other modules change a deal. */
+export interface Deals {
+  /** A party's command; answers the deal as he sees it. @throws AppError NOT_FOUND for a stranger */
+  asParty(
+    command: Command,
+    id: string,
+    commandFor: (deal: DealDoc) => DealCommand,
+    status?: number,
+  ): Promise<CommandAnswer>;
+  /** Staff's command: one decision of one or more events; `also` writes beside it. @throws AppError FORBIDDEN for a party */
+  asStaff(
+    command: Command,
+    id: string,
+    stepsFor: (deal: DealDoc) => DealStep[],
+    also: (step: Step) => Promise<void>,
+  ): Promise<CommandAnswer>;
+}
+
 interface Prepared extends Knowledge {
   /** Wallets that a money step on this deal may touch. */
   wallets: string[];
 }
 
 /** Reads before the first write what the entry will need. @throws AppError INSUFFICIENT, ON_HOLD */
-export async function ensureDebits(step: Step, ledger: Ledger, change: Change): Promise<void> {
-  for (const { account, cents } of change.decision.entry?.legs ?? [])
+export async function ensureDebits(step: Step, ledger: Ledger, changes: readonly Change[]): Promise<void> {
+  for (const { account, cents } of changes.flatMap(({ decision }) => decision.entry?.legs ?? []))
     if (cents > 0 && account !== 'float') await ledger.ensureCanDebit(step, account, cents);
 }
 
@@ -92,39 +117,51 @@ export function createTransactionService(deps: TransactionDeps) {
   const load = (step: Step, id: string): Promise<DealDoc | null> =>
     step.findOne(models.transactions, { _id: id });
 
-  async function change(
-    step: Step,
-    command: Command,
-    deal: DealDoc,
-    role: Party,
-    dealCommand: DealCommand,
-  ): Promise<Change> {
-    const decision = decide(deal, dealCommand, { actor: role, id: command.user }, step.dealNow);
-    const made = changeOf(command.op, deal, decision, step.dealNow);
-    await ensureDebits(step, ledger, made);
-    return made;
+  async function decideOn(step: Step, deal: DealDoc, steps: DealStep[]): Promise<Change[]> {
+    const changes = changesOf(step.op, deal, steps, step.dealNow);
+    await ensureDebits(step, ledger, changes);
+    return changes;
   }
 
+  const byParty = (step: Step, deal: DealDoc, role: Party, user: string, command: DealCommand) =>
+    decideOn(step, deal, [{ command, by: { actor: role, id: user } }]);
+
   /** A party's command on a deal, from look-up to answer. */
-  async function act(
-    command: Command,
-    id: string,
-    commandFor: (deal: DealDoc) => DealCommand,
-  ): Promise<CommandAnswer> {
+  const asParty: Deals['asParty'] = async (command, id, commandFor, status = 200) => {
     const known = await prepare(id, command.user);
     return inQueue(known.wallets, () =>
       runCommand(command, async (step) => {
         const deal = await load(step, id);
         const role = getRole(deal, command.user);
-        const made = await change(step, command, deal!, role, commandFor(deal!));
+        const changes = await byParty(step, deal!, role, command.user, commandFor(deal!));
         return {
-          status: 200,
-          data: presentDeal(made.deal, role, known),
-          write: () => commit(step, made, known.names),
+          status,
+          data: presentDeal(changes.at(-1)!.deal, role, known),
+          write: () => commit(step, changes, known.names),
         };
       }),
     );
-  }
+  };
+
+  /** A command of staff, who are no party; it may be several events. */
+  const asStaff: Deals['asStaff'] = async (command, id, stepsFor, also) => {
+    const known = await prepare(id, command.user);
+    return inQueue(known.wallets, () =>
+      runCommand(command, async (step) => {
+        const deal = await load(step, id);
+        ensureImpartial(deal, command.user);
+        const changes = await decideOn(step, deal!, stepsFor(deal!));
+        return {
+          status: 200,
+          data: presentState(changes.at(-1)!.deal),
+          async write() {
+            await commit(step, changes, known.names);
+            await also(step);
+          },
+        };
+      }),
+    );
+  };
 
   /** The first code of this operation that no other deal has. */
   async function freeCode(step: Step, op: string): Promise<string> {
@@ -142,6 +179,9 @@ export function createTransactionService(deps: TransactionDeps) {
   });
 
   return {
+    asParty,
+    asStaff,
+
     /** @throws AppError AMOUNT_OUT_OF_RANGE, NEEDS_INSTALMENTS */
     quote: ({ amountCents, feePayer }: QuoteRequest): Quote =>
       quoteFor(amountCents, feePayer, limits, deps.withdrawalFee),
@@ -162,7 +202,7 @@ export function createTransactionService(deps: TransactionDeps) {
           status: 201,
           data: presentDeal(made.deal, role, { names, receipts: new Map() }),
           async write() {
-            await commit(step, made, names);
+            await commit(step, [made], names);
             await writeNotices(step, notices);
             const invited = notices.flatMap(({ user }) => (user ? [user] : []));
             if (invited.length > 0) step.emit(appear(invited, made.deal));
@@ -172,13 +212,13 @@ export function createTransactionService(deps: TransactionDeps) {
     },
 
     counter: (command: Command, id: string, { termsHash, ...input }: TermsInput & { termsHash: string }) =>
-      act(command, id, () => ({ type: 'counter', termsHash, terms: termsFrom(input, limits) })),
+      asParty(command, id, () => ({ type: 'counter', termsHash, terms: termsFrom(input, limits) })),
 
     agree: (command: Command, id: string, termsHash: string) =>
-      act(command, id, () => ({ type: 'agree', termsHash })),
+      asParty(command, id, () => ({ type: 'agree', termsHash })),
 
     deliver: (command: Command, id: string, note: string) =>
-      act(command, id, () => ({ type: 'deliver', note })),
+      asParty(command, id, () => ({ type: 'deliver', note })),
 
     /** Steps that end or accept a deal; `v` is the version the screen was drawn from, when it has one. */
     finish: (
@@ -186,10 +226,10 @@ export function createTransactionService(deps: TransactionDeps) {
       id: string,
       type: 'decline' | 'withdraw' | 'accept' | 'cancel_undelivered' | 'refund_by_seller',
       v?: number,
-    ) => act(command, id, () => ({ type, ...(v === undefined ? {} : { v }) })),
+    ) => asParty(command, id, () => ({ type, ...(v === undefined ? {} : { v }) })),
 
     payFromWallet: (command: Command, id: string) =>
-      act(command, id, () => ({ type: 'pay_from_wallet', payment: command.op })),
+      asParty(command, id, () => ({ type: 'pay_from_wallet', payment: command.op })),
 
     async payByPrompt(command: Command, id: string): Promise<CommandAnswer> {
       const known = await prepare(id, command.user);
@@ -198,7 +238,7 @@ export function createTransactionService(deps: TransactionDeps) {
         const role = getRole(deal, command.user);
         const item = onlyItem(deal!);
         const amountCents = needOf(item);
-        const made = await change(step, command, deal!, role, {
+        const changes = await byParty(step, deal!, role, command.user, {
           type: 'prompt_asked',
           payment: command.op,
           amountCents,
@@ -222,7 +262,7 @@ export function createTransactionService(deps: TransactionDeps) {
           status: 202,
           data: payments.present(asked.payment, step.now),
           async write() {
-            await commit(step, made, known.names);
+            await commit(step, changes, known.names);
             await asked.write();
           },
         };
@@ -236,11 +276,11 @@ export function createTransactionService(deps: TransactionDeps) {
         const deal = await load(step, id);
         invites.ensureInvited(deal, token, { id: viewer._id, phoneHash: viewer.phoneHash ?? null });
         const role = otherParty(deal!.creator);
-        const made = await change(step, command, deal!, role, { type: 'join' });
+        const changes = await byParty(step, deal!, role, command.user, { type: 'join' });
         return {
           status: 200,
-          data: presentDeal(made.deal, role, known),
-          write: () => commit(step, made, known.names),
+          data: presentDeal(changes.at(-1)!.deal, role, known),
+          write: () => commit(step, changes, known.names),
         };
       });
     },

@@ -29,17 +29,27 @@ const OFFERED: DealEvent[] = [
   'auto_accept',
   'cancel_undelivered',
   'refund_by_seller',
+  'dispute',
+  'respond',
+  'withdraw_dispute',
+  'escalate',
+  'award',
+  'execute_award',
+  'hold',
+  'unhold',
 ];
 
 /** Facts under which nothing but the table itself can refuse. */
 const facts = (event: DealEvent, phase: Phase): DealFacts => ({
   phase,
-  onHold: false,
+  onHold: event === 'unhold',
   creator: event === 'decline' ? 'seller' : 'buyer',
   bothJoined: event !== 'join',
   agreedBy: [],
   deliverByMs: 0,
   dueMs: 0,
+  claimant: event === 'withdraw_dispute' ? 'buyer' : 'seller',
+  withdrawnOnce: false,
 });
 
 const LONG_AFTER = 1_000 * 86_400_000;
@@ -69,7 +79,7 @@ describe('the table', () => {
 describe('the whole matrix of event × phase', () => {
   for (const event of OFFERED.filter((name) => name !== 'propose'))
     for (const phase of ALL_PHASES) {
-      const by = event === 'decline' ? 'buyer' : ruleOf(event).by[0]!;
+      const by = event === 'decline' ? 'buyer' : event === 'escalate' ? 'system' : ruleOf(event).by[0]!;
       const allowed = ruleOf(event).from.includes(phase);
       test(`${event} in ${phase}: ${allowed ? 'allowed' : 'refused'}`, () => {
         const refusal = refusalOf(event, facts(event, phase), by, LONG_AFTER);

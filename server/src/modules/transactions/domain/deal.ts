@@ -1,5 +1,5 @@
 import type { Cents } from '@amana/shared/money.js';
-import type { InviteRequest, Terms, TermsChange } from '@amana/shared/transactions/contract.js';
+import type { InviteRequest, Split, Terms, TermsChange } from '@amana/shared/transactions/contract.js';
 import type { DealEvent, Party, Phase, Status } from '@amana/shared/transactions/lifecycle.js';
 
 export interface Invite {
@@ -7,6 +7,20 @@ export interface Invite {
   /** Sealed address; null for a link. */
   to: string | null;
   phoneHash?: string;
+}
+
+/** The latest claim on an item; what was said of it is in the dispute's own document. */
+export interface ItemDispute {
+  /** The dispute's id: the operation that opened it. */
+  id: string;
+  by: Party;
+  /** Where a withdrawn claim goes back to, and how much of that clock was left. */
+  from: Phase;
+  leftMs: number;
+  /** Until when an arbiter should have decided. */
+  decideBy: Date | null;
+  offer: Split | null;
+  award: Split | null;
 }
 
 export interface Item {
@@ -23,6 +37,9 @@ export interface Item {
   /** When the timer acts. */
   due: Date | null;
   ask: null;
+  dispute?: ItemDispute;
+  /** A claim on it was withdrawn before. */
+  claimWithdrawn?: true;
 }
 
 export interface Deposit {
@@ -48,6 +65,7 @@ export interface TimelineLine {
   payment?: string;
   note?: string;
   changes?: TermsChange[];
+  split?: Split;
 }
 
 export interface DealDoc {

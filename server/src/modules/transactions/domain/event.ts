@@ -1,6 +1,7 @@
 import { canonicalJson, sha256Hex } from '../../../platform/ids.js';
 import type { DealDoc, DealEventDoc, DealSet, TimelineLine } from './deal.js';
-import { fold, type Decision } from './transaction.js';
+import type { By, DealCommand, Decision } from './decision.js';
+import { decide, fold } from './transaction.js';
 
 const TIMELINE_LINES = 50;
 
@@ -46,6 +47,24 @@ function changeFrom(
 export function changeOf(id: string, before: DealDoc, decision: Decision, at: Date): Change {
   const { timeline: _, headHash: __, ...rest } = fold(before, decision.set);
   return changeFrom(id, before, { ...rest, v: before.v + 1 }, decision, at);
+}
+
+/**
+ * Several events of one decision, each decided on the deal that the one before leaves: `op`, `op.2`, …
+ * @throws AppError as `decide`
+ */
+export function changesOf(
+  op: string,
+  before: DealDoc,
+  steps: { command: DealCommand; by: By }[],
+  at: Date,
+): Change[] {
+  let deal = before;
+  return steps.map(({ command, by }, n) => {
+    const change = changeOf(n === 0 ? op : `${op}.${n + 1}`, deal, decide(deal, command, by, at), at);
+    deal = change.deal;
+    return change;
+  });
 }
 
 /** The first event holds the whole deal. */

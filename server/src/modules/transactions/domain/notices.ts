@@ -1,5 +1,5 @@
 import { formatKes } from '@amana/shared/money.js';
-import { otherParty, type Party } from '@amana/shared/transactions/lifecycle.js';
+import { isOpen, otherParty, type Party } from '@amana/shared/transactions/lifecycle.js';
 import type { NewNotice } from '../../../platform/notices.js';
 import { walletAccount } from '../../ledger/domain/legs.js';
 import type { Change } from './event.js';
@@ -55,6 +55,21 @@ function textFor(change: Change, reader: string, actor: string): string | null {
       return `The deal was cancelled: not delivered in time.${toWallet}`;
     case 'refund_by_seller':
       return `${actor} gave the money back.${toWallet}`;
+    case 'dispute':
+      return `${actor} reported a problem and claims ${formatKes(change.line.cents ?? 0)}. Answer it.`;
+    case 'respond':
+      if (isOpen(deal.phase)) return `${actor} answered your claim with an offer.`;
+      return `${actor} accepted your claim.${toWallet}`;
+    case 'withdraw_dispute':
+      return `${actor} withdrew the claim. The deal goes on.`;
+    case 'escalate':
+      return 'You did not agree in time, so an arbiter decides now.';
+    case 'execute_award':
+      return `The dispute is decided: read why in the deal.${toWallet}`;
+    case 'hold':
+      return 'Amana paused this deal. Nothing moves until it is lifted.';
+    case 'unhold':
+      return 'The pause of this deal is over. It goes on where it stood.';
     default:
       return null;
   }

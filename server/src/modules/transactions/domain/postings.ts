@@ -1,7 +1,7 @@
 import type { Cents } from '@amana/shared/money.js';
 import { escrowAccount, legsOf, walletAccount, type Leg } from '../../ledger/domain/legs.js';
 import type { Deposit, DealDoc, Item } from './deal.js';
-import { outcomeOf } from './fees.js';
+import { outcomeOf } from '@amana/shared/transactions/fees.js';
 
 const back = (deposit: Deposit, cents: Cents): [string, Cents] => [walletAccount(deposit.payer), -cents];
 

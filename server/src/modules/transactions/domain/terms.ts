@@ -1,9 +1,9 @@
 import type { FeeRules } from '@amana/shared/config.js';
 import { formatKes, type Cents } from '@amana/shared/money.js';
 import type { Quote, Terms, TermsChange, TermsInput } from '@amana/shared/transactions/contract.js';
+import { feeShares } from '@amana/shared/transactions/fees.js';
 import { AppError } from '../../../platform/errors.js';
 import { canonicalJson, sha256Hex } from '../../../platform/ids.js';
-import { feeShares } from './fees.js';
 
 export interface DealLimits {
   fees: FeeRules;

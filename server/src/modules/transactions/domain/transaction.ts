@@ -1,61 +1,21 @@
 import type { Cents } from '@amana/shared/money.js';
 import type { Terms } from '@amana/shared/transactions/contract.js';
-import {
-  otherParty,
-  statusOfAll,
-  type Actor,
-  type DealEvent,
-  type Party,
-  type Phase,
-} from '@amana/shared/transactions/lifecycle.js';
+import { wholeNeed } from '@amana/shared/transactions/fees.js';
+import { otherParty, type DealEvent, type Party, type Phase } from '@amana/shared/transactions/lifecycle.js';
 import { DAY_MS, LATE_REFUND_MS, refusalOf, type DealFacts } from '@amana/shared/transactions/policy.js';
 import { AppError } from '../../../platform/errors.js';
-import type { Leg } from '../../ledger/domain/legs.js';
-import type { DealDoc, DealSet, Invite, Item, TimelineLine } from './deal.js';
-import { wholeNeed } from './fees.js';
-import { depositLegs, endLegs, fromWalletLegs } from './postings.js';
+import type { DealDoc, DealSet, Invite, Item } from './deal.js';
+import type { By, DealCommand, Decision, Effect } from './decision.js';
+import { disputeEffect } from './dispute.js';
+import { hold, unhold } from './hold.js';
+import { ended, moved, needOf, onlyItem } from './item.js';
+import { depositLegs, fromWalletLegs } from './postings.js';
 import { changesBetween, hashOf } from './terms.js';
 
 export const PROPOSED_DAYS = 5;
 export const AGREED_DAYS = 3;
 
-/** What a decision makes of a deal: one event, the fields it sets, and the money that moves with it. */
-export interface Decision {
-  type: DealEvent;
-  /** A user's id, `system` or `rail`. */
-  by: string;
-  asked: Record<string, unknown>;
-  set: DealSet;
-  line: Pick<TimelineLine, 'cents' | 'payment' | 'note' | 'changes'>;
-  /** The journal entry, named by kind; its id is `<kind>:<event or payment>`. */
-  entry?: { kind: 'in' | 'wl' | 'out'; legs: Leg[] };
-}
-
-export type DealCommand =
-  | { type: 'counter'; termsHash: string; terms: Terms }
-  | { type: 'agree'; termsHash: string }
-  | { type: 'join' }
-  | { type: 'decline' | 'withdraw' | 'accept' | 'cancel_undelivered' | 'refund_by_seller'; v?: number }
-  | { type: 'deliver'; note: string }
-  | { type: 'prompt_asked'; payment: string; amountCents: Cents }
-  | { type: 'pay_from_wallet'; payment: string }
-  | { type: 'deposit_confirmed'; payment: string; payer: string; item: string; amountCents: Cents }
-  | { type: 'expire' | 'auto_accept' };
-
-export interface By {
-  actor: Actor;
-  /** A user's id, `system` or `rail`. */
-  id: string;
-}
-
 const addDays = (from: Date, days: number): Date => new Date(from.getTime() + days * DAY_MS);
-
-/** The one item of a plain sale. */
-export function onlyItem(deal: DealDoc): Item {
-  const [item] = deal.items;
-  if (!item) throw new Error(`deal ${deal._id} has no item`);
-  return item;
-}
 
 /** What the policy needs to know. */
 export function factsOf(deal: DealDoc): DealFacts {
@@ -68,11 +28,10 @@ export function factsOf(deal: DealDoc): DealFacts {
     agreedBy: deal.agreedBy,
     deliverByMs: item.deliverBy?.getTime() ?? null,
     dueMs: item.due?.getTime() ?? null,
+    claimant: item.dispute?.by ?? null,
+    withdrawnOnce: item.claimWithdrawn ?? false,
   };
 }
-
-/** What the item still needs to be funded. */
-export const needOf = (item: Item): Cents => wholeNeed(item) - item.heldCents;
 
 /** Folds one event's `set` into the deal; changed items replace theirs by `_id`. */
 export function fold(deal: DealDoc, set: DealSet): DealDoc {
@@ -80,19 +39,6 @@ export function fold(deal: DealDoc, set: DealSet): DealDoc {
     ? deal.items.map((item) => set.items!.find((changed) => changed._id === item._id) ?? item)
     : deal.items;
   return { ...deal, ...set, items };
-}
-
-/** The item in its new phase, with all that is derived from it for the list. */
-function moved(deal: DealDoc, item: Item, change: Partial<Item> & { phase: Phase }): DealSet {
-  const changed = { ...item, ...change };
-  const items = deal.items.map((other) => (other._id === item._id ? changed : other));
-  const dues = items.flatMap((other) => (other.due ? [other.due.getTime()] : []));
-  return {
-    items: [changed],
-    phase: changed.phase,
-    status: statusOfAll(items.map((other) => other.phase)),
-    due: dues.length > 0 ? new Date(Math.min(...dues)) : null,
-  };
 }
 
 /** A new deal, proposed by one who has agreed to his own terms. */
@@ -142,25 +88,7 @@ const END_PHASE = {
   expire: 'expired',
   cancel_undelivered: 'undelivered',
   refund_by_seller: 'refunded',
-  accept: 'released',
-  auto_accept: 'released',
 } as const satisfies Partial<Record<DealEvent, Phase>>;
-
-/** The item ends in one step: everything it holds goes to whom it belongs. */
-function end(deal: DealDoc, type: keyof typeof END_PHASE): Pick<Decision, 'set' | 'line' | 'entry'> {
-  const item = onlyItem(deal);
-  const phase = END_PHASE[type];
-  const givenCents = phase === 'released' ? item.priceCents : 0;
-  const { heldCents } = item;
-  return {
-    set: {
-      ...moved(deal, item, { phase, heldCents: 0, givenCents, deliverBy: item.deliverBy, due: null }),
-      deposits: deal.deposits.filter((deposit) => deposit.item !== item._id),
-    },
-    line: heldCents > 0 ? { cents: heldCents } : {},
-    ...(heldCents > 0 ? { entry: { kind: 'out' as const, legs: endLegs(deal, item, givenCents) } } : {}),
-  };
-}
 
 function held(deal: DealDoc, deposit: { payment: string; payer: string; cents: Cents }, now: Date): DealSet {
   const item = onlyItem(deal);
@@ -173,7 +101,7 @@ function held(deal: DealDoc, deposit: { payment: string; payer: string; cents: C
   return { ...moved(deal, item, change), deposits: [...deal.deposits, { ...deposit, item: item._id }] };
 }
 
-function counter(deal: DealDoc, by: By, terms: Terms, now: Date): Pick<Decision, 'set' | 'line'> {
+function counter(deal: DealDoc, by: By, terms: Terms, now: Date): Effect {
   const changes = changesBetween(deal.terms, terms);
   if (changes.length === 0)
     throw new AppError('STATE_CONFLICT', 'Nothing is different: agree to the terms instead.');
@@ -203,12 +131,7 @@ function ensureConsent(deal: DealDoc, termsHash: string): void {
 }
 
 /** What follows from a command in this phase. @throws AppError when the consent is to something else */
-function effect(
-  deal: DealDoc,
-  command: DealCommand,
-  by: By,
-  now: Date,
-): Pick<Decision, 'set' | 'line' | 'entry'> {
+function effect(deal: DealDoc, command: DealCommand, by: By, now: Date): Effect {
   const item = onlyItem(deal);
   switch (command.type) {
     case 'counter':
@@ -245,8 +168,21 @@ function effect(
       const due = addDays(now, deal.terms.inspectionDays);
       return { set: moved(deal, item, { phase: 'delivered', due }), line: { note: command.note } };
     }
+    case 'hold':
+      return hold(command.reason, by, now);
+    case 'unhold':
+      return unhold(deal, command.reason, now);
+    case 'accept':
+    case 'auto_accept':
+      return ended(deal, 'released', item.priceCents);
+    case 'decline':
+    case 'withdraw':
+    case 'expire':
+    case 'cancel_undelivered':
+    case 'refund_by_seller':
+      return ended(deal, END_PHASE[command.type], 0);
     default:
-      return end(deal, command.type);
+      return disputeEffect(deal, command, by, now);
   }
 }
 

@@ -97,6 +97,15 @@ export const COLLECTIONS: Record<string, CollectionRules> = {
       feeCents: { ...shillings, minimum: 0 },
     }),
   },
+  disputes: {
+    indexes: [
+      [{ open: 1, at: 1, _id: 1 }],
+      [{ buyer: 1, open: 1, at: 1, _id: 1 }],
+      [{ seller: 1, open: 1, at: 1, _id: 1 }],
+      [{ transaction: 1 }],
+    ],
+  },
+  staff_actions: { indexes: [[{ at: -1, _id: -1 }]] },
   operations: { indexes: [] },
   callbacks: { indexes: [[{ done: 1, at: 1 }], [{ at: 1 }, { expireAfterSeconds: 400 * 86_400 }]] },
   notices: { indexes: [[{ user: 1, at: -1, _id: -1 }], [{ state: 1, nextAt: 1 }]] },

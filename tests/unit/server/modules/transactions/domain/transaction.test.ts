@@ -1,13 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
 import type { DealDoc } from '../../../../../../server/src/modules/transactions/domain/deal.js';
+import type { DealCommand } from '../../../../../../server/src/modules/transactions/domain/decision.js';
+import { onlyItem } from '../../../../../../server/src/modules/transactions/domain/item.js';
 import { changeOf } from '../../../../../../server/src/modules/transactions/domain/event.js';
 import { hashOf } from '../../../../../../server/src/modules/transactions/domain/terms.js';
 import {
   decide,
   fold,
-  onlyItem,
   wantsMoney,
-  type DealCommand,
 } from '../../../../../../server/src/modules/transactions/domain/transaction.js';
 import * as deals from '../../../../../support/deals.js';
 

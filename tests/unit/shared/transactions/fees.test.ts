@@ -1,17 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import {
-  feeShares,
-  outcomeOf,
-  wholeNeed,
-} from '../../../../../../server/src/modules/transactions/domain/fees.js';
-import {
-  hashOf,
-  quoteFor,
-  termsFrom,
-} from '../../../../../../server/src/modules/transactions/domain/terms.js';
-import { createWithdrawalFee } from '../../../../../../server/src/modules/wallets/withdrawal-fee.js';
-import { LIMITS, TERMS } from '../../../../../support/deals.js';
+import { feeShares, outcomeOf, wholeNeed } from '../../../../shared/src/transactions/fees.js';
+import { hashOf, quoteFor, termsFrom } from '../../../../server/src/modules/transactions/domain/terms.js';
+import { createWithdrawalFee } from '../../../../server/src/modules/wallets/withdrawal-fee.js';
+import { LIMITS, TERMS } from '../../../support/deals.js';
 
 const RULES = LIMITS.fees;
 

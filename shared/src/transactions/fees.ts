@@ -1,6 +1,7 @@
-import type { FeeRules } from '@amana/shared/config.js';
-import { shareInShillings, SHILLING, type Cents } from '@amana/shared/money.js';
-import type { FeePayer } from '@amana/shared/transactions/contract.js';
+import type { FeeRules } from '../config.js';
+import { shareInShillings, SHILLING, type Cents } from '../money.js';
+import type { FeePayer, Split } from './contract.js';
+import type { Party } from './lifecycle.js';
 
 export interface FeeShares {
   feeBuyerCents: Cents;
@@ -38,3 +39,7 @@ export function outcomeOf(item: Price, givenCents: Cents): Outcome {
 
 /** All that the buyer pays in for an item: price and his share of the fee. */
 export const wholeNeed = (item: Price): Cents => item.priceCents + item.feeBuyerCents;
+
+/** The seller's share of the whole price when a dispute ends by this split: the uncontested rest goes to the claimant's opponent. */
+export const givenBySplit = (price: { priceCents: Cents }, claimant: Party, split: Split): Cents =>
+  claimant === 'seller' ? split.sellerCents : price.priceCents - split.buyerCents;

@@ -1,0 +1,92 @@
+import type { Cents } from '../money.js';
+import type { DealClock, Person, Split, StaffDeal } from '../transactions/contract.js';
+import type { Party, Phase } from '../transactions/lifecycle.js';
+
+/** What is wrong, to choose from. */
+export const DISPUTE_KINDS = ['not_received', 'not_as_described', 'damaged', 'other'] as const;
+export type DisputeKind = (typeof DISPUTE_KINDS)[number];
+
+/** `POST /api/transactions/:id/dispute`: a share of the price is contested, the rest goes to the other side. */
+export interface DisputeRequest {
+  kind: DisputeKind;
+  claimCents: Cents;
+  reason: string;
+  /** The deal's version that the screen was drawn from. */
+  v?: number;
+}
+
+/** Accepting names the claim; a counter-offer shares out the contested sum. */
+export type RespondRequest =
+  { answer: 'accept'; claimCents: Cents } | ({ answer: 'counter'; reason: string } & Split);
+
+/** A decision by staff: the two parts make up the contested sum. */
+export interface AwardRequest extends Split {
+  reason: string;
+  /** The deal's version that the screen was drawn from. */
+  v?: number;
+}
+
+export type DisputeOutcome = 'accepted' | 'withdrawn' | 'awarded' | 'refunded';
+
+/** A row of the list of disputes. */
+export interface DisputeRow {
+  id: string;
+  transactionId: string;
+  title: string;
+  /** Of the viewer. */
+  role: Party | 'staff';
+  buyer: Person;
+  seller: Person;
+  claimant: Party;
+  /** The share of the price that is claimed. */
+  claimCents: Cents;
+  /** Of the deal's item, as of now. */
+  phase: Phase;
+  open: boolean;
+  onHold: boolean;
+  /** Who must speak or decide, by when; null once it has ended or while the deal is on hold. */
+  clock: DealClock | null;
+  openedAt: string;
+  closedAt: string | null;
+  outcome: DisputeOutcome | null;
+}
+
+export interface DisputeWords {
+  reason: string;
+  at: string;
+}
+
+/** A dispute as both sides see it. */
+export interface Dispute extends DisputeRow {
+  kind: DisputeKind;
+  reason: string;
+  answer: (DisputeWords & Split) | null;
+  /** `by` system: nobody decided in time. */
+  award: (DisputeWords & Split & { by: 'staff' | 'system' }) | null;
+}
+
+/** What staff see of one side's past. */
+export interface SideHistory {
+  id: string;
+  name: string;
+  since: string;
+  /** At most 1,000 are counted. */
+  deals: number;
+  disputes: number;
+}
+
+/** A dispute as staff see it: everything on one screen. */
+export interface Case extends Dispute {
+  deal: StaffDeal;
+  sides: { buyer: SideHistory; seller: SideHistory };
+  /** The viewer is one of the two sides and cannot decide. */
+  ownCase: boolean;
+}
+
+/** `GET /api/disputes`: one's own; for staff all. Open ones by clock, soonest first; ended ones newest first. */
+export interface ListDisputesQuery {
+  open?: boolean;
+  phase?: Phase;
+  limit?: number;
+  cursor?: string;
+}
