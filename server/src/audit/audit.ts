@@ -3,6 +3,7 @@ import { auditAccounts, auditTotals, auditUnowned } from './accounts.js';
 import { auditSizes } from './bounds.js';
 import { createBook } from './book.js';
 import { auditDeals } from './deals.js';
+import { auditDisputes, auditStaff } from './disputes.js';
 import { auditEntries, auditLeftovers } from './entries.js';
 import { auditOperations } from './operations.js';
 import { auditPayments } from './payments.js';
@@ -21,6 +22,8 @@ export async function auditSnapshot(snapshot: Snapshot): Promise<Report> {
   await auditPayouts(snapshot, tally, book);
   await auditReconciliation(snapshot, tally, book);
   await auditDeals(snapshot, tally, book);
+  await auditDisputes(snapshot, tally, book);
+  await auditStaff(snapshot, tally, book);
   await auditOperations(snapshot, tally, book);
   await auditSizes(snapshot, tally);
   auditLeftovers(tally, book);

@@ -12,6 +12,12 @@ export interface Book {
   wanted: Map<string, string[]>;
   /** Money of confirmed payments that a deal holds and no event has told of yet, by payment. */
   placed: Map<string, { deal: string; payer: string; cents: number }>;
+  /** What payments were asked for, by payment. */
+  asked: Map<string, number>;
+  /** Claims as the events leave them, by dispute. */
+  claims: Map<string, { deal: string; claimCents: number; open: boolean; award: string }>;
+  /** What staff did to deals, by operation. */
+  staffed: Map<string, string>;
   /** Balances as stored, by account. */
   balances: Map<string, number>;
   /** Accounts whose person or deal was not met yet. */
@@ -27,6 +33,9 @@ export const createBook = (): Book => ({
   sums: new Map(),
   wanted: new Map(),
   placed: new Map(),
+  asked: new Map(),
+  claims: new Map(),
+  staffed: new Map(),
   balances: new Map(),
   unowned: new Set(),
   effects: new Map(),

@@ -15,6 +15,11 @@ export interface Entry {
   hash: string;
 }
 
+export interface Split {
+  buyerCents: number;
+  sellerCents: number;
+}
+
 export interface Item {
   _id: string;
   priceCents: number;
@@ -24,6 +29,7 @@ export interface Item {
   contestedCents: number;
   givenCents: number;
   phase: string;
+  dispute?: { id: string; by: string; award: Split | null };
 }
 
 export interface Deposit {
@@ -93,6 +99,20 @@ export interface Reconciled {
   _id: string;
   kind: string;
   amountCents: number;
+}
+
+export interface Dispute {
+  _id: string;
+  transaction: string;
+  claimCents: number;
+  open: boolean;
+  award: Split | null;
+}
+
+export interface StaffAction {
+  _id: string;
+  action: string;
+  transaction: string | null;
 }
 
 export interface Operation {

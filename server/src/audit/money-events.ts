@@ -1,4 +1,5 @@
 import { claim, type Book, type Part } from './book.js';
+import { auditClaims, givenByClaim } from './claims.js';
 import type { DealEvent, DealState, Deposit, Item } from './documents.js';
 import { sharesOf } from './fees.js';
 import { isFinal } from './phases.js';
@@ -90,7 +91,10 @@ function auditGiven(tally: Tally, { event, before }: Change, item: Item): void {
   const place = `events/${event._id}`;
   const given = itemBefore(before, item._id)?.givenCents ?? 0;
   const refused = item.phase === 'refunded' && event.type === 'refund_by_seller';
-  if (item.phase === 'released') tally.same('I9', place, item.priceCents, item.givenCents);
+  const claimed = givenByClaim(event.type, itemBefore(before, item._id));
+  const ended = isFinal(item.phase) && claimed !== null;
+  if (ended) tally.same('I9', place, claimed, item.givenCents);
+  else if (item.phase === 'released') tally.same('I9', place, item.priceCents, item.givenCents);
   else if (NOTHING_GIVEN.has(item.phase) || refused) tally.same('I9', place, given, item.givenCents);
   else tally.holds('I9', place, item.givenCents >= given, `at least ${given} given`, item.givenCents);
 }
@@ -109,6 +113,11 @@ export function auditMoney(tally: Tally, book: Book, change: Change): void {
   for (const item of after.items) {
     auditGiven(tally, change, item);
     auditPrice(tally, change, item);
+  }
+  auditClaims(tally, book, change);
+  if (event.type === 'prompt_asked') {
+    const { payment, amountCents } = event.body.asked;
+    tally.same('I8', place, book.asked.get(String(payment)), amountCents);
   }
   const heldBefore = (item: Item) => itemBefore(before, item._id)?.heldCents ?? 0;
   const raised = after.items.filter((item) => item.heldCents > heldBefore(item));

@@ -29,6 +29,7 @@ export async function auditPayments(snapshot: Snapshot, tally: Tally, book: Book
     const place = `payments/${_id}`;
     book.wanted.delete(place);
     book.effects.set(_id, place);
+    book.asked.set(_id, amountCents);
     tally.count('I8', state === 'CONFIRMED' ? amountCents : 0);
     tally.guarded('I8', place, () => {
       metOnce(tally, book, 'receipt', payment.receipt, place);

@@ -9,5 +9,9 @@ const FINAL = new Set([
   'refunded',
 ]);
 
+const DISPUTED = new Set(['responding', 'mediation', 'arbitration', 'awarded']);
+
+export const isDisputed = (phase: string): boolean => DISPUTED.has(phase);
+
 /** True for a phase in which an item has ended. */
 export const isFinal = (phase: string): boolean => FINAL.has(phase);

@@ -286,6 +286,61 @@ const TAMPERS: [what: string, tamper: () => Promise<unknown>, id: InvariantId, p
   ],
   ['a payout gone', () => remove('payouts', 'open'), 'I7', 'entries/po:open'],
   [
+    'a shilling more claimed than was asked',
+    () =>
+      rewrite<DealEvent>('events', 'claim-a', (event) => (event.body.set.items![0]!.contestedCents += KES)),
+    'I9',
+    'events/claim-a',
+  ],
+  [
+    'a claim for the other side',
+    () =>
+      rewrite<DealEvent>('events', 'claim-a', (event) => (event.body.set.items![0]!.dispute!.by = 'seller')),
+    'I6',
+    'events/claim-a',
+  ],
+  [
+    'an award that is not what was asked',
+    () => rewrite<DealEvent>('events', 'award-a.2', (event) => (event.body.asked.buyerCents = 26_000)),
+    'I9',
+    'events/award-a.2',
+  ],
+  [
+    'more given than was awarded',
+    () => rewrite<DealEvent>('events', 'award-a.3', (event) => (event.body.set.items![0]!.givenCents += KES)),
+    'I9',
+    'events/award-a.3',
+  ],
+  [
+    'a split that is called a release',
+    () =>
+      rewrite<DealEvent>('events', 'award-a.3', (event) => (event.body.set.items![0]!.phase = 'released')),
+    'I9',
+    'events/award-a.3',
+  ],
+  ['a dispute gone', () => remove('disputes', 'claim-a'), 'I6', 'disputes/claim-a'],
+  [
+    'a dispute shown with another award',
+    () => set('disputes', 'claim-a', { 'award.buyerCents': 1 }),
+    'I6',
+    'disputes/claim-a',
+  ],
+  ['a dispute opened again', () => set('disputes', 'claim-a', { open: true }), 'I6', 'disputes/claim-a'],
+  ['what staff did, gone', () => remove('staff_actions', 'award-a'), 'I8', 'staff_actions/award-a'],
+  [
+    'something that staff never did',
+    () => set('staff_actions', 'award-a', { action: 'hold' }),
+    'I8',
+    'staff_actions/award-a',
+  ],
+  ['the payout switch without a line', () => remove('staff_actions', 'switch'), 'I8', 'operations/switch'],
+  [
+    'a prompt for another sum',
+    () => rewrite<DealEvent>('events', 'pay-a', (event) => (event.body.asked.amountCents = 1)),
+    'I8',
+    'events/pay-a',
+  ],
+  [
     'a refused command with an effect',
     () => set('operations', 'accept-RELEASED', { 'answer.status': 409 }),
     'I8',

@@ -50,6 +50,7 @@ const itemOf = (_id: string, fields: ItemFields): Doc => ({
 export class Books {
   readonly docs: Record<string, Doc[]> = {};
   private seconds = 0;
+  private inOperation = false;
 
   add(collection: string, ...docs: Doc[]): void {
     (this.docs[collection] ??= []).push(...docs);
@@ -138,8 +139,19 @@ export class Books {
     deal.headHash = event.hash;
     deal.timeline.push({ v: deal.v, type, by, at });
     this.add('events', event);
-    if (!_id.includes(':') && !this.docs.operations?.some((operation) => operation._id === _id))
+    if (
+      !this.inOperation &&
+      !_id.includes(':') &&
+      !this.docs.operations?.some((operation) => operation._id === _id)
+    )
       this.answered(_id, 200);
+  }
+
+  /** Further events of the decision before. */
+  withoutOperation(write: () => void): void {
+    this.inOperation = true;
+    write();
+    this.inOperation = false;
   }
 
   /** One item of a deal with some fields changed, as an event sets it. */
@@ -151,7 +163,14 @@ export class Books {
   payment(_id: string, transaction: string, payer: string, amountCents: number, more: Document = {}): void {
     this.answered(_id, 202);
     if (this.deal(transaction).status === 'pending')
-      this.event(transaction, _id, 'prompt_asked', payer, { payment: _id }, { lastPayment: _id });
+      this.event(
+        transaction,
+        _id,
+        'prompt_asked',
+        payer,
+        { payment: _id, amountCents },
+        { lastPayment: _id },
+      );
     this.add('payments', {
       _id,
       transaction,
@@ -262,6 +281,52 @@ function expiredDeal(books: Books): void {
     [`es:${code}`, 40_000],
     ['w:wanjiku', -40_000],
   ]);
+}
+
+/** The buyer claims KES 400 of 1,000 back; staff give him 250 of it, in one decision of three events. */
+function awardedDeal(books: Books): void {
+  const code = 'AWARDED2';
+  books.propose(code, 'propose-a', [ITEM]);
+  books.payment('pay-a', code, 'wanjiku', 102_500);
+  paidIn(books, code, 'pay-a', '1', 102_500, { heldCents: 102_500, phase: 'delivered' });
+  books.entry('in:pay-a', 'payments/pay-a', [
+    ['float', 102_500],
+    [`es:${code}`, -102_500],
+  ]);
+  const step = (
+    id: string,
+    type: string,
+    by: string,
+    asked: Document,
+    change: Document,
+    more: Document = {},
+  ) => books.event(code, id, type, by, asked, { items: [books.item(code, '1', change)], ...more });
+  const award = { buyerCents: 25_000, sellerCents: 15_000 };
+  const dispute = { id: 'claim-a', by: 'buyer', award: null };
+  const claim = { contestedCents: 40_000, phase: 'responding', dispute };
+  step('claim-a', 'dispute', 'wanjiku', { claimCents: 40_000 }, claim, { status: 'disputed' });
+  step('award-a', 'escalate', 'admin', {}, { phase: 'arbitration' });
+  books.withoutOperation(() => {
+    step('award-a.2', 'award', 'admin', award, { phase: 'awarded', dispute: { ...dispute, award } });
+    const ended = { heldCents: 0, contestedCents: 0, givenCents: 75_000, phase: 'split' };
+    step('award-a.3', 'execute_award', 'system', {}, ended, { status: 'completed', deposits: [] });
+  });
+  books.entry('out:award-a.3', 'events/award-a.3', [
+    [`es:${code}`, 102_500],
+    ['w:otieno', -73_100],
+    ['fees', -3_800],
+    ['w:wanjiku', -25_600],
+  ]);
+  books.add('disputes', { _id: 'claim-a', transaction: code, claimCents: 40_000, open: false, award });
+  books.add('staff_actions', {
+    _id: 'award-a',
+    by: 'admin',
+    action: 'award',
+    transaction: code,
+    reason: 'r',
+  });
+  books.answered('switch', 200);
+  books.add('staff_actions', { _id: 'switch', by: 'admin', action: 'payouts_off', transaction: null });
 }
 
 /** Two items, two payers; a part is released and the rest split, to the odd shilling; the other is paid from the wallet. */
@@ -388,6 +453,7 @@ export function consistentBooks(): Books {
   books.payment('waiting', 'RELEASED', 'wanjiku', 100_000, { state: 'PENDING' });
   expiredDeal(books);
   splitDeal(books);
+  awardedDeal(books);
   books.propose('PROPOSED', 'propose-p', [ITEM]);
   withdrawals(books);
   books.answered('refused', 409);

@@ -1,0 +1,100 @@
+import type { Book } from './book.js';
+import type { Change } from './money-events.js';
+import type { DealState, Item, Split } from './documents.js';
+import { isDisputed, isFinal } from './phases.js';
+import type { Tally } from './tally.js';
+
+/** Steps of staff that leave a line in their log, by event. */
+const STAFF = new Set(['hold', 'unhold', 'award']);
+
+const splitText = (split: Split | null | undefined): string =>
+  split ? `${split.buyerCents} to the buyer, ${split.sellerCents} to the seller` : 'no split';
+
+const splitIn = (asked: Record<string, unknown>): Split => ({
+  buyerCents: Number(asked.buyerCents),
+  sellerCents: Number(asked.sellerCents),
+});
+
+const partyOf = (deal: DealState, user: string): string => {
+  if (user === deal.buyer) return 'buyer';
+  return user === deal.seller ? 'seller' : 'nobody';
+};
+
+/** The seller's share of the price when a dispute ends by this split: the uncontested rest goes to the claimant's opponent. */
+const givenBy = (item: Item, split: Split): number =>
+  item.dispute?.by === 'seller' ? split.sellerCents : item.priceCents - split.buyerCents;
+
+/** All that is contested, to who claims it. */
+const asClaimed = ({ contestedCents, dispute }: Item): Split =>
+  dispute?.by === 'seller'
+    ? { buyerCents: 0, sellerCents: contestedCents }
+    : { buyerCents: contestedCents, sellerCents: 0 };
+
+/** What the seller must have got of the price when this event ends a dispute; null when it does not end one. */
+export function givenByClaim(type: string, before: Item | undefined): number | null {
+  if (!before || !isDisputed(before.phase)) return null;
+  if (type === 'respond') return givenBy(before, asClaimed(before));
+  if (type === 'execute_award' && before.dispute?.award) return givenBy(before, before.dispute.award);
+  return null;
+}
+
+/** A claim is raised by `dispute` alone, to the sum that was asked; it goes when the dispute does. */
+function auditContested(tally: Tally, { event, after }: Change, item: Item, before: Item | undefined): void {
+  const place = `events/${event._id}`;
+  const { asked } = event.body;
+  const filed = isDisputed(item.phase) && !(before && isDisputed(before.phase));
+  if (filed) {
+    tally.same('I6', place, 'dispute', event.type);
+    tally.same('I9', place, asked.claimCents, item.contestedCents);
+    tally.same('I6', place, event._id, item.dispute?.id);
+    tally.same('I6', place, partyOf(after, event.by), item.dispute?.by);
+  } else if (isDisputed(item.phase)) tally.same('I9', place, before?.contestedCents, item.contestedCents);
+  else tally.same('I9', place, 0, item.contestedCents);
+}
+
+function auditAward(tally: Tally, { event }: Change, item: Item): void {
+  if (event.type !== 'award') return;
+  const place = `events/${event._id}`;
+  const split = splitIn(event.body.asked);
+  tally.same('I9', place, splitText(split), splitText(item.dispute?.award));
+  tally.same('I9', place, item.contestedCents, split.buyerCents + split.sellerCents);
+}
+
+/** The phase that an item ends in says what was given. */
+function auditEndPhase(tally: Tally, { event }: Change, item: Item): void {
+  if (!isFinal(item.phase) || !item.dispute) return;
+  const { givenCents, priceCents } = item;
+  const fits =
+    item.phase === 'released'
+      ? givenCents === priceCents
+      : item.phase === 'split'
+        ? givenCents > 0 && givenCents < priceCents
+        : givenCents === 0;
+  tally.holds('I9', `events/${event._id}`, fits, `a share that fits ${item.phase}`, givenCents);
+}
+
+/** What one event does to the claims of a deal, and what other collections must say of it. */
+export function auditClaims(tally: Tally, book: Book, change: Change): void {
+  const { event, before, after } = change;
+  for (const item of after.items) {
+    auditContested(
+      tally,
+      change,
+      item,
+      before?.items.find((old) => old._id === item._id),
+    );
+    auditAward(tally, change, item);
+    auditEndPhase(tally, change, item);
+    if (item.dispute)
+      book.claims.set(item.dispute.id, {
+        deal: event.transaction,
+        open: isDisputed(item.phase),
+        award: splitText(item.dispute.award),
+        ...(event.type === 'dispute'
+          ? { claimCents: item.contestedCents }
+          : { claimCents: book.claims.get(item.dispute.id)?.claimCents ?? -1 }),
+      });
+  }
+  if (STAFF.has(event.type) && event.by !== 'system')
+    book.staffed.set(event._id.replace(/\.\d+$/, ''), `${event.type} of ${event.transaction}`);
+}

@@ -1,0 +1,41 @@
+import type { Book } from './book.js';
+import type { Dispute, Split, StaffAction } from './documents.js';
+import type { Snapshot } from './snapshot.js';
+import type { Tally } from './tally.js';
+
+const splitText = (split: Split | null): string =>
+  split ? `${split.buyerCents} to the buyer, ${split.sellerCents} to the seller` : 'no split';
+
+const claimText = (claim: { deal: string; claimCents: number; open: boolean; award: string }): string =>
+  `${claim.claimCents} of ${claim.deal}, ${claim.open ? 'open' : 'ended'}, ${claim.award}`;
+
+/** After deals: what lists and cases show of a dispute is what the deal's events say of it. */
+export async function auditDisputes(snapshot: Snapshot, tally: Tally, book: Book): Promise<void> {
+  for await (const dispute of snapshot.read<Dispute>('disputes')) {
+    const { _id, transaction, claimCents, open, award } = dispute;
+    const place = `disputes/${_id}`;
+    const claim = book.claims.get(_id);
+    book.claims.delete(_id);
+    tally.guarded('I6', place, () =>
+      tally.same(
+        'I6',
+        place,
+        claim && claimText(claim),
+        claimText({ deal: transaction, claimCents, open, award: splitText(award) }),
+      ),
+    );
+  }
+  for (const [id, claim] of book.claims)
+    tally.fail('I6', `disputes/${id}`, claimText(claim), 'no such dispute');
+}
+
+/** Before operations: what staff did is in their log, and nothing else is. */
+export async function auditStaff(snapshot: Snapshot, tally: Tally, book: Book): Promise<void> {
+  for await (const { _id, action, transaction } of snapshot.read<StaffAction>('staff_actions')) {
+    const place = `staff_actions/${_id}`;
+    if (transaction === null) book.effects.set(_id, place);
+    else tally.same('I8', place, book.staffed.get(_id), `${action} of ${transaction}`);
+    book.staffed.delete(_id);
+  }
+  for (const [op, what] of book.staffed) tally.fail('I8', `staff_actions/${op}`, what, 'no such line');
+}
