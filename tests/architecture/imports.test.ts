@@ -173,12 +173,12 @@ describe('server', () => {
     expect(readers).toEqual([]);
   });
 
-  test('entries, operations and events are never changed or deleted', () => {
+  test('entries, events, operations and what staff did are never changed or deleted', () => {
     const text = files('server/src').map(
       (file) => [file, readFileSync(path.join(root, file), 'utf8')] as const,
     );
     const offenders = text.filter(([, source]) =>
-      /\b(entries|events|operations)\.(updateOne|updateMany|deleteOne|deleteMany|replaceOne|findOneAndUpdate|findOneAndDelete)\(/.test(
+      /\b(entries|events|operations|staff_?[aA]ctions|actions)\.(updateOne|updateMany|deleteOne|deleteMany|replaceOne|findOneAndUpdate|findOneAndDelete)\(/.test(
         source,
       ),
     );

@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect } from '@jest/globals';
-import express from 'express';
+import express, { type RequestHandler } from 'express';
 import type { Page } from '../../../shared/src/http.js';
 import type { Payment } from '../../../shared/src/payments/contract.js';
 import type { Withdrawal } from '../../../shared/src/wallet/contract.js';
@@ -64,6 +64,8 @@ function listen(server: Server): Promise<number> {
   );
 }
 
+const pass: RequestHandler = (_req, _res, next) => next();
+
 /** Payments alone: real store, real simulator over HTTP, and deals reduced to one account. */
 export async function startBank(options: Options = {}) {
   const database = options.after?.database ?? newDatabase();
@@ -103,7 +105,7 @@ export async function startBank(options: Options = {}) {
     atomically,
     writeNotices: createNoticeWriter(noticeModel(connection)),
     ledger,
-    authentication: { required: (_req, _res, next) => next(), optional: (_req, _res, next) => next() },
+    authentication: { required: pass, optional: pass, staff: pass },
     emit,
     wantsMoney: () => Promise.resolve(deal.wants),
     async placeMoney(step, { _id, amountCents, payer, transaction }) {

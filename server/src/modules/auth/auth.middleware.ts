@@ -1,6 +1,6 @@
 import type { RequestHandler } from 'express';
 import { AppError } from '../../platform/errors.js';
-import { setCaller } from '../../platform/http/request-context.js';
+import { callerOf, setCaller } from '../../platform/http/request-context.js';
 import type { Tokens } from './tokens.js';
 
 export interface Authentication {
@@ -8,6 +8,8 @@ export interface Authentication {
   required: RequestHandler;
   /** For everybody; who sends a token must send a living one. */
   optional: RequestHandler;
+  /** Only for Amana's staff; a member is told so (403). */
+  staff: RequestHandler;
 }
 
 /** Reads `Authorization: Bearer …`. */
@@ -25,5 +27,11 @@ export function createAuthentication(tokens: Tokens): Authentication {
     if (req.get('Authorization') === undefined) throw new AppError('UNAUTHENTICATED', 'Sign in first.');
     return optional(req, res, next);
   };
-  return { required, optional };
+  const staff: RequestHandler = (req, res, next) =>
+    required(req, res, () => {
+      if (callerOf(req).role !== 'admin')
+        throw new AppError('FORBIDDEN', 'This is for Amana’s staff. Sign in with a staff account.');
+      next();
+    });
+  return { required, optional, staff };
 }
