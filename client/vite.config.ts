@@ -14,7 +14,9 @@ const onlyUsedRouter: Plugin = {
     handler: (code) => ({
       code: code
         .replaceAll(/^\w+\.displayName = .*$/gm, '')
-        .replaceAll(/= (React\d*\.(?:forwardRef|memo))\(/g, '= /* @__PURE__ */ $1('),
+        .replaceAll(/= (React\d*\.(?:forwardRef|memo))\(/g, '= /* @__PURE__ */ $1(')
+        .replaceAll(/\bdataRouterOpts\b(?!\) \{)/g, 'undefined')
+        .replace('isDataRoute ? useNavigateStable() : ', ''),
       map: null,
     }),
   },
@@ -27,8 +29,17 @@ const FIRST_SCREEN_PACKAGES =
 const HOME_MODULES =
   /src[\\/](app[\\/](live|layouts[\\/](SignedInFrame|Toasts)|screens[\\/]HomeScreen)|lib[\\/](socket|query-keys|api-client|toast)|components[\\/]ui[\\/]Money|money|phone|features[\\/].*(HomePage|WalletCard|DealRowLink|StatusPill|row-words|status-words|people|wallet\.api|unread\.api|transactions\.api|realtime))\.tsx?$/;
 
+/** Styles are one file that the page names, so that a screen's code needs no more than its own import. */
+const plainImports: Plugin = {
+  name: 'plain-imports',
+  transform: {
+    filter: { id: /vite\/preload-helper/ },
+    handler: () => ({ code: 'export const __vitePreload = (load) => load();', map: null }),
+  },
+};
+
 export default defineConfig({
-  plugins: [react(), tailwindcss(), onlyUsedRouter],
+  plugins: [react(), tailwindcss(), onlyUsedRouter, plainImports],
   resolve: {
     alias: [
       { find: /^@amana\/shared\/(.*)\.js$/, replacement: path('../shared/src/$1.ts') },
