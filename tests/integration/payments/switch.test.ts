@@ -1,5 +1,5 @@
 import { memoryShelf } from '../../support/fakes/token-shelf.js';
-import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { createMpesaClient } from '../../../server/src/modules/payments/mpesa/mpesa.client.js';
 import { systemClock } from '../../../server/src/platform/clock.js';
 import { startBank, WANJIKU, type Bank } from './harness.js';
@@ -72,7 +72,7 @@ test('a payout that only M-Pesa remembers keeps them off', async () => {
   await new Promise((done) => setTimeout(done, 1_500));
   expect(await isOn()).toBe(false);
   expect(await bank.payout(id)).toMatchObject({ state: 'RESERVED', sends: 0 });
-  await bank.ports.resumePayouts('the missing payout was found and booked');
+  expect(await bank.switchPayouts(true)).toBeNull();
   await bank.payoutIs(id, 'SETTLED');
 });
 
@@ -82,4 +82,69 @@ test('money in the gap that nobody knows keeps them off', async () => {
   await bank.until('a case', () => bank.collection('reconciliation').findOne({ kind: 'unmatched' } as never));
   await new Promise((done) => setTimeout(done, 1_000));
   expect(await isOn()).toBe(false);
+});
+
+describe('a stop by staff', () => {
+  const several = () => new Promise((done) => setTimeout(done, 1_000));
+
+  test('keeps everything reserved until staff lift it, and stays over a start', async () => {
+    expect(await bank.switchPayouts(false)).toMatchObject({ reason: 'staff' });
+    const id = await bank.withdraw();
+    await bank.stop(true);
+    bank = await startBank({ after: bank });
+    await several();
+    expect(await bank.payout(id)).toMatchObject({ state: 'RESERVED', sends: 0 });
+    expect(await bank.payoutStop()).toMatchObject({ reason: 'staff' });
+    expect(await bank.switchPayouts(true)).toBeNull();
+    await bank.payoutIs(id, 'SETTLED');
+    await bank.expectBalanced();
+  });
+
+  test('is not lifted by what lifts a gap', async () => {
+    await bank.payoutIs(await bank.withdraw(), 'SETTLED');
+    await bank.switchPayouts(false);
+    await stopAndStart();
+    expect(await bank.lease('payouts')).toMatchObject({ on: false, reason: 'stale' });
+    await bank.until('the gap is checked', isOn);
+    const id = await bank.withdraw();
+    await several();
+    expect(await bank.payout(id)).toMatchObject({ state: 'RESERVED', sends: 0 });
+    expect(await bank.payoutStop()).toMatchObject({ reason: 'staff' });
+    await bank.switchPayouts(true);
+    await bank.payoutIs(id, 'SETTLED');
+  });
+
+  test('hides no fault that was found meanwhile: lifting it shows the fault, lifting that sends', async () => {
+    await bank.fault('b2c.request', 'fail', { code: '403.002.1001' });
+    const id = await bank.withdraw();
+    await bank.until('the pause', async () => (await bank.lease('payouts'))?.reason === 'credential');
+    await bank.switchPayouts(false);
+    expect(await bank.payoutStop()).toMatchObject({ reason: 'staff' });
+    expect(await bank.switchPayouts(true)).toMatchObject({ reason: 'credential' });
+    await several();
+    expect((await bank.payout(id))?.state).toBe('RESERVED');
+    expect(await bank.switchPayouts(true)).toBeNull();
+    await bank.payoutIs(id, 'SETTLED');
+  });
+
+  test('refuses what is so already', async () => {
+    await expect(bank.switchPayouts(true)).rejects.toMatchObject({ code: 'STATE_CONFLICT' });
+    await bank.switchPayouts(false);
+    await expect(bank.switchPayouts(false)).rejects.toMatchObject({ code: 'STATE_CONFLICT' });
+  });
+
+  test('and a fault found at the same moment: neither is lost', async () => {
+    await bank.switchPayouts(false);
+    await bank.switchPayouts(true);
+    let found = false;
+    await bank.switchPayouts(false, async () => {
+      if (found) return;
+      found = true;
+      await bank.fault('b2c.request', 'fail', { code: '403.002.1001' });
+      await bank.withdraw();
+      await bank.until('the pause', async () => (await bank.lease('payouts'))?.reason === 'credential');
+    });
+    expect(await bank.lease('payouts')).toMatchObject({ on: false, reason: 'credential' });
+    expect(await bank.payoutStop()).toMatchObject({ reason: 'staff' });
+  });
 });

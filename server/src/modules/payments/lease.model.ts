@@ -1,14 +1,17 @@
 import type { Connection, Model } from 'mongoose';
+import type { PayoutPause } from '@amana/shared/admin/contract.js';
 import { defineModel, type Doc } from '../../platform/mongo/model.js';
 
-/** Why no payout is sent. */
-export type PauseReason = 'stale' | 'float' | 'credential' | 'staff';
+/** Why no payout is sent, as the process itself found; a stop by staff is a fact of its own. */
+export type PauseReason = Exclude<PayoutPause, 'staff'>;
 
 /** Single facts: `heartbeat`, `payouts` (the switch), `balance` (M-Pesa's answers), `pull`, `daraja-token`. */
 export interface LeaseDoc extends Doc {
   at?: Date;
   on?: boolean;
-  reason?: string;
+  reason?: PauseReason;
+  /** Staff stopped payouts then; it outlasts whatever the process finds meanwhile. */
+  staffAt?: Date;
   /** Since when Pull has to be complete before payouts may go on. */
   gapFrom?: Date;
   /** Number of the last balance query, and when it was asked. */
@@ -29,6 +32,7 @@ export const leaseModel = (connection: Connection): LeaseModel =>
     at: Date,
     on: Boolean,
     reason: String,
+    staffAt: Date,
     gapFrom: Date,
     n: Number,
     askedAt: Date,

@@ -33,11 +33,13 @@ import { createPayoutQueries } from './payout.queries.js';
 import { createPayoutService } from './payouts.service.js';
 import { createReconcile } from './reconcile.js';
 import { reconciliationModel } from './reconciliation.model.js';
+import { createListCases } from './reconciliation.queries.js';
 import { createSwitch } from './switch.js';
 import { createTokenShelf } from './token-shelf.js';
 
 export type { PaymentDoc } from './domain/payment.js';
 export type { PayoutDoc } from './domain/payout.js';
+export type { PayoutStop } from './switch.js';
 
 const HEARTBEAT_EVERY_MS = 10_000;
 
@@ -143,8 +145,14 @@ export function createPaymentsModule(needs: PaymentsNeeds) {
     payouts: createPayoutService({ payouts, queries: payoutQueries, ledger, crypto, clock }),
     routes: paymentRoutes({ ...base, queries: paymentQueries, service }),
     callbacks: callbackRoutes(urls, inbox),
-    /** Staff lift a pause of payouts. */
-    resumePayouts: payoutSwitch.resume,
+    /** The payout switch as staff see and use it. */
+    payoutSwitch: {
+      stop: payoutSwitch.stop,
+      byStaff: payoutSwitch.byStaff,
+      waiting: payoutQueries.waiting,
+      countManual: payoutQueries.countManual,
+    },
+    listCases: createListCases(cases),
     /** Books what the paybill held before the first deal; once per store. */
     bookOpeningFloat: createOpeningFloat(cases, ledger, atomically) satisfies (cents: Cents) => Promise<void>,
 

@@ -1,6 +1,6 @@
 import type { Model } from 'mongoose';
 import type { Cents } from '@amana/shared/money.js';
-import type { FailureLine, PayoutDoc, PayoutState } from './domain/payout.js';
+import { OPEN_STATES, type FailureLine, type PayoutDoc, type PayoutState } from './domain/payout.js';
 import { persist } from './persist.js';
 
 export type PayoutModel = Model<PayoutDoc>;
@@ -62,6 +62,21 @@ export function createPayoutQueries(payouts: PayoutModel) {
 
     countUnderWay: (): Promise<number> =>
       payouts.countDocuments({ state: { $in: ['SENDING', 'SENT'] } }).exec(),
+
+    /** Neither paid nor returned, and only a person can tell. */
+    countManual: (): Promise<number> =>
+      payouts.countDocuments({ state: { $in: OPEN_STATES }, manual: true }).exec(),
+
+    /** What waits for its send: how many, and what would reach the phones. */
+    async waiting(): Promise<{ count: number; cents: Cents }> {
+      const [total] = await payouts
+        .aggregate<{ count: number; cents: Cents }>()
+        .match({ state: 'RESERVED' })
+        .group({ _id: null, count: { $sum: 1 }, cents: { $sum: '$amountCents' } })
+        .project({ _id: 0 })
+        .exec();
+      return total ?? { count: 0, cents: 0 };
+    },
 
     sumOf: async (filter: Filter): Promise<Cents> => {
       const [total] = await payouts

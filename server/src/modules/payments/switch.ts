@@ -1,7 +1,11 @@
-import type { Clock } from '../../platform/clock.js';
-import type { Logger } from '../../platform/observability/logger.js';
-import type { Waits } from '../../config.js';
+import type { PayoutPause } from '@amana/shared/admin/contract.js';
 import type { Cents } from '@amana/shared/money.js';
+import type { Waits } from '../../config.js';
+import type { Clock } from '../../platform/clock.js';
+import { AppError } from '../../platform/errors.js';
+import type { Step } from '../../platform/mongo/step.js';
+import { classify } from '../../platform/mongo/store-errors.js';
+import type { Logger } from '../../platform/observability/logger.js';
 import { later } from './domain/payment.js';
 import type { LeaseDoc, LeaseModel, PauseReason } from './lease.model.js';
 import type { CallbackUrls } from './mpesa/callback-urls.js';
@@ -33,22 +37,77 @@ const PAYOUTS = 'payouts';
 const BALANCE = 'balance';
 export const PULL = 'pull';
 
+/** What keeps payouts off. */
+export interface PayoutStop {
+  reason: PayoutPause;
+  since: Date;
+}
+
+interface Pause {
+  reason: PauseReason;
+  gapFrom: Date;
+}
+
+const staffStop = (lease: LeaseDoc | null): PayoutStop | null =>
+  lease?.staffAt ? { reason: 'staff', since: lease.staffAt } : null;
+
+const foundStop = (lease: LeaseDoc | null): PayoutStop | null =>
+  lease?.on === false ? { reason: lease.reason ?? 'stale', since: lease.at ?? new Date(0) } : null;
+
+const stopOf = (lease: LeaseDoc | null): PayoutStop | null => staffStop(lease) ?? foundStop(lease);
+
+/** The switch as it was read and not otherwise. */
+const asRead = (lease: LeaseDoc | null): Record<string, unknown> => ({
+  _id: PAYOUTS,
+  ...Object.fromEntries(
+    (['on', 'reason', 'at', 'staffAt'] as const).map((field) => [
+      field,
+      lease?.[field] ?? { $exists: false },
+    ]),
+  ),
+});
+
 /** The payout switch: off after a gap in which an older copy may have been restored, off without float or access. */
 export function createSwitch({ leases, mpesa, urls, clock, logger, waits, books, wakePull }: Deps) {
   const get = (id: string): Promise<LeaseDoc | null> => leases.findById(id).lean<LeaseDoc>().exec();
 
-  async function set(on: boolean, reason: PauseReason | null, gapFrom?: Date): Promise<void> {
-    const at = clock.now();
-    const change = { on, at, ...(gapFrom ? { gapFrom } : {}), ...(reason ? { reason } : {}) };
-    const unset = reason ? {} : { $unset: { reason: 1, gapFrom: 1 } };
-    await persist(() => leases.updateOne({ _id: PAYOUTS }, { $set: change, ...unset }, { upsert: true }));
+  function tell(on: boolean, reason: PauseReason | null): void {
     if (on) logger.info('payouts are on');
     else if (reason === 'stale') logger.warn('payouts are off until the gap is checked');
     else logger.error('ALARM: payouts are off', { reason });
   }
 
+  /** Changes the switch if it still is as it was read; tells whether it was. A stop by staff stays beside it. */
+  async function set(
+    read: LeaseDoc | null,
+    on: boolean,
+    reason: PauseReason | null,
+    gapFrom?: Date,
+  ): Promise<boolean> {
+    const change = { on, at: clock.now(), ...(gapFrom ? { gapFrom } : {}), ...(reason ? { reason } : {}) };
+    const unset = reason ? {} : { $unset: { reason: 1, gapFrom: 1 } };
+    const changed = await persist(() =>
+      leases.updateOne(asRead(read), { $set: change, ...unset }, { upsert: read === null }),
+    ).catch((error: unknown) => {
+      if (classify(error).kind === 'duplicate') return null;
+      throw error;
+    });
+    if (!changed || changed.matchedCount + changed.upsertedCount === 0) return false;
+    tell(on, reason);
+    return true;
+  }
+
+  /** Decides on the switch as it is, again when somebody was faster. */
+  async function decide(to: (now: LeaseDoc | null) => Pause | null): Promise<void> {
+    for (;;) {
+      const now = await get(PAYOUTS);
+      const pause = to(now);
+      if (!pause || (await set(now, false, pause.reason, pause.gapFrom))) return;
+    }
+  }
+
   async function isOn(): Promise<boolean> {
-    return (await get(PAYOUTS))?.on ?? true;
+    return stopOf(await get(PAYOUTS)) === null;
   }
 
   const beat = async (): Promise<void> => {
@@ -70,38 +129,59 @@ export function createSwitch({ leases, mpesa, urls, clock, logger, waits, books,
     isOn,
     beat,
 
-    /** Stops all sends; what is under way is still followed. A credential fault outweighs the others. */
-    async pause(reason: PauseReason): Promise<void> {
-      const now = await get(PAYOUTS);
-      if (now?.on === false && now.reason !== 'float' && reason !== 'credential') return;
-      if (now?.on === false && now.reason === reason) return;
-      await set(false, reason, now?.gapFrom ?? clock.now());
+    /** Why payouts are off and since when; null while they are on. */
+    stop: async (): Promise<PayoutStop | null> => stopOf(await get(PAYOUTS)),
+
+    /**
+     * Staff stop payouts, or lift what keeps them off: their own stop first, and only then what was found meanwhile.
+     * @throws AppError STATE_CONFLICT when there is nothing to change
+     */
+    async byStaff(step: Step, on: boolean): Promise<{ stop: PayoutStop | null; write(): Promise<void> }> {
+      const read = await step.findOne(leases, { _id: PAYOUTS });
+      const [own, found] = [staffStop(read), foundStop(read)];
+      if (on ? !own && !found : own)
+        throw new AppError('STATE_CONFLICT', `Payouts are ${on ? 'on' : 'stopped'} already.`, { on });
+      const stopped = { staffAt: step.now };
+      const lifted = own
+        ? { $unset: { staffAt: 1 } }
+        : { $set: { on: true, at: step.now }, $unset: { reason: 1, gapFrom: 1 } };
+      return {
+        stop: on ? own && found : { reason: 'staff', since: step.now },
+        write: () =>
+          read
+            ? step.update(leases, { _id: PAYOUTS }, on ? lifted : { $set: stopped })
+            : step.insert(leases, { _id: PAYOUTS, on: true, at: step.now, ...stopped }),
+      };
     },
 
-    /** Staff lift a pause; why is theirs to say, and is logged. */
-    async resume(why: string): Promise<void> {
-      await set(true, null);
-      logger.warn('staff switched payouts on', { why });
-    },
+    /** Stops all sends; what is under way is still followed. A credential fault outweighs the others. */
+    pause: (reason: PauseReason): Promise<void> =>
+      decide((now) => {
+        if (now?.on === false && now.reason !== 'float' && reason !== 'credential') return null;
+        if (now?.on === false && now.reason === reason) return null;
+        return { reason, gapFrom: now?.gapFrom ?? clock.now() };
+      }),
 
     /** At start, before anything is sent: was anybody here within the last minute? */
     async start(): Promise<void> {
-      const [heartbeat, payouts] = await Promise.all([get(HEARTBEAT), get(PAYOUTS)]);
-      const now = clock.now();
+      const heartbeat = await get(HEARTBEAT);
       const last = heartbeat?.at;
       const isNew = !last && !(await books.hasEntries());
-      const isStale = !isNew && (!last || last < later(now, -waits.staleHeartbeatMs));
-      // Settings change at a start only, so access is tried again, under the strictest conditions.
-      const isPaused = payouts?.on === false && payouts.reason !== 'staff';
-      if ((isStale && payouts?.reason !== 'staff') || (isPaused && payouts.reason === 'credential'))
-        await set(false, 'stale', payouts?.gapFrom ?? last ?? new Date(0));
+      const isStale = !isNew && (!last || last < later(clock.now(), -waits.staleHeartbeatMs));
+      await decide((payouts) => {
+        // Settings change at a start only, so access is tried again, under the strictest conditions.
+        const triesAccess = payouts?.on === false && payouts.reason === 'credential';
+        return isStale || triesAccess
+          ? { reason: 'stale', gapFrom: payouts?.gapFrom ?? last ?? new Date(0) }
+          : null;
+      });
       await beat();
     },
 
     /** While payouts are off: completes the gap and asks for M-Pesa's balance, when it is time. */
     async check(): Promise<void> {
       const payouts = await get(PAYOUTS);
-      if (payouts?.on !== false || payouts.reason === 'staff' || payouts.reason === 'credential') return;
+      if (payouts?.on !== false || payouts.reason === 'credential') return;
       const [before, pull] = await Promise.all([get(BALANCE), get(PULL)]);
       const since = payouts.at ?? clock.now();
       if (!pull?.until || pull.until < since) return wakePull();
@@ -122,10 +202,11 @@ export function createSwitch({ leases, mpesa, urls, clock, logger, waits, books,
     /** M-Pesa's answer to balance query `n`. */
     async balanceTold(n: string, balance: Balance): Promise<void> {
       const [payouts, asked] = await Promise.all([get(PAYOUTS), get(BALANCE)]);
-      if (payouts?.on !== false || payouts.reason === 'staff' || String(asked?.n) !== n) return;
+      if (payouts?.on !== false || String(asked?.n) !== n) return;
       const why = await obstacle(payouts, balance);
       if (why) logger.warn('payouts stay off', { reason: payouts.reason, missing: why });
-      else await set(true, null);
+      // Refused by a pause of the meantime: then the next balance decides.
+      else await set(payouts, true, null);
     },
   };
 }

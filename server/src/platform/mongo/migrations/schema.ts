@@ -13,6 +13,8 @@ const shillings = { bsonType: ['int', 'long', 'double'], multipleOf: 100 };
 const object = (required: string[], properties: Record<string, unknown>) => ({
   $jsonSchema: { bsonType: 'object', required, properties },
 });
+/** Names by their letters alone: neither case nor accents count. */
+export const NAME_ORDER = { locale: 'en', strength: 1 } as const;
 /** In the index only where the field is there; the form that a plain equality can use. */
 const present = (field: string) => ({ [field]: { $exists: true } });
 
@@ -109,11 +111,12 @@ export const COLLECTIONS: Record<string, CollectionRules> = {
   operations: { indexes: [] },
   callbacks: { indexes: [[{ done: 1, at: 1 }], [{ at: 1 }, { expireAfterSeconds: 400 * 86_400 }]] },
   notices: { indexes: [[{ user: 1, at: -1, _id: -1 }], [{ state: 1, nextAt: 1 }]] },
-  reconciliation: { indexes: [[{ day: 1 }], [{ state: 1, at: 1 }]] },
+  reconciliation: { indexes: [[{ day: 1 }], [{ at: -1, _id: -1 }], [{ state: 1, at: -1, _id: -1 }]] },
   leases: { indexes: [] },
   users: {
     indexes: [
       [{ email: 1 }, { unique: true }],
+      [{ name: 1, _id: 1 }, { collation: NAME_ORDER }],
       [{ phoneHash: 1 }, { unique: true, partialFilterExpression: present('phoneHash') }],
     ],
   },

@@ -1,0 +1,37 @@
+import type { Model } from 'mongoose';
+import type { ReconciliationCase } from '@amana/shared/admin/contract.js';
+import type { Page } from '@amana/shared/http.js';
+import { decodeCursor, encodeCursor } from '../../platform/http/pages.js';
+import type { ReconciliationDoc } from './reconciliation.model.js';
+
+export interface CasesQuery {
+  state?: ReconciliationDoc['state'];
+  limit: number;
+  cursor?: string;
+}
+
+const present = ({ _id, at, ...facts }: ReconciliationDoc): ReconciliationCase => ({
+  ...facts,
+  id: _id,
+  at: at.toISOString(),
+});
+
+/** Money that no payment explains, for staff: newest first. @throws AppError VALIDATION_FAILED for a strange cursor */
+export const createListCases =
+  (cases: Model<ReconciliationDoc>) =>
+  async ({ state, limit, cursor }: CasesQuery): Promise<Page<ReconciliationCase>> => {
+    const after = cursor === undefined ? null : decodeCursor(cursor);
+    const older = after ? { $or: [{ at: { $lt: after.at } }, { at: after.at, _id: { $lt: after.id } }] } : {};
+    const found = await cases
+      .find({ ...(state ? { state } : {}), ...older })
+      .sort({ at: -1, _id: -1 })
+      .limit(limit + 1)
+      .lean<ReconciliationDoc[]>()
+      .exec();
+    const items = found.slice(0, limit);
+    const last = found.length > limit ? items.at(-1) : undefined;
+    return {
+      items: items.map(present),
+      nextCursor: last ? encodeCursor({ at: last.at, id: last._id }) : null,
+    };
+  };
