@@ -1,6 +1,18 @@
 import { notFound } from '../../platform/errors.js';
+import { NAME_ORDER } from '../../platform/mongo/migrations/schema.js';
 import type { Step } from '../../platform/mongo/step.js';
 import type { UserDoc, UserModels } from './user.model.js';
+
+export interface PeopleQuery {
+  beginning: string;
+  /** Of the whole number, when the text is one. */
+  phoneHash: string | null;
+  limit: number;
+}
+
+const LISTED = { passwordHash: 0, pending: 0 } as const;
+/** Comes after every other character, by bytes of UTF-8 in the e-mails and by weight in the names' order. */
+const LAST = '\uffff';
 
 /** People as other modules look them up. */
 export function createUserQueries({ users }: UserModels) {
@@ -22,6 +34,31 @@ export function createUserQueries({ users }: UserModels) {
 
     /** @param email lower case */
     findByEmail: (email: string): Promise<UserDoc | null> => users.findOne({ email }).lean<UserDoc>().exec(),
+
+    /**
+     * People whose e-mail or name begins so, or whose verified number it is; each part on its index.
+     * @param beginning trimmed; case counts in neither, accents not in names
+     */
+    async search({ beginning, phoneHash, limit }: PeopleQuery): Promise<UserDoc[]> {
+      const email = beginning.toLowerCase();
+      const found = await Promise.all([
+        users
+          .find({ email: { $gte: email, $lt: email + LAST } }, LISTED)
+          .sort({ email: 1 })
+          .limit(limit)
+          .lean<UserDoc[]>()
+          .exec(),
+        users
+          .find({ name: { $gte: beginning, $lt: beginning + LAST } }, LISTED)
+          .collation(NAME_ORDER)
+          .sort({ name: 1, _id: 1 })
+          .limit(limit)
+          .lean<UserDoc[]>()
+          .exec(),
+        phoneHash === null ? [] : users.find({ phoneHash }, LISTED).lean<UserDoc[]>().exec(),
+      ]);
+      return [...new Map(found.flat().map((user) => [user._id, user])).values()].slice(0, limit);
+    },
 
     /** Display names by id; who is unknown is left out. */
     async namesOf(ids: string[]): Promise<Map<string, string>> {

@@ -1,0 +1,21 @@
+import type { Router } from 'express';
+import type { Authentication } from '../auth/auth.module.js';
+import type { PaymentsModule } from '../payments/payments.module.js';
+import type { Deals } from '../transactions/transactions.module.js';
+import { createAdminQueries, type AdminViews, type StaffDeals } from './admin.queries.js';
+import { adminRoutes } from './admin.routes.js';
+import { createAdminService, type AdminDeps } from './admin.service.js';
+
+interface Needs extends Pick<AdminDeps, 'runCommand' | 'writeStaffAction'>, Omit<AdminViews, 'deals'> {
+  authentication: Authentication;
+  payments: Pick<PaymentsModule, 'payoutSwitch' | 'listCases'>;
+  deals: StaffDeals & Pick<Deals, 'asStaff'>;
+}
+
+/** The staff's console: views across the modules, and acts through their services only. */
+export function createAdminModule(needs: Needs): { routes: Router } {
+  const { payments } = needs;
+  const service = createAdminService({ ...needs, payoutSwitch: payments.payoutSwitch });
+  const queries = createAdminQueries(needs);
+  return { routes: adminRoutes({ ...needs, service, queries, listCases: payments.listCases }) };
+}
