@@ -7,39 +7,15 @@ import { refuseOtherMethods } from './platform/http/methods.js';
 import { requestContext } from './platform/http/request-context.js';
 import { bodies, security } from './platform/http/security.js';
 import { callbackLimit, generalLimit, strictLimits, type LimitStore } from './platform/http/rate-limit.js';
-import { missingIndexes } from './platform/mongo/migrations/migrate.js';
-import { AppError } from './platform/errors.js';
+import { healthRoutes, type Readiness } from './platform/observability/health.js';
+import { metricsRoutes } from './platform/observability/metrics.routes.js';
 
 export interface AppOptions {
   container: Container;
+  readiness: Readiness;
   /** Multiplies every rate limit; tests raise it. */
   limitScale: number;
   limitStore: LimitStore | null;
-}
-
-const READY_FOR_MS = 1_000;
-
-/** `/health`: live = the process answers; ready = it can do its work, looked up once a second at most. */
-function healthRoutes({ connection, clock }: Container): Router {
-  const router = Router();
-  let looked = { atMs: -Infinity, missing: Promise.resolve<string[]>([]) };
-
-  function lookUp(): Promise<string[]> {
-    if (clock.monotonicMs() - looked.atMs > READY_FOR_MS)
-      looked = {
-        atMs: clock.monotonicMs(),
-        missing: missingIndexes(connection).catch(() => ['the store does not answer']),
-      };
-    return looked.missing;
-  }
-
-  router.get('/live', (_req, res) => sendData(res, { live: true }));
-  router.get('/ready', async (_req, res) => {
-    const missing = await lookUp();
-    if (missing.length > 0) throw new AppError('UNAVAILABLE', `Not ready: ${missing.join(', ')}.`);
-    sendData(res, { ready: true });
-  });
-  return router;
 }
 
 /** Hashed assets may be kept for ever; the page itself is asked for each time. */
@@ -58,20 +34,21 @@ function clientFiles(folder: string): Router {
 }
 
 /** Express wiring; listens to nothing and connects to nothing. */
-export function createApp({ container, limitScale, limitStore }: AppOptions): Express {
-  const { config, logger, auth, users, payments, transactions, wallets, notifications } = container;
+export function createApp({ container, readiness, limitScale, limitStore }: AppOptions): Express {
+  const { config, logger, metrics, reports, auth, users, payments, transactions, wallets, notifications } =
+    container;
   const app = express();
   app.disable('x-powered-by');
   app.set('trust proxy', config.trustProxy);
-  app.use(requestContext(logger));
+  app.use(requestContext(logger, metrics.request));
 
   const limits = { scale: limitScale, store: limitStore };
   app.use('/api/callbacks', callbackLimit(limits), payments.callbacks);
 
   app.use(security(config));
   const api = Router();
-  api.use('/health', healthRoutes(container));
-  api.use(generalLimit(limits), bodies(), strictLimits(limits));
+  api.use('/health', healthRoutes(readiness));
+  api.use(generalLimit(limits), metricsRoutes(metrics, config.metricsToken), bodies(), strictLimits(limits));
   api.get('/config', async (_req, res) => sendData(res, await container.publicConfig()));
   api.use('/auth', auth.routes);
   api.use('/users', auth.authentication.required, users.routes);
@@ -87,6 +64,20 @@ export function createApp({ container, limitScale, limitStore }: AppOptions): Ex
 
   if (config.clientDist) app.use(clientFiles(config.clientDist));
   app.use(notFoundHandler);
-  app.use(errorHandler(logger));
+  app.use(errorHandler(logger, reports));
+  return app;
+}
+
+/** What a worker answers: how it is and what it counts. */
+export function createWorkerApp(
+  { config, logger, metrics, reports }: Container,
+  readiness: Readiness,
+): Express {
+  const app = express();
+  app.disable('x-powered-by');
+  app.use(requestContext(logger));
+  app.use('/health', healthRoutes(readiness));
+  app.use(metricsRoutes(metrics, config.metricsToken));
+  app.use(notFoundHandler, errorHandler(logger, reports));
   return app;
 }

@@ -89,6 +89,13 @@ export interface Config {
   sweepEveryMs: number;
   timerSweepEveryMs: number;
   logLevel: string;
+  /** Who sends it may read the figures; null: nobody. */
+  metricsToken: string | null;
+  /** Where the worker tells its health and figures; null: nowhere. */
+  metricsPort: number | null;
+  sentryDsn: string | null;
+  /** How long a stopping process says so before it takes no more connections. */
+  drainMs: number;
 }
 
 export const DEAL_MAX_CENTS = 25_000_000;
@@ -159,6 +166,12 @@ const schema = Joi.object({
   MPESA_CERTIFICATE: Joi.string().required(),
   MPESA_QUERIES_PER_MINUTE: Joi.number().integer().min(1).default(3_000),
   LOG_LEVEL: Joi.string().valid('error', 'warn', 'info', 'debug').default('info'),
+  METRICS_TOKEN: Joi.string().min(32).empty(''),
+  METRICS_PORT: Joi.number().integer().min(0).max(65535).empty(''),
+  SENTRY_DSN: Joi.string()
+    .uri({ scheme: ['http', 'https'] })
+    .empty(''),
+  DRAIN_MS: Joi.number().integer().min(0).max(60_000).default(0),
   SWEEP_EVERY_MS: Joi.number().integer().min(10).default(1_000),
   TIMER_SWEEP_EVERY_MS: Joi.number().integer().min(10).default(10_000),
   ...Object.fromEntries(
@@ -201,6 +214,10 @@ interface Raw {
   MPESA_CERTIFICATE: string;
   MPESA_QUERIES_PER_MINUTE: number;
   LOG_LEVEL: string;
+  METRICS_TOKEN?: string;
+  METRICS_PORT?: number;
+  SENTRY_DSN?: string;
+  DRAIN_MS: number;
   SWEEP_EVERY_MS: number;
   TIMER_SWEEP_EVERY_MS: number;
 }
@@ -289,5 +306,9 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     sweepEveryMs: value.SWEEP_EVERY_MS,
     timerSweepEveryMs: value.TIMER_SWEEP_EVERY_MS,
     logLevel: value.LOG_LEVEL,
+    metricsToken: value.METRICS_TOKEN ?? null,
+    metricsPort: value.METRICS_PORT ?? null,
+    sentryDsn: value.SENTRY_DSN ?? null,
+    drainMs: value.DRAIN_MS,
   };
 }

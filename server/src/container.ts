@@ -21,6 +21,8 @@ import { createMessenger } from './platform/messenger.js';
 import { createAtomically } from './platform/mongo/atomically.js';
 import { noticeModel, createNoticeWriter } from './platform/notices.js';
 import type { Logger } from './platform/observability/logger.js';
+import { createMetrics } from './platform/observability/metrics.js';
+import type { Reports } from './platform/observability/reports.js';
 import { createRunCommand } from './platform/operations.js';
 import { createPumps } from './platform/pumps.js';
 import { createQueue } from './platform/queue.js';
@@ -31,13 +33,15 @@ export interface Outlet {
 }
 
 /** Picks every concrete adapter and joins the modules; nothing else does. */
-export function createContainer(config: Config, connection: Connection, logger: Logger) {
+export function createContainer(config: Config, connection: Connection, logger: Logger, reports: Reports) {
   const clock = systemClock;
   const outlet: Outlet = { emit: () => undefined };
   const emit = (emissions: Emission[]): void => outlet.emit(emissions);
   const crypto = createCrypto(config.dataKey);
-  const pumps = createPumps(clock, logger);
-  const atomically = createAtomically(connection, clock, config.demo, { emit, poke: pumps.poke });
+  const metrics = createMetrics();
+  const pumps = createPumps(clock, logger, reports);
+  const after = { emit, poke: pumps.poke };
+  const atomically = createAtomically(connection, clock, config.demo, after, metrics.step);
   const runCommand = createRunCommand(connection, atomically, statusOf);
   const notices = noticeModel(connection);
   const writeNotices = createNoticeWriter(notices);
@@ -71,6 +75,7 @@ export function createContainer(config: Config, connection: Connection, logger: 
   const payments = createPaymentsModule({
     ...below,
     emit,
+    countCall: metrics.darajaCall,
     placeMoney: deposits.placeMoney,
     wantsMoney: deposits.wantsMoney,
   });
@@ -94,6 +99,8 @@ export function createContainer(config: Config, connection: Connection, logger: 
   });
   const notifications = createNotificationsModule({ ...below, notices, inviteLink: transactions.inviteLink });
 
+  metrics.watch('amana_work_parked', 'Work that failed again and again and waits', pumps.countParked);
+  metrics.watchEach('amana_work_age_seconds', 'Age of the oldest waiting work', 'sweep', pumps.ages);
   for (const module of [payments, transactions, notifications]) module.register(pumps);
 
   async function publicConfig(): Promise<PublicConfig> {
@@ -121,6 +128,8 @@ export function createContainer(config: Config, connection: Connection, logger: 
     connection,
     logger,
     clock,
+    metrics,
+    reports,
     pumps,
     outlet,
     users,

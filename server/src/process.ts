@@ -4,7 +4,9 @@ import { createContainer, type Container } from './container.js';
 import { createRealtime, type Realtime } from './modules/realtime/realtime.module.js';
 import { connectStore, transactionLifetimeSeconds } from './platform/mongo/connect.js';
 import { migrate } from './platform/mongo/migrations/migrate.js';
+import { createReadiness, type Readiness } from './platform/observability/health.js';
 import { createLogger } from './platform/observability/logger.js';
+import { noReports, type Reports } from './platform/observability/reports.js';
 import { connectRedis, type Redis } from './platform/redis.js';
 
 /** Longer than this and documents of a killed process stay locked noticeably; see `platform/mongo`. */
@@ -13,6 +15,7 @@ const MAX_LIFETIME_SECONDS = 5;
 export interface Running {
   container: Container;
   redis: Redis | null;
+  readiness: Readiness;
   /** Opens the sockets, on a server or only towards the other processes. */
   sockets(server: Server | null): void;
   /** Seeds the demo, takes up the heartbeat and what was left to do. */
@@ -20,6 +23,13 @@ export interface Running {
   /** Takes no more work and lets what is under way finish. */
   quiet(): Promise<void>;
   disconnect(): Promise<void>;
+}
+
+/** Sentry when it is configured; its library is loaded only then. */
+async function openReports({ sentryDsn, env }: Config, name: string): Promise<Reports> {
+  if (sentryDsn === null) return noReports;
+  const { openSentry } = await import('./platform/observability/sentry.js');
+  return openSentry(sentryDsn, env, name);
 }
 
 /** What API and worker have in common, from connecting to closing. */
@@ -33,13 +43,15 @@ export async function startProcess(config: Config, name: 'api' | 'worker'): Prom
       { lifetimeSeconds },
     );
   await migrate(connection);
-  const container = createContainer(config, connection, logger);
+  const reports = await openReports(config, name);
+  const container = createContainer(config, connection, logger, reports);
   const redis = config.redisUrl ? connectRedis(config.redisUrl, logger) : null;
   let realtime: Realtime | null = null;
 
   return {
     container,
     redis,
+    readiness: createReadiness(connection, container.clock),
     sockets(server) {
       realtime = createRealtime({
         server,
@@ -50,6 +62,7 @@ export async function startProcess(config: Config, name: 'api' | 'worker'): Prom
         isMember: container.transactions.isMember,
       });
       container.outlet.emit = realtime.emit;
+      container.metrics.watch('amana_sockets', 'Sockets of screens', realtime.countSockets);
     },
     async begin({ sweeps }) {
       if (config.demo) {
@@ -65,6 +78,7 @@ export async function startProcess(config: Config, name: 'api' | 'worker'): Prom
     },
     async disconnect() {
       container.payments.close();
+      await reports.close();
       await redis?.close();
       await connection.close();
     },

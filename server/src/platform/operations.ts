@@ -110,6 +110,7 @@ export function createRunCommand(
       } catch (error) {
         if (!(error instanceof AppError) || !STORED.has(error.code)) throw error;
         const answer = refusal(error, step.now);
+        step.refused = true;
         await keep(step, answer);
         return { ...answer, replayed: false };
       }

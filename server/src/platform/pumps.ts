@@ -1,5 +1,6 @@
 import type { Clock } from './clock.js';
 import type { Logger } from './observability/logger.js';
+import { noReports, type Reports } from './observability/reports.js';
 
 /** A function on one committed document: safe to run late, twice, or by several processes at once. */
 export interface Pump {
@@ -30,6 +31,10 @@ export interface Pumps {
   startSweeps(): void;
   /** Takes no more work and waits for what is under way. */
   stop(): Promise<void>;
+  /** How many documents failed so often that they wait an hour. */
+  countParked(): number;
+  /** For each sweep of this process, the seconds since it first found what has waited longest. */
+  ages(): ReadonlyMap<string, number>;
 }
 
 interface Trouble {
@@ -38,7 +43,11 @@ interface Trouble {
 }
 
 /** Work on committed records: now, by a poke, or later, by a sweep. */
-export function createPumps(clock: Clock, logger: Logger): Pumps {
+export function createPumps(
+  clock: Clock,
+  logger: Logger,
+  { report }: Pick<Reports, 'report'> = noReports,
+): Pumps {
   const pumps = new Map<string, Pump>();
   const sweeps: Sweep[] = [];
   const running = new Map<string, Promise<void>>();
@@ -46,6 +55,8 @@ export function createPumps(clock: Clock, logger: Logger): Pumps {
   const waiting: (() => void)[] = [];
   const trouble = new Map<string, Trouble>();
   const timers = new Set<NodeJS.Timeout>();
+  /** By sweep: when it first found each document that still waits. */
+  const foundMs = new Map<string, Map<string, number>>();
   let stopped = false;
   let free = MAX_AT_ONCE;
 
@@ -60,6 +71,7 @@ export function createPumps(clock: Clock, logger: Logger): Pumps {
       failures,
       error,
     });
+    if (park) report(`parked: ${key.split('/')[0]}`, error);
   }
 
   async function take(): Promise<void> {
@@ -101,7 +113,10 @@ export function createPumps(clock: Clock, logger: Logger): Pumps {
 
   async function round({ name, find, pump }: Sweep): Promise<void> {
     try {
-      for (const id of await find()) if (!running.has(`${pump}/${id}`)) poke(pump, id);
+      const ids = await find();
+      const [before, nowMs] = [foundMs.get(name), clock.monotonicMs()];
+      foundMs.set(name, new Map(ids.map((id) => [id, before?.get(id) ?? nowMs])));
+      for (const id of ids) if (!running.has(`${pump}/${id}`)) poke(pump, id);
     } catch (error) {
       logger.warn('a sweep could not look for work', { sweep: name, error });
     }
@@ -128,6 +143,12 @@ export function createPumps(clock: Clock, logger: Logger): Pumps {
       for (const timer of timers) clearTimeout(timer);
       for (const go of waiting.splice(0)) go();
       await Promise.allSettled(running.values());
+    },
+    countParked: () => [...trouble.keys()].filter(parked).length,
+    ages() {
+      const nowMs = clock.monotonicMs();
+      const ageOf = (found: Map<string, number>) => (nowMs - Math.min(nowMs, ...found.values())) / 1_000;
+      return new Map([...foundMs].map(([name, found]) => [name, ageOf(found)]));
     },
   };
 }

@@ -7,6 +7,7 @@ import type { Crypto } from '../../platform/crypto.js';
 import type { Atomically } from '../../platform/mongo/atomically.js';
 import type { WriteNotices } from '../../platform/notices.js';
 import type { Logger } from '../../platform/observability/logger.js';
+import type { CallOutcome } from '../../platform/observability/metrics.js';
 import type { Pumps } from '../../platform/pumps.js';
 import type { Authentication } from '../auth/auth.module.js';
 import type { Ledger } from '../ledger/ledger.js';
@@ -57,6 +58,8 @@ export interface PaymentsNeeds {
   emit(emissions: Emission[]): void;
   placeMoney: PlaceMoney;
   wantsMoney: WantsMoney;
+  /** Counts a call to Daraja by its outcome. */
+  countCall(call: string, outcome: CallOutcome): void;
 }
 
 /** Money in from phones and out to phones: payments, payouts, what M-Pesa says of them, and their pumps. */
@@ -79,6 +82,7 @@ export function createPaymentsModule(needs: PaymentsNeeds) {
     waits.darajaTimeoutMs,
     clock,
     createTokenShelf(leases, crypto),
+    needs.countCall,
   );
   const urls = createCallbackUrls(config.callbackUrl, crypto);
   const budget = createQueryBudget(config.mpesa.queriesPerMinute, clock);

@@ -25,6 +25,8 @@ export interface RealtimeNeeds {
 export interface Realtime {
   /** Tells who listens, best effort; never throws. */
   emit(emissions: Emission[]): void;
+  /** How many sockets this process serves now. */
+  countSockets(): number;
   close(): Promise<void>;
 }
 
@@ -69,6 +71,7 @@ export function createRealtime(needs: RealtimeNeeds): Realtime {
         if (rooms.length > 0) audience.emit(event, change);
       }
     },
+    countSockets: () => io.of('/').sockets.size,
     // Without a server there are no sockets to close, only the adapter.
     close: async () => (needs.server ? io.close() : io.of('/').adapter.close()),
   };

@@ -3,6 +3,7 @@ import type { ErrorCode } from '@amana/shared/errors.js';
 import { AppError } from '../errors.js';
 import { classify } from '../mongo/store-errors.js';
 import type { Logger } from '../observability/logger.js';
+import { noReports, type Reports } from '../observability/reports.js';
 import { send } from './answer.js';
 import { requestIdOf } from './request-context.js';
 
@@ -75,13 +76,17 @@ function toAppError(error: unknown): AppError | null {
 }
 
 /** The one place where errors become answers; what nobody foresaw is logged loudly and told as INTERNAL. */
-export function errorHandler(logger: Logger): ErrorRequestHandler {
+export function errorHandler(
+  logger: Logger,
+  { report }: Pick<Reports, 'report'> = noReports,
+): ErrorRequestHandler {
   return (error: unknown, req, res, next) => {
     if (res.headersSent) return next(error);
     const requestId = requestIdOf(req);
     let told = toAppError(error);
     if (!told) {
       logger.error('unclassified error', { requestId, error });
+      report('unclassified error', error);
       told = new AppError(
         'INTERNAL',
         'Something broke on our side. If it stays so, tell us the request id.',

@@ -3,6 +3,7 @@ import type { UserRole } from '@amana/shared/users/contract.js';
 import { AppError } from '../errors.js';
 import { randomId } from '../ids.js';
 import type { Logger } from '../observability/logger.js';
+import type { Answered } from '../observability/metrics.js';
 
 /** Who sends the request, as the access token says. */
 export interface Caller {
@@ -45,24 +46,28 @@ function watchPattern(req: Request): () => string {
 }
 
 /** Gives every request an id of ours and writes one line for it when its answer has ended. */
-export function requestContext(logger: Logger): RequestHandler {
+export function requestContext(
+  logger: Logger,
+  observe: (answered: Answered) => void = () => undefined,
+): RequestHandler {
   return (req, res, next) => {
     const id = randomId();
     const startedMs = performance.now();
     const pattern = watchPattern(req);
     requestIds.set(req, id);
     res.set('X-Request-Id', id);
-    res.once('close', () =>
+    res.once('close', () => {
+      const ms = performance.now() - startedMs;
+      const answered = { method: req.method, route: pattern(), status: res.statusCode, ms };
+      observe(answered);
       logger.info('request', {
         requestId: id,
-        method: req.method,
-        route: pattern(),
-        status: res.statusCode,
-        ms: Math.round(performance.now() - startedMs),
+        ...answered,
+        ms: Math.round(ms),
         user: findCaller(req)?.id ?? null,
         cut: !res.writableFinished,
-      }),
-    );
+      });
+    });
     next();
   };
 }

@@ -2,6 +2,7 @@ import type { Connection } from 'mongoose';
 import type { Emission } from '@amana/shared/realtime.js';
 import type { Clock } from '../clock.js';
 import { AppError } from '../errors.js';
+import type { StepOutcome } from '../observability/metrics.js';
 import { classify } from './store-errors.js';
 import { demoOffsetMs } from './demo-clock.js';
 import { Step } from './step.js';
@@ -48,6 +49,7 @@ export function createAtomically(
   clock: Clock,
   demo: boolean,
   after: AfterCommit,
+  count: (outcome: StepOutcome) => void = () => undefined,
 ): Atomically {
   async function once<T>(
     op: string,
@@ -55,10 +57,13 @@ export function createAtomically(
     deadline: number,
   ): Promise<{ result: T; step: Step }> {
     const session = connection.getClient().startSession();
+    let tries = 0;
     try {
       return await session.withTransaction(
         async () => {
           if (clock.monotonicMs() > deadline) throw new DeadlinePassed();
+          if (tries > 0) count('conflict-retry');
+          tries += 1;
           const now = clock.now();
           const offsetMs = demo ? await demoOffsetMs(connection, session) : 0;
           const step = new Step(op, now, new Date(now.getTime() + offsetMs), session);
@@ -84,13 +89,17 @@ export function createAtomically(
     for (let attempt = 0; clock.monotonicMs() < deadline; attempt += 1) {
       try {
         const { result, step } = await once(op, work, deadline);
+        count(step.refused ? 'refused' : 'committed');
         if (step.emissions.length > 0) after.emit(step.emissions);
         for (const { pump, id } of step.pokes) after.poke(pump, id);
         return result;
       } catch (error) {
         if (error instanceof DeadlinePassed) break;
         const fault = classify(error);
-        if (fault.kind === 'unclassified') throw error;
+        if (fault.kind === 'unclassified') {
+          count(error instanceof AppError ? 'refused' : 'failed');
+          throw error;
+        }
         if (
           fault.kind === 'duplicate' &&
           OWN_RECORDS.has(fault.collection) &&
@@ -100,9 +109,11 @@ export function createAtomically(
           const done = await recall().catch(unknownOnly);
           if (done !== null) return done;
         }
+        count(fault.kind === 'unknown' ? 'unknown-retry' : 'conflict-retry');
         await pause(attempt);
       }
     }
+    count('pending');
     throw outcomePending(op);
   }
 

@@ -18,6 +18,8 @@ export interface ReadOptions {
 export class Step {
   readonly emissions: Emission[] = [];
   readonly pokes: { pump: string; id: string }[] = [];
+  /** A refusal by rule that is kept as the answer. */
+  refused = false;
 
   constructor(
     readonly op: string,

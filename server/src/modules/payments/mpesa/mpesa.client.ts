@@ -17,7 +17,7 @@ import {
 } from './refusals.js';
 import { MPESA_BUSY, PHONE_BUSY, STILL_PROCESSING } from './result-codes.js';
 import { createTokens, type TokenShelf } from './token.js';
-import { createTransport, type Reply } from './transport.js';
+import { createTransport, type CountCall, type Reply } from './transport.js';
 
 export type PushOutcome =
   | { kind: 'accepted'; checkoutRequestId: string }
@@ -58,8 +58,14 @@ const always = (): boolean => true;
 const shillings = (cents: Cents): string => String(cents / SHILLING);
 
 /** Daraja as plain outcomes: nothing is retried, nothing Daraja says is thrown, no body is logged. */
-export function createMpesaClient(config: MpesaConfig, timeoutMs: number, clock: Clock, shelf: TokenShelf) {
-  const transport = createTransport(config.baseUrl, timeoutMs);
+export function createMpesaClient(
+  config: MpesaConfig,
+  timeoutMs: number,
+  clock: Clock,
+  shelf: TokenShelf,
+  count: CountCall = () => undefined,
+) {
+  const transport = createTransport(config.baseUrl, timeoutMs, count);
   const tokens = createTokens(transport, clock, config, shelf);
   const credential = securityCredential(config.certificate, config.initiatorPassword);
   const { shortcode, initiator } = config;

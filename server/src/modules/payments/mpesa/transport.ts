@@ -2,6 +2,7 @@ import http from 'node:http';
 import https from 'node:https';
 import axios from 'axios';
 import CircuitBreaker from 'opossum';
+import type { CallOutcome } from '../../../platform/observability/metrics.js';
 import { fieldsOf, type Fields } from './parse.js';
 
 /** How one HTTP call to Daraja ended, as far as can be known. */
@@ -24,6 +25,24 @@ export interface Call {
 /** Errors of connecting: nothing was written. */
 const BEFORE_WRITING = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH']);
 
+/** What each path is called in the figures. */
+const NAMES: Record<string, string> = {
+  '/oauth/v1/generate': 'token',
+  '/mpesa/stkpush/v1/processrequest': 'push',
+  '/mpesa/stkpushquery/v1/query': 'query',
+  '/pulltransactions/v1/query': 'pull',
+  '/mpesa/b2c/v3/paymentrequest': 'payout',
+  '/mpesa/transactionstatus/v1/query': 'status',
+  '/mpesa/accountbalance/v1/query': 'balance',
+};
+
+export type CountCall = (call: string, outcome: CallOutcome) => void;
+
+const outcomeOf = (reply: Reply): CallOutcome => {
+  if (reply.kind !== 'answer') return reply.kind;
+  return reply.status < 400 ? 'answered' : 'refused';
+};
+
 class Broken extends Error {
   constructor(readonly written: boolean) {
     super('no answer from Daraja');
@@ -39,7 +58,7 @@ function json(text: string): Fields {
 }
 
 /** HTTP without retries, redirects or exceptions, each path behind a circuit breaker of its own. */
-export function createTransport(baseUrl: string, timeoutMs: number) {
+export function createTransport(baseUrl: string, timeoutMs: number, count: CountCall) {
   const client = axios.create({
     baseURL: baseUrl,
     timeout: timeoutMs,
@@ -83,14 +102,21 @@ export function createTransport(baseUrl: string, timeoutMs: number) {
     return breaker;
   }
 
+  async function fire(path: string, call: Call): Promise<Reply> {
+    try {
+      return await breakerFor(path).fire(call);
+    } catch (error) {
+      return { kind: error instanceof Broken && error.written ? 'broken' : 'not-sent' };
+    }
+  }
+
   return {
     /** Never throws; a breaker that is open has sent nothing. */
     async send(call: Call): Promise<Reply> {
-      try {
-        return await breakerFor(call.path.split('?')[0]!).fire(call);
-      } catch (error) {
-        return { kind: error instanceof Broken && error.written ? 'broken' : 'not-sent' };
-      }
+      const path = call.path.split('?')[0]!;
+      const reply = await fire(path, call);
+      count(NAMES[path] ?? 'other', outcomeOf(reply));
+      return reply;
     },
     close(): void {
       for (const breaker of breakers.values()) breaker.shutdown();

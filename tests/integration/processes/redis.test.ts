@@ -2,10 +2,10 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { MongoClient } from 'mongodb';
 import { io, type Socket } from 'socket.io-client';
-import type { Deal } from '../../shared/src/transactions/contract.js';
-import type { Page } from '../../shared/src/http.js';
-import type { Wallet, Withdrawal } from '../../shared/src/wallet/contract.js';
-import { createSimulator, type Simulator } from '../../server/simulator/simulator.js';
+import type { Deal } from '../../../shared/src/transactions/contract.js';
+import type { Page } from '../../../shared/src/http.js';
+import type { Wallet, Withdrawal } from '../../../shared/src/wallet/contract.js';
+import { createSimulator, type Simulator } from '../../../server/simulator/simulator.js';
 import {
   controlOf,
   environment,
@@ -14,12 +14,12 @@ import {
   newSecrets,
   storeUri,
   type Amana,
-} from '../support/app.js';
-import { expectCleanAudit } from '../support/audit.js';
-import { startChild, type Child } from '../support/child.js';
-import { signInAt, type ApiClient } from '../support/client.js';
-import { dealAt, payByPhone, phaseOf, type People } from '../support/story.js';
-import { until } from '../support/until.js';
+} from '../../support/app.js';
+import { expectCleanAudit } from '../../support/audit.js';
+import { startChild, type Child } from '../../support/child.js';
+import { signInAt, type ApiClient } from '../../support/client.js';
+import { dealAt, payByPhone, phaseOf, type People } from '../../support/story.js';
+import { until } from '../../support/until.js';
 
 const database = newDatabase();
 let simulator: Simulator;
