@@ -107,7 +107,6 @@ export async function startBank(options: Options = {}) {
     authentication: { required: pass, optional: pass, staff: pass },
     emit,
     countCall: () => undefined,
-    countCall: () => undefined,
     wantsMoney: () => Promise.resolve(deal.wants),
     async placeMoney(step, { _id, amountCents, payer, transaction }) {
       const dealCents = deal.wants ? amountCents : 0;
