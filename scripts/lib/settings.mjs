@@ -6,7 +6,7 @@ import { DATA, Problem, ROOT } from './say.mjs';
 const SECRETS = `${DATA}/secrets.json`;
 
 /** The sandbox's published constants and demo names: they open nothing but the simulator. */
-const MPESA = {
+export const MPESA = {
   MPESA_CONSUMER_KEY: 'demo-consumer-key',
   MPESA_CONSUMER_SECRET: 'demo-consumer-secret',
   MPESA_SHORTCODE: '174379',
