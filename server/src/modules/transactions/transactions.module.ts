@@ -98,6 +98,8 @@ export function createTransactionsModule(
       : null,
     /** Steps that other modules take on a deal. */
     deals: { asParty: service.asParty, asStaff: service.asStaff } satisfies Deals,
+    /** Deals as staff see them. */
+    staff: { staffRow: queries.staffRow, staffRowsOf: queries.staffRowsOf },
     inviteLink: invites.linkOf,
     eventFacts: queries.eventFacts,
     clockNow,

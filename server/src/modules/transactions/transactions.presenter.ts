@@ -1,3 +1,4 @@
+import type { StaffDealRow } from '@amana/shared/admin/contract.js';
 import type {
   Deal,
   DealClock,
@@ -49,25 +50,38 @@ export function clockOf(deal: DealDoc): DealClock | null {
 const buyerPays = (item: Item) => wholeNeed(item);
 const sellerGets = (item: Item) => item.priceCents - item.feeSellerCents;
 
+/** What a row says of a deal, whoever looks. */
+const rowOf = (deal: DealDoc) => ({
+  id: deal._id,
+  v: deal.v,
+  title: deal.terms.title,
+  status: deal.status,
+  phase: deal.phase,
+  heldCents: onlyItem(deal).heldCents,
+  clock: clockOf(deal),
+  onHold: deal.hold !== null,
+  createdAt: deal.createdAt.toISOString(),
+});
+
 /** A deal as a row of the viewer's list. */
 export function presentRow(deal: DealDoc, role: Party, names: Knowledge['names']): DealRow {
   const item = onlyItem(deal);
   return {
-    id: deal._id,
-    v: deal.v,
-    title: deal.terms.title,
-    status: deal.status,
-    phase: deal.phase,
+    ...rowOf(deal),
     role,
     other: person(deal[otherParty(role)], names),
     amountCents: role === 'buyer' ? buyerPays(item) : sellerGets(item),
-    heldCents: item.heldCents,
-    clock: clockOf(deal),
     turn: turnOf(factsOf(deal)),
-    onHold: deal.hold !== null,
-    createdAt: deal.createdAt.toISOString(),
   };
 }
+
+/** A deal as a row for staff: both sides by name, and what the buyer pays. */
+export const presentStaffRow = (deal: DealDoc, names: Knowledge['names']): StaffDealRow => ({
+  ...rowOf(deal),
+  buyer: person(deal.buyer, names)?.name ?? null,
+  seller: person(deal.seller, names)?.name ?? null,
+  amountCents: buyerPays(onlyItem(deal)),
+});
 
 function actorOf(deal: DealDoc, by: string): TimelineEntry['by'] {
   if (by === deal.buyer) return 'buyer';

@@ -1,9 +1,10 @@
+import type { StaffDealRow } from '@amana/shared/admin/contract.js';
 import type { Page } from '@amana/shared/http.js';
 import type { DealRow } from '@amana/shared/transactions/contract.js';
 import { otherParty, type Party, type Status } from '@amana/shared/transactions/lifecycle.js';
 import type { DealDoc, DealEventDoc } from './domain/deal.js';
 import { findRole } from './transactions.policy.js';
-import { presentRow } from './transactions.presenter.js';
+import { presentRow, presentStaffRow } from './transactions.presenter.js';
 import type { TransactionModels } from './transaction.model.js';
 
 export interface ListQuery {
@@ -24,6 +25,10 @@ const ROW_FIELDS = { timeline: 0, deposits: 0, headHash: 0 } as const;
 
 const isNewer = (a: DealDoc, b: DealDoc): number =>
   b.createdAt.getTime() - a.createdAt.getTime() || (a._id < b._id ? 1 : -1);
+
+/** Of what several ways gave: each deal once, newest first. */
+const merged = (found: DealDoc[]): DealDoc[] =>
+  [...new Map(found.map((deal) => [deal._id, deal])).values()].sort(isNewer);
 
 /** The ways a deal can be this person's: as buyer, as seller, or as the one whose number is invited. */
 function waysFor({ id, phoneHash }: Viewer, role?: Party): Record<string, unknown>[] {
@@ -51,6 +56,16 @@ export function createTransactionQueries(
       .exec();
   }
 
+  const namesIn = (deals: DealDoc[]): Promise<ReadonlyMap<string, string>> => {
+    const people = deals.flatMap(({ buyer, seller }) => [buyer, seller]).filter((user) => user !== null);
+    return namesOf([...new Set(people)]);
+  };
+
+  async function staffRows(deals: DealDoc[]): Promise<StaffDealRow[]> {
+    const names = await namesIn(deals);
+    return deals.map((deal) => presentStaffRow(deal, names));
+  }
+
   return {
     findDeal: (id: string): Promise<DealDoc | null> => transactions.findById(id).lean<DealDoc>().exec(),
 
@@ -64,12 +79,24 @@ export function createTransactionQueries(
       return new Map(found.map((event) => [event._id, event]));
     },
 
+    /** @param id the deal's code */
+    async staffRow(id: string): Promise<StaffDealRow | null> {
+      const deal = await transactions.findById(id, ROW_FIELDS).lean<DealDoc>().exec();
+      return deal && (await staffRows([deal]))[0]!;
+    },
+
+    /** A person's latest deals on either side, newest first. */
+    async staffRowsOf(user: string, limit: number): Promise<StaffDealRow[]> {
+      const ways = waysFor({ id: user, phoneHash: null });
+      const found = await Promise.all(ways.map((way) => page(way, { limit })));
+      return staffRows(merged(found.flat()).slice(0, limit));
+    },
+
     async list(viewer: Viewer, query: ListQuery): Promise<Page<DealRow> & { last: DealDoc | null }> {
       const found = (await Promise.all(waysFor(viewer, query.role).map((way) => page(way, query)))).flat();
-      const unique = [...new Map(found.map((deal) => [deal._id, deal])).values()].sort(isNewer);
+      const unique = merged(found);
       const deals = unique.slice(0, query.limit);
-      const people = deals.flatMap(({ buyer, seller }) => [buyer, seller]).filter((user) => user !== null);
-      const names = await namesOf([...new Set(people)]);
+      const names = await namesIn(deals);
       const items = deals.map((deal): DealRow => {
         const role = findRole(deal, viewer.id);
         return role
