@@ -35,8 +35,19 @@ function clientFiles(folder: string): Router {
 
 /** Express wiring; listens to nothing and connects to nothing. */
 export function createApp({ container, readiness, limitScale, limitStore }: AppOptions): Express {
-  const { config, logger, metrics, reports, auth, users, payments, transactions, wallets, notifications } =
-    container;
+  const {
+    config,
+    logger,
+    metrics,
+    reports,
+    auth,
+    users,
+    payments,
+    transactions,
+    wallets,
+    notifications,
+    admin,
+  } = container;
   const app = express();
   app.disable('x-powered-by');
   app.set('trust proxy', config.trustProxy);
@@ -57,6 +68,7 @@ export function createApp({ container, readiness, limitScale, limitStore }: AppO
   api.use('/payments', payments.routes);
   api.use('/wallet', wallets.routes);
   api.use('/notifications', notifications.routes);
+  api.use('/admin', admin.routes);
   if (transactions.demo) api.use('/demo', transactions.demo);
   refuseOtherMethods(api);
   api.use(notFoundHandler);

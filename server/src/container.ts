@@ -2,6 +2,7 @@ import type { Connection } from 'mongoose';
 import type { PublicConfig } from '@amana/shared/config.js';
 import type { Emission } from '@amana/shared/realtime.js';
 import { DEAL_MAX_CENTS, PAYOUT_MAX_CENTS, PAYOUT_MIN_CENTS, type Config } from './config.js';
+import { createAdminModule } from './modules/admin/admin.module.js';
 import { createAuthModule } from './modules/auth/auth.module.js';
 import { disputeModel } from './modules/disputes/dispute.model.js';
 import { createFollow } from './modules/disputes/follow.js';
@@ -26,6 +27,7 @@ import type { Reports } from './platform/observability/reports.js';
 import { createRunCommand } from './platform/operations.js';
 import { createPumps } from './platform/pumps.js';
 import { createQueue } from './platform/queue.js';
+import { createStaffLog, staffActionModel } from './platform/staff-log.js';
 
 /** Where emissions go once sockets are up. */
 export interface Outlet {
@@ -45,6 +47,8 @@ export function createContainer(config: Config, connection: Connection, logger: 
   const runCommand = createRunCommand(connection, atomically, statusOf);
   const notices = noticeModel(connection);
   const writeNotices = createNoticeWriter(notices);
+  const staffActions = staffActionModel(connection);
+  const writeStaffAction = createStaffLog(staffActions);
   const inQueue = createQueue();
   const books = ledgerModels(connection);
   const ledger = createLedger(books);
@@ -61,6 +65,7 @@ export function createContainer(config: Config, connection: Connection, logger: 
     atomically,
     runCommand,
     writeNotices,
+    writeStaffAction,
     inQueue,
     ledger,
     messenger,
@@ -96,6 +101,13 @@ export function createContainer(config: Config, connection: Connection, logger: 
     listWithdrawals: payments.payouts.list,
     transactionsOf: payments.payments.transactionsOf,
     eventFacts: transactions.eventFacts,
+  });
+  const admin = createAdminModule({
+    ...below,
+    staffActions,
+    payments,
+    deals: { ...transactions.deals, ...transactions.staff },
+    walletOf: wallets.walletOf,
   });
   const notifications = createNotificationsModule({ ...below, notices, inviteLink: transactions.inviteLink });
 
@@ -137,6 +149,7 @@ export function createContainer(config: Config, connection: Connection, logger: 
     payments,
     transactions,
     wallets,
+    admin,
     notifications,
     publicConfig,
   };

@@ -3,7 +3,7 @@ import type { Page } from '@amana/shared/http.js';
 import type { Withdrawal } from '@amana/shared/wallet/contract.js';
 import type { Authentication } from '../auth/auth.module.js';
 import type { LedgerModels } from '../ledger/ledger.models.js';
-import { createWalletQueries, type EventFacts } from './wallets.queries.js';
+import { createWalletQueries, type EventFacts, type WalletQueries } from './wallets.queries.js';
 import { walletRoutes } from './wallets.routes.js';
 import { createWalletService, type WalletDeps } from './wallets.service.js';
 
@@ -17,8 +17,8 @@ interface Needs extends WalletDeps {
 }
 
 /** A person's view of the ledger, and money out to his phone. */
-export function createWalletsModule(needs: Needs): { routes: Router } {
+export function createWalletsModule(needs: Needs): { routes: Router; walletOf: WalletQueries['wallet'] } {
   const service = createWalletService(needs);
   const queries = createWalletQueries(needs);
-  return { routes: walletRoutes({ ...needs, service, queries }) };
+  return { routes: walletRoutes({ ...needs, service, queries }), walletOf: queries.wallet };
 }
