@@ -25,6 +25,10 @@ const onlyUsedRouter: Plugin = {
 const FIRST_SCREEN_PACKAGES =
   /node_modules[\\/](react|react-dom|scheduler|react-router|@tanstack)[\\/](?!.*(mutationObserver|useMutation|nfiniteQuery))/;
 
+/** What every first visit needs beside them, signed in or not. */
+const FIRST_MODULES =
+  /src[\\/](app[\\/](paths|layouts[\\/](Frame|NoNetwork))|lib[\\/](announce|api-error|config|error-text|http|network|query-client|session|time|words)|components[\\/]ui[\\/](Button|Icon|Link|Loaded|Note|Page|Skeleton))\.tsx?$/;
+
 /** What every signed-in visit needs, in one file: many small ones compress worse. */
 const HOME_MODULES =
   /src[\\/](app[\\/](live|layouts[\\/](SignedInFrame|Toasts)|screens[\\/]HomeScreen)|lib[\\/](socket|query-keys|api-client|toast)|components[\\/]ui[\\/]Money|money|phone|features[\\/].*(HomePage|WalletCard|DealRowLink|StatusPill|row-words|status-words|people|wallet\.api|unread\.api|transactions\.api|realtime))\.tsx?$/;
@@ -61,6 +65,7 @@ export default defineConfig({
         codeSplitting: {
           groups: [
             { name: 'vendor', test: FIRST_SCREEN_PACKAGES },
+            { name: 'first', test: FIRST_MODULES, includeDependenciesRecursively: false },
             { name: 'home', test: HOME_MODULES, includeDependenciesRecursively: false },
           ],
         },

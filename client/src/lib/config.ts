@@ -2,11 +2,15 @@ import { useEffect, useState } from 'react';
 import { useQuery } from '@tanstack/react-query';
 import type { PublicConfig } from '@amana/shared/config.js';
 import { send } from './http.js';
+import { isLost } from './network.js';
 import { CLOCK_REFETCH_MS } from './query-client.js';
 
+/** Of what the public configuration is cached by. */
+export const CONFIG_KEY = ['config'];
+
 const SLOW_TICK_MS = 30_000;
-/** Somebody may move the demo's time at any moment. */
-const DEMO_REFETCH_MS = 3_000;
+/** Somebody may move the demo's time at any moment; and a network that was lost is looked for this often. */
+const QUICK_REFETCH_MS = 3_000;
 /** A little before the last ten minutes, so that they start in time. */
 const NEAR_MS = 11 * 60_000;
 
@@ -21,9 +25,9 @@ async function getConfig(): Promise<Timed> {
 /** Fees, limits, demo and the server's time; undefined until it is known. */
 export const useConfig = (): Timed | undefined =>
   useQuery({
-    queryKey: ['config'],
+    queryKey: CONFIG_KEY,
     queryFn: getConfig,
-    refetchInterval: ({ state }) => (state.data?.demo ? DEMO_REFETCH_MS : CLOCK_REFETCH_MS),
+    refetchInterval: ({ state }) => (state.data?.demo || isLost() ? QUICK_REFETCH_MS : CLOCK_REFETCH_MS),
   }).data;
 
 function useTick(everyMs: number): number {

@@ -1,5 +1,6 @@
 import type { Answer } from '@amana/shared/http.js';
 import { ApiError } from './api-error.js';
+import { noteAnswer } from './network.js';
 
 const TIMEOUT_MS = 20_000;
 
@@ -32,7 +33,9 @@ export async function send<T>(method: Method, path: string, options: SendOptions
       signal: AbortSignal.timeout(TIMEOUT_MS),
     });
     answer = (await response.json()) as Answer<T>;
+    noteAnswer(true);
   } catch {
+    noteAnswer(false);
     throw new ApiError('NETWORK', 'No answer.');
   }
   if (answer.success) return answer.data;

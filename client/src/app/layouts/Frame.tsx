@@ -3,6 +3,7 @@ import { useAnnouncement } from '../../lib/announce.js';
 import { useConfig } from '../../lib/config.js';
 import { paths } from '../paths.js';
 import { Link } from '../../components/ui/Link.js';
+import { NoNetwork } from './NoNetwork.js';
 
 export const Logo = () => (
   <Link to={paths.home} className="flex min-h-12 items-center gap-2 text-lg font-bold">
@@ -18,7 +19,7 @@ export function DemoBanner() {
     <p className="bg-pending-soft px-4 py-0.5 text-center text-sm text-pending" data-testid="demo-banner">
       Demo: no real money.{' '}
       <a
-        className="inline-block py-2 underline short:py-0.5"
+        className="relative inline-block py-3.5 underline short:-my-3"
         href={demo.phoneUrl}
         target="_blank"
         rel="noreferrer"
@@ -60,6 +61,7 @@ export function Frame({ children }: { children: ReactNode }) {
           <Logo />
         </div>
       </header>
+      <NoNetwork />
       <main id="main" tabIndex={-1} className="mx-auto max-w-160 p-4 pb-12">
         {children}
       </main>

@@ -5,6 +5,7 @@ import { useUnread } from '../../features/notifications/unread.api.js';
 import { useLive } from '../live.js';
 import { paths } from '../paths.js';
 import { DemoBanner, LiveRegion, Logo, SkipLink } from './Frame.js';
+import { NoNetwork } from './NoNetwork.js';
 import { Toasts } from './Toasts.js';
 import { Link } from '../../components/ui/Link.js';
 
@@ -87,9 +88,12 @@ export function SignedInFrame({ children }: { children: ReactNode }) {
         >
           <Nav pathname={pathname} />
         </header>
-        <main id="main" tabIndex={-1} className="min-w-0 flex-1 p-4 pb-12 lg:p-6">
-          {children}
-        </main>
+        <div className="min-w-0 flex-1">
+          <NoNetwork />
+          <main id="main" tabIndex={-1} className="p-4 pb-12 lg:p-6">
+            {children}
+          </main>
+        </div>
       </div>
       <LiveRegion />
       <Toasts />

@@ -1,4 +1,5 @@
 import { useId, type ReactNode } from 'react';
+import { useLostAt } from '../../lib/network.js';
 import { Icon } from './Icon.js';
 import { Link } from './Link.js';
 
@@ -16,7 +17,7 @@ interface Props {
   onClick?: () => void;
   type?: 'button' | 'submit';
   look?: Look;
-  /** The request is under way: says so, and a second press does nothing. */
+  /** Given by what sends something: true says that it is under way, and a second press does nothing. */
   busy?: boolean;
   busyText?: string;
   /** What it means has just changed: presses do nothing for a moment. */
@@ -26,9 +27,13 @@ interface Props {
   testId?: string;
 }
 
+const NO_NETWORK = 'No network. You can send this when it is back.';
+
 /** A button named with verb and result. What is not allowed stays visible, with its reason. */
 export function Button(props: Props) {
-  const { children, onClick, type = 'button', look = 'second', busy = false, reason = null, testId } = props;
+  const { children, onClick, type = 'button', look = 'second', busy = false, testId } = props;
+  const lost = useLostAt() !== null && props.busy === false;
+  const reason = props.reason ?? (lost ? NO_NETWORK : null);
   const reasonId = useId();
   const off = busy || props.paused === true || reason !== null;
   return (

@@ -39,12 +39,15 @@ function Failure({
 }) {
   const gone = hasCode(error, 'NOT_FOUND', 'ALREADY_JOINED', 'FORBIDDEN');
   const title = titleOf(error);
-  const text = hasCode(error, 'NETWORK') ? 'No network. Nothing was changed.' : errorText(error);
+  const lost = hasCode(error, 'NETWORK');
+  // The frame says that the network is gone, and what was read stays in sight.
+  if (stale && lost) return null;
+  const text = lost ? 'No network. Nothing was changed.' : errorText(error);
   return (
     <div className={`flex flex-col gap-4 ${whole ? 'mb-4' : ''}`}>
       {whole && !stale && <Heading title={title}>{title}</Heading>}
       <Note kind="danger">
-        <p>{stale ? 'No network. This may be out of date.' : text}</p>
+        <p>{stale ? 'Amana could not read this again just now. It may be out of date.' : text}</p>
         {!gone && (
           <Button look="quiet" onClick={onRetry}>
             Try again

@@ -3,11 +3,12 @@ import { Navigate, useSearchParams } from 'react-router';
 import type { LoginRequest } from '@amana/shared/auth/contract.js';
 import { paths, safeNext, withNext } from '../../../app/paths.js';
 import { Button } from '../../../components/ui/Button.js';
-import { ErrorSummary } from '../../../components/ui/ErrorSummary.js';
 import { TextField } from '../../../components/ui/Field.js';
+import { Form } from '../../../components/ui/Form.js';
 import { Note } from '../../../components/ui/Note.js';
 import { Column, Heading } from '../../../components/ui/Page.js';
-import { problemOf, problemsOf, type Problem } from '../../../components/ui/problems.js';
+import { problemOf, type Problem } from '../../../components/ui/problems.js';
+import { useSubmit } from '../../../components/ui/use-submit.js';
 import { useConfig } from '../../../lib/config.js';
 import { useSession } from '../../../lib/session.js';
 import { signIn } from '../auth.api.js';
@@ -28,26 +29,12 @@ export function SignInPage() {
   const session = useSession();
   const [params] = useSearchParams();
   const [form, setForm] = useState<LoginRequest>({ email: '', password: '' });
-  const [problems, setProblems] = useState<Problem[]>([]);
-  const [busy, setBusy] = useState(false);
+  const { problems, busy, submit } = useSubmit();
   const next = safeNext(params.get('next'));
   const ownPerson = demo?.people.some(({ host }) => host === location.hostname) ?? false;
 
-  const enter = async (request: LoginRequest) => {
-    setBusy(true);
-    setProblems([]);
-    try {
-      await signIn({ ...request, email: request.email.trim() });
-    } catch (error) {
-      setProblems(problemsOf(error));
-      setBusy(false);
-    }
-  };
-  const submit = () => {
-    const found = missing(form);
-    if (found.length > 0) setProblems(found);
-    else void enter(form);
-  };
+  const enter = (request: LoginRequest) =>
+    void submit(missing(request), () => signIn({ email: request.email.trim(), password: request.password }));
 
   if (session.status === 'in') return <Navigate to={next} replace />;
   return (
@@ -56,19 +43,9 @@ export function SignInPage() {
       {session.status === 'out' && session.ended && (
         <Note kind="pending">Signed out to keep your money safe. Your answers are kept.</Note>
       )}
-      <ErrorSummary problems={problems} />
-      <Heading title="Sign in">Sign in</Heading>
-      {demo && (
-        <DemoPeople people={demo.people} busy={busy} onChoose={(person) => void enter(loginOf(person))} />
-      )}
-      <form
-        noValidate
-        className="flex flex-col gap-4"
-        onSubmit={(event) => {
-          event.preventDefault();
-          submit();
-        }}
-      >
+      <Form problems={problems} onSubmit={() => enter(form)}>
+        <Heading title="Sign in">Sign in</Heading>
+        {demo && <DemoPeople people={demo.people} busy={busy} onChoose={enter} />}
         <TextField
           id="email"
           label="E-mail"
@@ -87,7 +64,7 @@ export function SignInPage() {
         <Button look={ownPerson ? 'second' : 'main'} type="submit" busy={busy} busyText="Signing in…">
           Sign in
         </Button>
-      </form>
+      </Form>
       <p>
         New here?{' '}
         <Link className="link inline-block py-3" to={withNext(paths.signUp, next)}>
@@ -97,5 +74,3 @@ export function SignInPage() {
     </Column>
   );
 }
-
-const loginOf = ({ email, password }: LoginRequest): LoginRequest => ({ email, password });

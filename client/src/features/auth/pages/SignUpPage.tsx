@@ -3,10 +3,11 @@ import { Navigate, useSearchParams } from 'react-router';
 import type { RegisterRequest } from '@amana/shared/auth/contract.js';
 import { paths, safeNext, withNext } from '../../../app/paths.js';
 import { Button } from '../../../components/ui/Button.js';
-import { ErrorSummary } from '../../../components/ui/ErrorSummary.js';
 import { TextField } from '../../../components/ui/Field.js';
+import { Form } from '../../../components/ui/Form.js';
 import { Column, Heading } from '../../../components/ui/Page.js';
-import { problemOf, problemsOf, type Problem } from '../../../components/ui/problems.js';
+import { problemOf, type Problem } from '../../../components/ui/problems.js';
+import { useSubmit } from '../../../components/ui/use-submit.js';
 import { useSession } from '../../../lib/session.js';
 import { signUp } from '../auth.api.js';
 import { Password } from '../components/Password.js';
@@ -34,36 +35,17 @@ export function SignUpPage() {
   const session = useSession();
   const [params] = useSearchParams();
   const [form, setForm] = useState<RegisterRequest>({ name: '', email: '', password: '' });
-  const [problems, setProblems] = useState<Problem[]>([]);
-  const [busy, setBusy] = useState(false);
+  const { problems, busy, submit } = useSubmit();
   const next = safeNext(params.get('next'));
 
-  const submit = async () => {
-    const found = wrongWith(form);
-    setProblems(found);
-    if (found.length > 0) return;
-    setBusy(true);
-    try {
-      await signUp({ ...form, name: form.name.trim(), email: form.email.trim() });
-    } catch (error) {
-      setProblems(problemsOf(error));
-      setBusy(false);
-    }
-  };
+  const create = () =>
+    void submit(wrongWith(form), () => signUp({ ...form, name: form.name.trim(), email: form.email.trim() }));
 
   if (session.status === 'in') return <Navigate to={next} replace />;
   return (
     <Column>
-      <ErrorSummary problems={problems} />
-      <Heading title="Create an account">Create an account</Heading>
-      <form
-        noValidate
-        className="flex flex-col gap-4"
-        onSubmit={(event) => {
-          event.preventDefault();
-          void submit();
-        }}
-      >
+      <Form problems={problems} onSubmit={create}>
+        <Heading title="Create an account">Create an account</Heading>
         <TextField
           id="name"
           label="Your name"
@@ -92,7 +74,7 @@ export function SignUpPage() {
         <Button look="main" type="submit" busy={busy}>
           Create the account
         </Button>
-      </form>
+      </Form>
       <p>
         Have one?{' '}
         <Link className="link inline-block py-3" to={withNext(paths.signIn, next)}>

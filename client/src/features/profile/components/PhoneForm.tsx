@@ -2,25 +2,13 @@ import { useState } from 'react';
 import type { PhoneCodeSent } from '@amana/shared/users/contract.js';
 import { formatPhone, normalisePhone } from '@amana/shared/phone.js';
 import { Button } from '../../../components/ui/Button.js';
-import { ErrorSummary } from '../../../components/ui/ErrorSummary.js';
 import { TextField } from '../../../components/ui/Field.js';
-import { problemOf, problemsOf, type Problem } from '../../../components/ui/problems.js';
+import { Form } from '../../../components/ui/Form.js';
+import { problemOf } from '../../../components/ui/problems.js';
+import { useSubmit } from '../../../components/ui/use-submit.js';
 import { useNow } from '../../../lib/config.js';
 import { durationWords } from '../../../lib/time.js';
 import { sendCode, verifyPhone } from '../profile.api.js';
-
-function useSubmit() {
-  const [problems, setProblems] = useState<Problem[]>([]);
-  const [busy, setBusy] = useState(false);
-  const submit = async (found: Problem[], run: () => Promise<void>) => {
-    setProblems(found);
-    if (found.length > 0) return;
-    setBusy(true);
-    await run().catch((error: unknown) => setProblems(problemsOf(error)));
-    setBusy(false);
-  };
-  return { problems, busy, submit };
-}
 
 interface NumberProps {
   onSent: (sent: PhoneCodeSent) => void;
@@ -32,15 +20,10 @@ function NumberForm({ onSent }: NumberProps) {
   const msisdn = normalisePhone(phone);
   const wrong = [{ field: 'phone', message: 'Enter a Kenyan mobile number like 0712 345 678' }];
   return (
-    <form
-      noValidate
-      className="flex flex-col gap-4"
-      onSubmit={(event) => {
-        event.preventDefault();
-        void submit(msisdn ? [] : wrong, async () => onSent(await sendCode(msisdn ?? '')));
-      }}
+    <Form
+      problems={problems}
+      onSubmit={() => void submit(msisdn ? [] : wrong, async () => onSent(await sendCode(msisdn ?? '')))}
     >
-      <ErrorSummary problems={problems} />
       <TextField
         id="phone"
         label="Your M-Pesa number"
@@ -54,7 +37,7 @@ function NumberForm({ onSent }: NumberProps) {
       <Button look="main" type="submit" busy={busy} testId="send-code">
         Send the code
       </Button>
-    </form>
+    </Form>
   );
 }
 
@@ -73,18 +56,15 @@ function CodeForm({ sent, onDone, onAgain }: CodeProps) {
   const digits = code.replace(/\s/g, '');
   const wrong = [{ field: 'code', message: 'Enter the six digits of the code' }];
   return (
-    <form
-      noValidate
-      className="flex flex-col gap-4"
-      onSubmit={(event) => {
-        event.preventDefault();
+    <Form
+      problems={problems}
+      onSubmit={() =>
         void submit(/^\d{6}$/.test(digits) ? [] : wrong, async () => {
           await verifyPhone(digits);
           onDone();
-        });
-      }}
+        })
+      }
     >
-      <ErrorSummary problems={problems} />
       <TextField
         id="code"
         label={`Code sent to ${formatPhone(sent.phone)}`}
@@ -105,7 +85,7 @@ function CodeForm({ sent, onDone, onAgain }: CodeProps) {
       >
         Another number or a new code
       </Button>
-    </form>
+    </Form>
   );
 }
 

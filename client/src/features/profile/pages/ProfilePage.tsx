@@ -1,12 +1,15 @@
 import { useState, type ReactNode } from 'react';
 import { formatPhone } from '@amana/shared/phone.js';
 import { Button } from '../../../components/ui/Button.js';
-import { ErrorSummary } from '../../../components/ui/ErrorSummary.js';
+import { Choice } from '../../../components/ui/Choice.js';
 import { TextField } from '../../../components/ui/Field.js';
+import { Form } from '../../../components/ui/Form.js';
 import { Icon } from '../../../components/ui/Icon.js';
 import { Column, Heading } from '../../../components/ui/Page.js';
-import { problemOf, problemsOf, type Problem } from '../../../components/ui/problems.js';
+import { problemOf } from '../../../components/ui/problems.js';
+import { useSubmit } from '../../../components/ui/use-submit.js';
 import { useMe } from '../../../lib/session.js';
+import { setTheme, useTheme, type Theme } from '../../../lib/theme.js';
 import { toast } from '../../../lib/toast.js';
 import { PhoneForm } from '../components/PhoneForm.js';
 import { saveName } from '../profile.api.js';
@@ -14,30 +17,15 @@ import { saveName } from '../profile.api.js';
 function NameForm() {
   const me = useMe();
   const [name, setName] = useState(me.name);
-  const [problems, setProblems] = useState<Problem[]>([]);
-  const [busy, setBusy] = useState(false);
-  const save = async () => {
-    if (name.trim() === '') return setProblems([{ field: 'name', message: 'Enter your name' }]);
-    setBusy(true);
-    setProblems([]);
-    try {
+  const { problems, busy, submit } = useSubmit();
+  const missing = [{ field: 'name', message: 'Enter your name' }];
+  const save = () =>
+    void submit(name.trim() ? [] : missing, async () => {
       await saveName(name.trim());
       await toast('Name saved');
-    } catch (error) {
-      setProblems(problemsOf(error));
-    }
-    setBusy(false);
-  };
+    });
   return (
-    <form
-      noValidate
-      className="card flex flex-col gap-4"
-      onSubmit={(event) => {
-        event.preventDefault();
-        void save();
-      }}
-    >
-      <ErrorSummary problems={problems} />
+    <Form className="card" problems={problems} onSubmit={save}>
       <TextField
         id="name"
         label="Your name"
@@ -51,7 +39,7 @@ function NameForm() {
       <Button type="submit" busy={busy} busyText="Saving…">
         Save the name
       </Button>
-    </form>
+    </Form>
   );
 }
 
@@ -76,13 +64,30 @@ function PhoneCard() {
   );
 }
 
-/** Name, and the number that pays and is paid. */
+const THEMES: Record<Theme, string> = { system: 'As this device is set', light: 'Light', dark: 'Dark' };
+
+function LooksCard() {
+  return (
+    <section className="card">
+      <Choice
+        id="theme"
+        legend="Light or dark, on this device"
+        options={THEMES}
+        value={useTheme()}
+        onValue={setTheme}
+      />
+    </section>
+  );
+}
+
+/** Name, how the app looks, and the number that pays and is paid. */
 export function ProfilePage({ signOut }: { signOut: ReactNode }) {
   return (
     <Column>
       <Heading title="Profile">Profile</Heading>
       <NameForm />
       <PhoneCard />
+      <LooksCard />
       {signOut}
     </Column>
   );

@@ -7,6 +7,7 @@ import { paths } from '../../../app/paths.js';
 import { Button } from '../../../components/ui/Button.js';
 import { ErrorSummary } from '../../../components/ui/ErrorSummary.js';
 import { TextField } from '../../../components/ui/Field.js';
+import { Form } from '../../../components/ui/Form.js';
 import { Loaded } from '../../../components/ui/Loaded.js';
 import { Skeleton } from '../../../components/ui/Skeleton.js';
 import { BackBar, Column, Heading } from '../../../components/ui/Page.js';
@@ -62,14 +63,7 @@ interface SumProps extends FormProps {
 function SumForm({ balanceCents, config, phone, sum, problems, onSum, onNext }: SumProps) {
   const cents = parseKes(sum);
   return (
-    <form
-      noValidate
-      className="flex flex-col gap-4"
-      onSubmit={(event) => {
-        event.preventDefault();
-        onNext();
-      }}
-    >
+    <Form problems={problems} onSubmit={onNext}>
       <TextField
         id="amountCents"
         label="Sum to send"
@@ -90,7 +84,7 @@ function SumForm({ balanceCents, config, phone, sum, problems, onSum, onNext }: 
       <Button look="main" type="submit" testId="send-withdrawal">
         Continue
       </Button>
-    </form>
+    </Form>
   );
 }
 
@@ -120,11 +114,11 @@ function WithdrawForm({ balanceCents, config, phone }: FormProps) {
   };
   return (
     <>
-      <ErrorSummary problems={problems} />
       {checking === null ? (
         <SumForm {...{ balanceCents, config, phone, sum, problems }} onSum={setSum} onNext={next} />
       ) : (
         <>
+          <ErrorSummary problems={problems} />
           <Breakdown cents={checking} config={config} />
           <WithdrawCheck
             arrivesCents={checking - withdrawalFee(checking, config.withdrawalBands)}
