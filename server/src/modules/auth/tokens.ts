@@ -1,3 +1,4 @@
+import { createSecretKey } from 'node:crypto';
 import jwt from 'jsonwebtoken';
 import type { Clock } from '../../platform/clock.js';
 import { AppError } from '../../platform/errors.js';
@@ -27,11 +28,13 @@ const isRole = (role: unknown): role is Caller['role'] => role === 'user' || rol
 
 /** Access tokens: HS256 and nothing else, whatever a token says of itself. */
 export function createTokens(secret: string, clock: Clock): Tokens {
+  // Made once: of a text, the library would first try to make a public key, for each token.
+  const key = createSecretKey(Buffer.from(secret));
   const nowSeconds = (): number => Math.floor(clock.now().getTime() / 1_000);
 
   return {
     sign: ({ id, role, session }) =>
-      jwt.sign({ typ: TYPE, role, sid: session, iat: nowSeconds() }, secret, {
+      jwt.sign({ typ: TYPE, role, sid: session, iat: nowSeconds() }, key, {
         algorithm: 'HS256',
         expiresIn: ACCESS_SECONDS,
         subject: id,
@@ -42,7 +45,7 @@ export function createTokens(secret: string, clock: Clock): Tokens {
     verify(token) {
       let claims: unknown;
       try {
-        claims = jwt.verify(token, secret, {
+        claims = jwt.verify(token, key, {
           algorithms: ['HS256'],
           issuer: ISSUER,
           audience: AUDIENCE,
