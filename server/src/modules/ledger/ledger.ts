@@ -5,6 +5,8 @@ import type { Step } from '../../platform/mongo/step.js';
 import { hasBalance, type Leg } from './domain/legs.js';
 import type { AccountDoc, EntryDoc, LedgerModels } from './ledger.models.js';
 
+export type { EntryDoc } from './ledger.models.js';
+
 export interface NewEntry {
   id: string;
   legs: Leg[];
@@ -36,6 +38,8 @@ export interface Ledger {
   /** Stops all debits of the account; credits still pass. */
   freeze(step: Step, account: string): Promise<void>;
   unfreeze(step: Step, account: string): Promise<void>;
+  /** An account's latest entries, newest first; a read for screens. */
+  entriesOf(account: string, limit: number): Promise<EntryDoc[]>;
 }
 
 export function createLedger({ accounts, entries }: LedgerModels): Ledger {
@@ -80,5 +84,12 @@ export function createLedger({ accounts, entries }: LedgerModels): Ledger {
     },
     freeze: (step, account) => setFrozen(step, account, true),
     unfreeze: (step, account) => setFrozen(step, account, false),
+    entriesOf: (account, limit) =>
+      entries
+        .find({ 'legs.account': account })
+        .sort({ at: -1, _id: -1 })
+        .limit(limit)
+        .lean<EntryDoc[]>()
+        .exec(),
   };
 }

@@ -19,6 +19,7 @@ import { createDeposits } from './deposits.js';
 import type { DealDoc } from './domain/deal.js';
 import type { DealLimits } from './domain/terms.js';
 import { createInvites } from './invites.js';
+import { createStaffQueries } from './staff.queries.js';
 import { createTimers } from './timers.js';
 import { transactionModels } from './transaction.model.js';
 import { findRole } from './transactions.policy.js';
@@ -27,6 +28,7 @@ import { inviteRoutes, transactionRoutes } from './transactions.routes.js';
 import { createTransactionService, type AskPayment, type Deals } from './transactions.service.js';
 
 export type { Change } from './domain/event.js';
+export { findRole } from './transactions.policy.js';
 export type { Deals } from './transactions.service.js';
 export type { Follow } from './commit.js';
 
@@ -99,7 +101,11 @@ export function createTransactionsModule(
     /** Steps that other modules take on a deal. */
     deals: { asParty: service.asParty, asStaff: service.asStaff } satisfies Deals,
     /** Deals as staff see them. */
-    staff: { staffRow: queries.staffRow, staffRowsOf: queries.staffRowsOf },
+    staff: {
+      ...createStaffQueries({ ...needs, models, namesOf: users.namesOf, receiptsOf: payments.receiptsOf }),
+      staffRow: queries.staffRow,
+      staffRowsOf: queries.staffRowsOf,
+    },
     inviteLink: invites.linkOf,
     eventFacts: queries.eventFacts,
     clockNow,

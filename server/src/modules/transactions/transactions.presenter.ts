@@ -4,15 +4,19 @@ import type {
   DealClock,
   DealDispute,
   DealItem,
+  DealMoneyLine,
   DealRow,
   DealState,
   Invitation,
   Person,
+  StaffDeal,
   TimelineEntry,
 } from '@amana/shared/transactions/contract.js';
 import { otherParty, type Party, type Phase } from '@amana/shared/transactions/lifecycle.js';
 import { wholeNeed } from '@amana/shared/transactions/fees.js';
 import { turnOf } from '@amana/shared/transactions/policy.js';
+import { escrowAccount } from '../ledger/domain/legs.js';
+import type { EntryDoc } from '../ledger/ledger.js';
 import type { DealDoc, Item, TimelineLine } from './domain/deal.js';
 import { onlyItem } from './domain/item.js';
 import { factsOf } from './domain/transaction.js';
@@ -124,11 +128,10 @@ function presentDispute({ dispute, contestedCents, claimWithdrawn }: Item): Deal
   return { id, claimant: by, contestedCents, offer, award, withdrawn: claimWithdrawn ?? false };
 }
 
-/** The whole deal as one of its two people sees it. */
-export function presentDeal(deal: DealDoc, role: Party, { names, receipts }: Knowledge): Deal {
+/** What the whole deal says beyond its row, whoever looks. */
+function wholeOf(deal: DealDoc, { names, receipts }: Knowledge) {
   const item = onlyItem(deal);
   return {
-    ...presentRow(deal, role, names),
     creator: deal.creator,
     buyer: person(deal.buyer, names),
     seller: person(deal.seller, names),
@@ -141,9 +144,39 @@ export function presentDeal(deal: DealDoc, role: Party, { names, receipts }: Kno
     hold: deal.hold ? { reason: deal.hold.reason, at: deal.hold.at.toISOString() } : null,
     timeline: deal.timeline.map((line) => presentLine(deal, line, receipts)),
     invite: deal.invite ? { kind: deal.invite.kind } : null,
-    ...(role === 'buyer' && deal.lastPayment ? { paymentId: deal.lastPayment } : {}),
   };
 }
+
+/** The whole deal as one of its two people sees it. */
+export const presentDeal = (deal: DealDoc, role: Party, knowledge: Knowledge): Deal => ({
+  ...presentRow(deal, role, knowledge.names),
+  ...wholeOf(deal, knowledge),
+  ...(role === 'buyer' && deal.lastPayment ? { paymentId: deal.lastPayment } : {}),
+});
+
+const MONEY_KINDS: Record<string, DealMoneyLine['kind']> = { in: 'mpesa', wl: 'wallet' };
+
+/** An entry of the deal's own account; its id says what it is. */
+function presentMoney(account: string, entry: EntryDoc, receipts: Knowledge['receipts']): DealMoneyLine {
+  const { _id, legs, source, at } = entry;
+  const cents = legs.reduce((sum, leg) => (leg.account === account ? sum - leg.cents : sum), 0);
+  return {
+    at: at.toISOString(),
+    kind: MONEY_KINDS[_id.slice(0, _id.indexOf(':'))] ?? 'out',
+    cents,
+    receipt: receipts.get(source.slice('payments/'.length)) ?? null,
+  };
+}
+
+/** The whole deal as staff see it: both sides, and what the ledger says of its money. */
+export const presentStaffDeal = (deal: DealDoc, entries: EntryDoc[], knowledge: Knowledge): StaffDeal => ({
+  ...rowOf(deal),
+  ...wholeOf(deal, knowledge),
+  amountCents: buyerPays(onlyItem(deal)),
+  buyerId: deal.buyer,
+  sellerId: deal.seller,
+  money: entries.map((entry) => presentMoney(escrowAccount(deal._id), entry, knowledge.receipts)),
+});
 
 /** What the holder of the one-time link may read before joining. */
 export function presentInvitation(deal: DealDoc, names: Knowledge['names']): Invitation {

@@ -30,7 +30,7 @@ export type DisputeCommand =
   | ({ type: 'dispute'; dispute: string; kind: DisputeKind; claimCents: Cents; reason: string } & Versioned)
   | ({ type: 'respond' } & RespondRequest)
   | ({ type: 'withdraw_dispute' } & Versioned)
-  | { type: 'escalate' }
+  | ({ type: 'escalate' } & Versioned)
   | ({ type: 'award'; reason: string } & Split & Versioned)
   | { type: 'execute_award' };
 

@@ -1,0 +1,192 @@
+import type { ErrorCode } from '@amana/shared/errors.js';
+import type { ApiPart, RouteDescription } from '../../platform/http/openapi/description.js';
+import { lastPage, pageOf, shape, time, timeOrNull } from '../../platform/http/openapi/fields.js';
+import { payment, paymentExample } from '../payments/payments.openapi.js';
+import {
+  dealExample,
+  invitationExample,
+  inviteToken,
+  proposal,
+  quoteExample,
+  rowExample,
+  termsHash,
+  termsInput,
+} from './deal.examples.js';
+import { deal, dealComponents, dealRow, invitation, quote } from './deal.openapi.js';
+import * as contract from './transactions.contract.js';
+
+const ID = { id: 'AM7K2Q9F' };
+const TERMS_ERRORS: ErrorCode[] = ['AMOUNT_OUT_OF_RANGE', 'NEEDS_INSTALMENTS'];
+const STEP_ERRORS: ErrorCode[] = ['NOT_FOUND', 'FORBIDDEN', 'STATE_CONFLICT', 'NOT_OFFERED', 'ON_HOLD'];
+
+interface Step {
+  summary: string;
+  body: NonNullable<RouteDescription['body']>;
+  example: unknown;
+  description?: string;
+  errors?: ErrorCode[];
+}
+
+/** `POST /transactions/:id/<name>`: a command of one of the two people. */
+const step = (
+  name: string,
+  { summary, body, example, description, errors = [] }: Step,
+): RouteDescription => ({
+  method: 'post',
+  path: `/transactions/:id/${name}`,
+  summary,
+  ...(description === undefined ? {} : { description }),
+  auth: 'member',
+  idempotent: true,
+  params: contract.dealParams,
+  body,
+  example: { params: ID, body: example },
+  answers: [{ status: 200, data: deal, example: dealExample }],
+  errors: [...STEP_ERRORS, ...errors],
+});
+
+const ending = (name: string, summary: string): RouteDescription =>
+  step(name, { summary, body: contract.versionedBody, example: {}, errors: ['INSUFFICIENT'] });
+
+export const transactionsApi: ApiPart = {
+  tag: 'transactions',
+  description: 'Deals between a buyer and a seller, from the proposal to the money.',
+  components: dealComponents,
+  routes: [
+    {
+      method: 'post',
+      path: '/transactions/quote',
+      summary: 'Who pays and gets what, to the shilling',
+      auth: 'member',
+      body: contract.quoteBody,
+      example: { body: { amountCents: 4_500_000, feePayer: 'buyer' } },
+      answers: [{ status: 200, data: quote, example: quoteExample }],
+      errors: TERMS_ERRORS,
+    },
+    {
+      method: 'post',
+      path: '/transactions',
+      summary: 'Propose a deal',
+      description:
+        '`invite` has an `email` with kind `email`, a `phone` with kind `phone`, neither with `link`.',
+      auth: 'member',
+      idempotent: true,
+      body: contract.proposeBody,
+      example: { body: proposal },
+      answers: [{ status: 201, data: deal, example: dealExample }],
+      errors: TERMS_ERRORS,
+    },
+    {
+      method: 'get',
+      path: '/transactions',
+      summary: 'Your deals, newest first',
+      auth: 'member',
+      query: contract.listQuery,
+      example: { query: { status: 'active', role: 'buyer', limit: '20' } },
+      answers: [{ status: 200, data: pageOf(dealRow), example: lastPage(rowExample) }],
+    },
+    {
+      method: 'get',
+      path: '/transactions/:id',
+      summary: 'A deal as you see it',
+      auth: 'member',
+      params: contract.dealParams,
+      example: { params: ID },
+      answers: [{ status: 200, data: deal, example: dealExample }],
+      errors: ['NOT_FOUND'],
+    },
+    step('counter', {
+      summary: 'Change the terms that are proposed',
+      body: contract.counterBody,
+      example: { ...termsInput, termsHash },
+      errors: ['TERMS_CHANGED', ...TERMS_ERRORS],
+    }),
+    step('agree', {
+      summary: 'Agree to these terms',
+      body: contract.agreeBody,
+      example: { termsHash },
+      errors: ['TERMS_CHANGED'],
+    }),
+    step('deliver', {
+      summary: 'Say that it is delivered',
+      body: contract.deliverBody,
+      example: { note: 'By courier, handed over' },
+    }),
+    ending('decline', 'Decline what the other proposed'),
+    ending('withdraw', 'Take your proposal back'),
+    ending('accept', 'Accept: the seller gets the money'),
+    ending('cancel', 'Cancel after the delivery date: the buyer gets everything back'),
+    ending('refund', 'Give everything back to the buyer'),
+    {
+      ...step('payments', {
+        summary: 'Pay, by M-Pesa prompt or from your wallet',
+        description:
+          'By prompt: 202 and the payment, which settles later. From the wallet: 200 and the deal, which is paid.',
+        body: contract.payBody,
+        example: { method: 'mpesa' },
+        errors: ['PHONE_NOT_VERIFIED', 'PROMPT_OPEN', 'PROMPT_LIMIT', 'INSUFFICIENT'],
+      }),
+      answers: [
+        { status: 202, data: payment, example: paymentExample },
+        { status: 200, data: deal, example: dealExample },
+      ],
+    },
+  ],
+};
+
+export const invitesApi: ApiPart = {
+  tag: 'invites',
+  description: 'One-time links to a deal.',
+  components: {},
+  routes: [
+    {
+      method: 'get',
+      path: '/invites/:token',
+      summary: 'What the holder of a link may read before joining',
+      auth: 'optional',
+      params: contract.tokenParams,
+      example: { params: { token: inviteToken } },
+      answers: [{ status: 200, data: invitation, example: invitationExample }],
+      errors: ['NOT_FOUND', 'ALREADY_JOINED', 'FORBIDDEN'],
+    },
+    {
+      method: 'post',
+      path: '/invites/:token/join',
+      summary: 'Become the other person of the deal',
+      auth: 'member',
+      idempotent: true,
+      params: contract.tokenParams,
+      body: contract.emptyBody,
+      example: { params: { token: inviteToken }, body: {} },
+      answers: [{ status: 200, data: deal, example: dealExample }],
+      errors: [...STEP_ERRORS, 'ALREADY_JOINED'],
+    },
+  ],
+};
+
+const clock = shape<{ now: string; nextDueAt: string | null }>({ now: time, nextDueAt: timeOrNull });
+const clockExample = { now: '2026-11-21T09:00:00.000Z', nextDueAt: '2026-11-24T09:00:00.000Z' };
+
+export const demoApi: ApiPart = {
+  tag: 'demo',
+  description: 'Only in the demo.',
+  components: {},
+  routes: [
+    {
+      method: 'get',
+      path: '/demo/clock',
+      summary: 'The clock of deals',
+      auth: 'none',
+      answers: [{ status: 200, data: clock, example: clockExample }],
+    },
+    {
+      method: 'post',
+      path: '/demo/clock',
+      summary: 'Move it on',
+      auth: 'none',
+      body: contract.advanceBody,
+      example: { body: { advanceSeconds: 60 } },
+      answers: [{ status: 200, data: clock, example: clockExample }],
+    },
+  ],
+};
