@@ -4,6 +4,7 @@ import type { Container } from './container.js';
 import { errorHandler, notFoundHandler } from './platform/http/errors.js';
 import { sendData } from './platform/http/idempotency.js';
 import { refuseOtherMethods } from './platform/http/methods.js';
+import { openapiRoutes } from './platform/http/openapi/openapi.routes.js';
 import { requestContext } from './platform/http/request-context.js';
 import { bodies, security } from './platform/http/security.js';
 import { callbackLimit, generalLimit, strictLimits, type LimitStore } from './platform/http/rate-limit.js';
@@ -44,6 +45,7 @@ export function createApp({ container, readiness, limitScale, limitStore }: AppO
     users,
     payments,
     transactions,
+    disputes,
     wallets,
     notifications,
     admin,
@@ -63,12 +65,14 @@ export function createApp({ container, readiness, limitScale, limitStore }: AppO
   api.get('/config', async (_req, res) => sendData(res, await container.publicConfig()));
   api.use('/auth', auth.routes);
   api.use('/users', auth.authentication.required, users.routes);
-  api.use('/transactions', transactions.routes);
+  api.use('/transactions', disputes.filing, transactions.routes);
+  api.use('/disputes', disputes.routes);
   api.use('/invites', transactions.invites);
   api.use('/payments', payments.routes);
   api.use('/wallet', wallets.routes);
   api.use('/notifications', notifications.routes);
   api.use('/admin', admin.routes);
+  api.use(openapiRoutes(async () => (await import('./openapi.js')).openapiDocument()));
   if (transactions.demo) api.use('/demo', transactions.demo);
   refuseOtherMethods(api);
   api.use(notFoundHandler);

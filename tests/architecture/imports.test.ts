@@ -89,12 +89,12 @@ describe('server', () => {
       }),
     ).toEqual([]));
 
-  test('another module is used by its module file, its domain, or the ledger’s own files', () =>
+  test('another module is used by its module file, its domain, its description, or the ledger’s own files', () =>
     expect(
       broken(({ from, to }) => {
         const [own, other] = [moduleOf(from), moduleOf(to)];
         if (own === undefined || other === undefined || own === other || other === 'ledger') return false;
-        return !to.endsWith('.module') && !to.includes('/domain/');
+        return !/\.(module|openapi)$/.test(to) && !to.includes('/domain/');
       }),
     ).toEqual([]));
 

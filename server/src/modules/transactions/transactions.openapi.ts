@@ -11,7 +11,7 @@ import {
   rowExample,
   termsHash,
   termsInput,
-} from './deal.examples.js';
+} from './deal-examples.openapi.js';
 import { deal, dealComponents, dealRow, invitation, quote } from './deal.openapi.js';
 import * as contract from './transactions.contract.js';
 

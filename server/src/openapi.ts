@@ -1,0 +1,27 @@
+import { adminApi } from './modules/admin/admin.openapi.js';
+import { authApi } from './modules/auth/auth.openapi.js';
+import { notificationsApi } from './modules/notifications/notifications.openapi.js';
+import { paymentsApi } from './modules/payments/payments.openapi.js';
+import { demoApi, invitesApi, transactionsApi } from './modules/transactions/transactions.openapi.js';
+import { usersApi } from './modules/users/users.openapi.js';
+import { walletsApi } from './modules/wallets/wallets.openapi.js';
+import type { ApiPart } from './platform/http/openapi/description.js';
+import { buildDocument } from './platform/http/openapi/document.js';
+import type { Json } from './platform/http/openapi/json-schema.js';
+import { serviceApi } from './service.openapi.js';
+
+/** Every route that others may use; loaded when somebody reads it, not at the start. */
+export const API: readonly ApiPart[] = [
+  authApi,
+  usersApi,
+  transactionsApi,
+  invitesApi,
+  paymentsApi,
+  walletsApi,
+  notificationsApi,
+  adminApi,
+  serviceApi,
+  demoApi,
+];
+
+export const openapiDocument = (): Json => buildDocument(API);

@@ -1,0 +1,70 @@
+import type { ObjectSchema, Schema } from 'joi';
+import type { ErrorCode } from '@amana/shared/errors.js';
+import { statusOf } from '../errors.js';
+
+/** Who may ask: `optional` = a token is looked at when there is one; `cookie` = the refresh cookie; `metrics` = a token of its own. */
+export type Auth = 'none' | 'optional' | 'member' | 'staff' | 'cookie' | 'metrics';
+
+export interface DescribedAnswer {
+  status: number;
+  /** Of `data` in the envelope; of the whole body when `type` is given. */
+  data: Schema;
+  example: unknown;
+  /** Media type of a body without the envelope. */
+  type?: string;
+}
+
+/** One route as others may use it; `tests/integration/openapi` holds it against the running app. */
+export interface RouteDescription {
+  method: 'get' | 'post' | 'patch';
+  /** From `/api`, as Express spells it. */
+  path: string;
+  summary: string;
+  description?: string;
+  auth: Auth;
+  /** Wants an `Idempotency-Key`. */
+  idempotent?: boolean;
+  params?: ObjectSchema;
+  query?: ObjectSchema;
+  /** The schema that checks it. */
+  body?: ObjectSchema;
+  example?: { params?: Record<string, string>; query?: Record<string, string>; body?: unknown };
+  answers: DescribedAnswer[];
+  /** Besides those that every route of its kind can answer with. */
+  errors?: ErrorCode[];
+}
+
+/** What a module tells of its routes. */
+export interface ApiPart {
+  tag: string;
+  description: string;
+  /** Schemas that are written once, by name. */
+  components: Record<string, Schema>;
+  routes: RouteDescription[];
+}
+
+const ALWAYS: ErrorCode[] = ['RATE_LIMITED', 'UNAVAILABLE', 'INTERNAL'];
+const OF_BODY: ErrorCode[] = ['MALFORMED_BODY', 'PAYLOAD_TOO_LARGE', 'UNSUPPORTED_MEDIA'];
+const OF_COMMAND: ErrorCode[] = ['KEY_REQUIRED', 'KEY_REUSED', 'BUSY', 'OUTCOME_PENDING'];
+const OF_AUTH: Record<Auth, ErrorCode[]> = {
+  none: [],
+  optional: ['UNAUTHENTICATED'],
+  member: ['UNAUTHENTICATED'],
+  staff: ['UNAUTHENTICATED', 'FORBIDDEN'],
+  cookie: ['UNAUTHENTICATED'],
+  metrics: ['UNAUTHENTICATED'],
+};
+
+/** Every code that this route can answer with, by status. */
+export function errorsOf(route: RouteDescription): ErrorCode[] {
+  const { body, params, query, idempotent, auth, errors = [] } = route;
+  const codes = new Set([
+    ...(body || params || query ? (['VALIDATION_FAILED'] as const) : []),
+    ...(route.method === 'get' ? [] : [...OF_BODY, 'FORBIDDEN' as const]),
+    ...(idempotent ? OF_COMMAND : []),
+    ...OF_AUTH[auth],
+    ...errors,
+    ...ALWAYS,
+  ]);
+  return [...codes].sort((one, other) => statusOf(one) - statusOf(other));
+}
