@@ -119,8 +119,12 @@ const schema = Joi.object({
   DEMO: Joi.boolean().default(false),
   PORT: Joi.number().integer().min(0).max(65535).default(3000),
   HOST: Joi.string().default('127.0.0.1'),
+  // No `uri()`: it knows one host, and a replica set has several.
   MONGODB_URI: Joi.string()
-    .uri({ scheme: ['mongodb', 'mongodb+srv'] })
+    .pattern(/^mongodb(\+srv)?:\/\/\S+$/)
+    .messages({
+      'string.pattern.base': '"MONGODB_URI" must read mongodb://host[,host]/database?replicaSet=name',
+    })
     .required(),
   REDIS_URL: Joi.string()
     .uri({ scheme: ['redis', 'rediss'] })

@@ -4,8 +4,8 @@ import { runAudit } from '../../server/src/audit/audit.js';
 import { storeUri } from './app.js';
 
 /** Every change of money ends with this: the books are audited by code that shares nothing with what wrote them. */
-export async function expectCleanAudit(database: string): Promise<void> {
-  const client = await new MongoClient(storeUri(database)).connect();
+export async function expectCleanAudit(database: string, uri = storeUri(database)): Promise<void> {
+  const client = await new MongoClient(uri).connect();
   try {
     const report = await runAudit(client, database);
     expect(
