@@ -1,15 +1,25 @@
-import type { Connection } from 'mongoose';
+import { isDeepStrictEqual } from 'node:util';
+import type { Connection, mongo } from 'mongoose';
 import { COLLECTIONS } from './schema.js';
 
 const NAMESPACE_EXISTS = 48;
 
+/** The rules of each collection that is there, by its name. */
+async function rulesThere(connection: Connection): Promise<Map<string, mongo.Document>> {
+  const found = await connection.db!.listCollections().toArray();
+  return new Map(found.map(({ name, options }: mongo.CollectionInfo) => [name, options ?? {}]));
+}
+
 async function ensureCollection(
   connection: Connection,
   name: string,
-  validator?: Record<string, unknown>,
+  validator: Record<string, unknown> | undefined,
+  there: mongo.Document | undefined,
 ): Promise<void> {
   const db = connection.db!;
   const rules = { validator: validator ?? {}, validationLevel: 'strict', validationAction: 'error' } as const;
+  // The store does not keep an empty validator.
+  if (there && isDeepStrictEqual({ validator: {}, ...there }, rules)) return;
   try {
     await db.createCollection(name, rules);
   } catch (error) {
@@ -20,11 +30,12 @@ async function ensureCollection(
 
 /** Brings the store to the current shape: collections, validators, indexes. Safe to run by several processes at once. */
 export async function migrate(connection: Connection): Promise<void> {
+  const there = await rulesThere(connection);
   await Promise.all(
     Object.entries(COLLECTIONS).map(async ([name, { indexes, validator }]) => {
-      await ensureCollection(connection, name, validator);
-      for (const [keys, options] of indexes)
-        await connection.collection(name).createIndex(keys, options ?? {});
+      await ensureCollection(connection, name, validator, there.get(name));
+      const wanted = indexes.map(([key, options]) => ({ key, ...options }));
+      if (wanted.length > 0) await connection.collection(name).createIndexes(wanted);
     }),
   );
 }
