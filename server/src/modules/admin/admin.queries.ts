@@ -2,6 +2,7 @@ import type { Model } from 'mongoose';
 import type { SearchResult, StaffAction, StaffDealRow, StaffPerson } from '@amana/shared/admin/contract.js';
 import type { Page } from '@amana/shared/http.js';
 import { normalisePhone } from '@amana/shared/phone.js';
+import type { StaffDeal } from '@amana/shared/transactions/contract.js';
 import type { Wallet } from '@amana/shared/wallet/contract.js';
 import type { Crypto } from '../../platform/crypto.js';
 import { decodeCursor, encodeCursor } from '../../platform/http/pages.js';
@@ -14,6 +15,7 @@ const DEAL_CODE = /^[0-9A-Z]{8}$/;
 
 /** Deals as staff see them. */
 export interface StaffDeals {
+  staffDeal(id: string): Promise<StaffDeal | null>;
   staffRow(id: string): Promise<StaffDealRow | null>;
   /** A person's deals on either side, newest first. */
   staffRowsOf(user: string, limit: number): Promise<StaffDealRow[]>;

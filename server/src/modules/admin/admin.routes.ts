@@ -1,16 +1,18 @@
 import { Router, type Request } from 'express';
 import type { HoldRequest, PayoutSwitchRequest } from '@amana/shared/admin/contract.js';
+import { notFound } from '../../platform/errors.js';
 import { commandOf, sendAnswer, sendData } from '../../platform/http/idempotency.js';
 import { valid, validate } from '../../platform/http/validate.js';
 import type { Authentication } from '../auth/auth.module.js';
 import type { PaymentsModule } from '../payments/payments.module.js';
 import * as contract from './admin.contract.js';
-import type { AdminQueries } from './admin.queries.js';
+import type { AdminQueries, StaffDeals } from './admin.queries.js';
 import type { AdminService } from './admin.service.js';
 
 interface Deps {
   service: AdminService;
   queries: AdminQueries;
+  deals: Pick<StaffDeals, 'staffDeal'>;
   listCases: PaymentsModule['listCases'];
   authentication: Authentication;
 }
@@ -18,7 +20,7 @@ interface Deps {
 const idOf = (req: Request): string => req.params.id as string;
 
 /** `/admin`: what staff look up and do; nothing of it is for members. */
-export function adminRoutes({ service, queries, listCases, authentication }: Deps): Router {
+export function adminRoutes({ service, queries, deals, listCases, authentication }: Deps): Router {
   const router = Router();
   const params = contract.idParams;
   router.use(authentication.staff);
@@ -30,6 +32,12 @@ export function adminRoutes({ service, queries, listCases, authentication }: Dep
       async (req, res) =>
         sendAnswer(res, await service.hold(commandOf(req), idOf(req), step, req.body as HoldRequest)),
     );
+
+  router.get('/transactions/:id', validate({ params }), async (req, res) => {
+    const deal = await deals.staffDeal(idOf(req));
+    if (!deal) throw notFound('deal');
+    sendData(res, deal);
+  });
 
   router.get('/search', validate({ query: contract.searchQuery }), async (req, res) =>
     sendData(res, await queries.search(valid<{ q: string }>(req).query.q)),
