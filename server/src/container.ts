@@ -4,8 +4,7 @@ import type { Emission } from '@amana/shared/realtime.js';
 import { DEAL_MAX_CENTS, PAYOUT_MAX_CENTS, PAYOUT_MIN_CENTS, type Config } from './config.js';
 import { createAdminModule } from './modules/admin/admin.module.js';
 import { createAuthModule } from './modules/auth/auth.module.js';
-import { disputeModel } from './modules/disputes/dispute.model.js';
-import { createFollow } from './modules/disputes/follow.js';
+import { createDisputeBook, createDisputesModule } from './modules/disputes/disputes.module.js';
 import { createLedger } from './modules/ledger/ledger.js';
 import { ledgerModels } from './modules/ledger/ledger.models.js';
 import { createNotificationsModule } from './modules/notifications/notifications.module.js';
@@ -75,8 +74,8 @@ export function createContainer(config: Config, connection: Connection, logger: 
   const auth = createAuthModule({ ...base, users: users.users });
   const { authentication } = auth;
   const below = { ...base, users: users.users, authentication };
-  const disputeBook = disputeModel(connection);
-  const deposits = createDealDeposits({ ...below, limits, withdrawalFee, follow: createFollow(disputeBook) });
+  const book = createDisputeBook(connection);
+  const deposits = createDealDeposits({ ...below, limits, withdrawalFee, follow: book.follow });
   const payments = createPaymentsModule({
     ...below,
     emit,
@@ -91,6 +90,8 @@ export function createContainer(config: Config, connection: Connection, logger: 
     deposits,
     payments: payments.payments,
   });
+  const { deals, staff } = transactions;
+  const disputes = createDisputesModule({ ...below, ...staff, book, deals });
   const wallets = createWalletsModule({
     ...below,
     ledgerModels: books,
@@ -106,7 +107,7 @@ export function createContainer(config: Config, connection: Connection, logger: 
     ...below,
     staffActions,
     payments,
-    deals: { ...transactions.deals, ...transactions.staff },
+    deals: { ...deals, ...staff },
     walletOf: wallets.walletOf,
   });
   const notifications = createNotificationsModule({ ...below, notices, inviteLink: transactions.inviteLink });
@@ -148,6 +149,7 @@ export function createContainer(config: Config, connection: Connection, logger: 
     auth,
     payments,
     transactions,
+    disputes,
     wallets,
     admin,
     notifications,

@@ -1,6 +1,6 @@
 import type { Access } from '../auth/auth.module.js';
 import type { LiveServer, LiveSocket } from './live.js';
-import { userRoom } from './rooms.js';
+import { STAFF_ROOM, userRoom } from './rooms.js';
 
 const MAX_SOCKETS_PER_USER = 20;
 
@@ -11,7 +11,7 @@ export function dropAtEnd(socket: LiveSocket): void {
   socket.once('disconnect', () => clearTimeout(timer));
 }
 
-/** Lets in who shows a living access token, and puts him into his own room. */
+/** Lets in who shows a living access token, and puts him into his own room; staff also into theirs. */
 export function admit(io: LiveServer, verifyAccess: (token: string) => Access) {
   return (socket: LiveSocket, next: (error?: Error) => void): void => {
     const { token } = socket.handshake.auth as { token?: unknown };
@@ -25,7 +25,7 @@ export function admit(io: LiveServer, verifyAccess: (token: string) => Access) {
     if ((io.of('/').adapter.rooms.get(room)?.size ?? 0) >= MAX_SOCKETS_PER_USER)
       return next(new Error('RATE_LIMITED'));
     socket.data = { user: access.id, expiresAt: access.expiresAt };
-    void socket.join(room);
+    void socket.join(access.role === 'admin' ? [room, STAFF_ROOM] : room);
     next();
   };
 }

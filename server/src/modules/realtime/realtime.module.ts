@@ -8,7 +8,7 @@ import type { Logger } from '../../platform/observability/logger.js';
 import type { PubSub } from '../../platform/redis.js';
 import type { Access } from '../auth/auth.module.js';
 import { admit, dropAtEnd } from './handshake.js';
-import { dealRoom, serveRooms, userRoom } from './rooms.js';
+import { dealRoom, serveRooms, STAFF_ROOM, userRoom } from './rooms.js';
 import type { LiveServer } from './live.js';
 
 export interface RealtimeNeeds {
@@ -64,9 +64,10 @@ export function createRealtime(needs: RealtimeNeeds): Realtime {
 
   return {
     emit(emissions) {
-      for (const { event, users, transaction, change } of emissions) {
+      for (const { event, users, transaction, staff, change } of emissions) {
         const rooms = users.map(userRoom);
         if (transaction !== undefined) rooms.push(dealRoom(transaction));
+        if (staff) rooms.push(STAFF_ROOM);
         const audience: Audience = io.to(rooms);
         if (rooms.length > 0) audience.emit(event, change);
       }

@@ -6,6 +6,8 @@ const MAX_EVENTS = 100;
 const PER_MS = 10_000;
 
 export const userRoom = (user: string): string => `u:${user}`;
+/** Everybody of Amana's staff. */
+export const STAFF_ROOM = 'staff';
 export const dealRoom = (transaction: string): string => `t:${transaction}`;
 
 const isId = (id: unknown): id is string => typeof id === 'string' && id.length > 0 && id.length <= 64;

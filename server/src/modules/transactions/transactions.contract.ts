@@ -1,42 +1,18 @@
 import Joi from 'joi';
 import { normalisePhone } from '@amana/shared/phone.js';
 import { PHASES } from '@amana/shared/transactions/lifecycle.js';
+import { amountCents, line, paragraphs, version } from '../../platform/http/fields.js';
 
 export const DELIVERY_DAYS = { min: 1, max: 90 } as const;
 export const INSPECTION_DAYS = { min: 1, max: 30 } as const;
-
-/** Control, format, private and broken characters: nothing that can be seen. */
-const INVISIBLE = /[\p{Cc}\p{Cf}\p{Co}\p{Cn}\p{Cs}]/u;
-const INVISIBLE_BUT_LINES = /(?![\n\t])[\p{Cc}\p{Cf}\p{Co}\p{Cn}\p{Cs}]/u;
-
-const text = (max: number, invisible: RegExp) =>
-  Joi.string()
-    .strict()
-    .max(max)
-    .custom((value: string) => {
-      if (invisible.test(value)) throw new Error('has characters that cannot be seen');
-      const trimmed = value.trim();
-      if (trimmed === '') throw new Error('is empty');
-      return trimmed;
-    });
-
-/** Whole shillings in cents, as a JSON number; the ceiling only keeps arithmetic exact, rules come later. */
-const amountCents = Joi.number()
-  .strict()
-  .integer()
-  .positive()
-  .multiple(100)
-  .max(1_000_000_000_000)
-  .required()
-  .messages({ 'number.multiple': '{#label} must be whole shillings, in cents (KES 1 = 100)' });
 
 const feePayer = Joi.string().strict().valid('buyer', 'seller', 'half').required();
 const days = ({ min, max }: { min: number; max: number }) =>
   Joi.number().strict().integer().min(min).max(max).required();
 
 const terms = {
-  title: text(80, INVISIBLE).required(),
-  description: text(2_000, INVISIBLE_BUT_LINES).required(),
+  title: line(80).required(),
+  description: paragraphs(2_000).required(),
   amountCents,
   feePayer,
   deliveryDays: days(DELIVERY_DAYS),
@@ -80,8 +56,8 @@ export const proposeBody = Joi.object({
 });
 export const counterBody = Joi.object({ ...terms, termsHash });
 export const agreeBody = Joi.object({ termsHash });
-export const deliverBody = Joi.object({ note: text(1_000, INVISIBLE_BUT_LINES).required() });
-export const versionedBody = Joi.object({ v: Joi.number().strict().integer().min(1) });
+export const deliverBody = Joi.object({ note: paragraphs(1_000).required() });
+export const versionedBody = Joi.object({ v: version });
 export const payBody = Joi.object({ method: Joi.string().strict().valid('mpesa', 'wallet').required() });
 export const emptyBody = Joi.object({});
 export const dealParams = Joi.object({ id: Joi.string().max(64).required() });

@@ -29,7 +29,8 @@ import { createTransactionService, type AskPayment, type Deals } from './transac
 
 export type { Change } from './domain/event.js';
 export { findRole } from './transactions.policy.js';
-export type { Deals } from './transactions.service.js';
+export { SYSTEM } from './domain/decision.js';
+export type { Deals, DealStep } from './transactions.service.js';
 export type { Follow } from './commit.js';
 
 export interface TransactionsNeeds {

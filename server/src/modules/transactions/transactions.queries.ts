@@ -15,6 +15,12 @@ export interface ListQuery {
   after?: { at: Date; id: string };
 }
 
+export interface EventFacts {
+  transaction: string;
+  type: string;
+  seller?: string;
+}
+
 export interface Viewer {
   id: string;
   /** Keyed hash of his verified number; null without one. */
@@ -66,17 +72,33 @@ export function createTransactionQueries(
     return deals.map((deal) => presentStaffRow(deal, names));
   }
 
+  async function sellersOf(ids: string[]): Promise<ReadonlyMap<string, string | null>> {
+    if (ids.length === 0) return new Map();
+    const found = await transactions
+      .find({ _id: { $in: ids } }, { seller: 1 })
+      .lean<Pick<DealDoc, '_id' | 'seller'>[]>()
+      .exec();
+    return new Map(found.map(({ _id, seller }) => [_id, seller]));
+  }
+
   return {
     findDeal: (id: string): Promise<DealDoc | null> => transactions.findById(id).lean<DealDoc>().exec(),
 
-    /** Deal and kind of these events, for a statement. */
-    async eventFacts(ids: string[]): Promise<ReadonlyMap<string, { transaction: string; type: string }>> {
+    /** Deal and kind of these events, for a statement; of those that share money out also the seller. */
+    async eventFacts(ids: string[]): Promise<ReadonlyMap<string, EventFacts>> {
       if (ids.length === 0) return new Map();
       const found = await events
         .find({ _id: { $in: ids } }, { transaction: 1, type: 1 })
         .lean<Pick<DealEventDoc, '_id' | 'transaction' | 'type'>[]>()
         .exec();
-      return new Map(found.map((event) => [event._id, event]));
+      const shared = found.filter(({ type }) => type === 'respond' || type === 'execute_award');
+      const sellers = await sellersOf(shared.map(({ transaction }) => transaction));
+      return new Map(
+        found.map(({ _id, transaction, type }) => {
+          const seller = sellers.get(transaction);
+          return [_id, { transaction, type, ...(seller ? { seller } : {}) }];
+        }),
+      );
     },
 
     /** @param id the deal's code */

@@ -20,19 +20,24 @@ interface Deps {
 export interface EventFacts {
   transaction: string;
   type: string;
+  /** Of a step that may share the money out. */
+  seller?: string;
 }
 
 const prefixOf = (entry: EntryDoc): string => entry._id.slice(0, entry._id.indexOf(':'));
 const idIn = (source: string): string => source.slice(source.indexOf('/') + 1);
 
-function kindOf(entry: EntryDoc, event: EventFacts | undefined): WalletEntryKind {
+/** Money that leaves a deal is the seller's pay, or comes back to who paid it. */
+function kindOf(entry: EntryDoc, event: EventFacts | undefined, user: string): WalletEntryKind {
   switch (prefixOf(entry)) {
     case 'in':
       return 'deposit';
     case 'wl':
       return 'paid_in';
     case 'out':
-      return event?.type === 'accept' || event?.type === 'auto_accept' ? 'received' : 'returned';
+      return event?.type === 'accept' || event?.type === 'auto_accept' || event?.seller === user
+        ? 'received'
+        : 'returned';
     case 'po':
       return 'withdrawal';
     case 'pr':
@@ -96,7 +101,7 @@ export function createWalletQueries({ ledgerModels, eventFacts, onTheWayCents, t
         const event = facts.get(entry.source);
         return {
           id: entry._id,
-          kind: kindOf(entry, event),
+          kind: kindOf(entry, event, user),
           cents: -(entry.legs.find((leg) => leg.account === account)?.cents ?? 0),
           at: entry.at.toISOString(),
           transactionId: event?.transaction ?? null,

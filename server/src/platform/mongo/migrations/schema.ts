@@ -102,6 +102,7 @@ export const COLLECTIONS: Record<string, CollectionRules> = {
   disputes: {
     indexes: [
       [{ open: 1, at: 1, _id: 1 }],
+      [{ open: 1, phase: 1, at: 1, _id: 1 }],
       [{ buyer: 1, open: 1, at: 1, _id: 1 }],
       [{ seller: 1, open: 1, at: 1, _id: 1 }],
       [{ transaction: 1 }],

@@ -1,0 +1,40 @@
+import Joi from 'joi';
+import { DISPUTE_KINDS } from '@amana/shared/disputes/contract.js';
+import { PHASES } from '@amana/shared/transactions/lifecycle.js';
+import { amountCents, paragraphs, shareCents, version } from '../../platform/http/fields.js';
+
+const reason = paragraphs(2_000).required();
+const split = { buyerCents: shareCents, sellerCents: shareCents };
+
+export const idParams = Joi.object({ id: Joi.string().max(64).required() });
+
+export const disputeBody = Joi.object({
+  kind: Joi.string()
+    .strict()
+    .valid(...DISPUTE_KINDS)
+    .required(),
+  claimCents: amountCents,
+  reason,
+  v: version,
+});
+
+export const respondBody = Joi.object({
+  answer: Joi.string().strict().valid('accept', 'counter').required(),
+  claimCents: Joi.when('answer', { is: 'accept', then: amountCents, otherwise: Joi.forbidden() }),
+  ...Object.fromEntries(
+    Object.entries({ ...split, reason }).map(([field, schema]) => [
+      field,
+      Joi.when('answer', { is: 'counter', then: schema, otherwise: Joi.forbidden() }),
+    ]),
+  ),
+});
+
+export const withdrawBody = Joi.object({ v: version });
+export const awardBody = Joi.object({ ...split, reason, v: version });
+
+export const listQuery = Joi.object({
+  open: Joi.boolean().default(true),
+  phase: Joi.string().valid(...Object.keys(PHASES)),
+  limit: Joi.number().integer().min(1).max(50).default(20),
+  cursor: Joi.string().max(200),
+});

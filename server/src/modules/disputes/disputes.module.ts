@@ -1,0 +1,39 @@
+import type { Router } from 'express';
+import type { Connection, Model } from 'mongoose';
+import type { Authentication } from '../auth/auth.module.js';
+import type { Deals, Follow } from '../transactions/transactions.module.js';
+import { disputeModel, type DisputeDoc } from './dispute.model.js';
+import { createDisputeQueries } from './disputes.queries.js';
+import { disputeRoutes, filingRoutes } from './disputes.routes.js';
+import { createDisputeService, type DisputeDeps } from './disputes.service.js';
+import { createDisputeViews, type DisputeViewDeps } from './disputes.views.js';
+import { createFollow } from './follow.js';
+
+/** The disputes' documents, and the port that keeps them in step with their deals: transactions is handed it. */
+export interface DisputeBook {
+  disputes: Model<DisputeDoc>;
+  follow: Follow;
+}
+
+export function createDisputeBook(connection: Connection): DisputeBook {
+  const disputes = disputeModel(connection);
+  return { disputes, follow: createFollow(disputes) };
+}
+
+interface Needs
+  extends
+    Pick<DisputeDeps, 'writeStaffAction'>,
+    Pick<DisputeViewDeps, 'users' | 'staffDeal' | 'countDealsOf'> {
+  authentication: Authentication;
+  book: DisputeBook;
+  deals: Deals;
+}
+
+/** Two people disagree: claim, answer, decision. Mount `filing` at `/transactions`. */
+export function createDisputesModule(needs: Needs): { routes: Router; filing: Router } {
+  const queries = createDisputeQueries(needs.book.disputes);
+  const service = createDisputeService({ ...needs, find: queries.find });
+  const views = createDisputeViews({ ...needs, queries });
+  const deps = { ...needs, service, views };
+  return { routes: disputeRoutes(deps), filing: filingRoutes(deps) };
+}

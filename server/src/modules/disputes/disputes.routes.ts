@@ -1,0 +1,63 @@
+import { Router, type Request } from 'express';
+import type { AwardRequest, DisputeRequest, RespondRequest } from '@amana/shared/disputes/contract.js';
+import type { VersionedRequest } from '@amana/shared/transactions/contract.js';
+import { commandOf, sendAnswer, sendData } from '../../platform/http/idempotency.js';
+import { callerOf } from '../../platform/http/request-context.js';
+import { valid, validate } from '../../platform/http/validate.js';
+import type { Authentication } from '../auth/auth.module.js';
+import * as contract from './disputes.contract.js';
+import type { DisputeService } from './disputes.service.js';
+import type { DisputeViews, ListQuery } from './disputes.views.js';
+
+interface Deps {
+  service: DisputeService;
+  views: DisputeViews;
+  authentication: Authentication;
+}
+
+const idOf = (req: Request): string => req.params.id as string;
+const params = contract.idParams;
+
+/** `/transactions/:id/dispute`: where a dispute begins. */
+export function filingRoutes({ service, authentication }: Deps): Router {
+  const router = Router();
+  router.post(
+    '/:id/dispute',
+    authentication.required,
+    validate({ params, body: contract.disputeBody }),
+    async (req, res) =>
+      sendAnswer(res, await service.file(commandOf(req), idOf(req), req.body as DisputeRequest)),
+  );
+  return router;
+}
+
+/** `/disputes`: lists, both sides' words, and the steps of a dispute. */
+export function disputeRoutes({ service, views, authentication }: Deps): Router {
+  const router = Router();
+  router.use(authentication.required);
+
+  router.get('/', validate({ query: contract.listQuery }), async (req, res) =>
+    sendData(res, await views.list(callerOf(req), valid<ListQuery>(req).query)),
+  );
+
+  router.get('/:id', validate({ params }), async (req, res) =>
+    sendData(res, await views.read(callerOf(req), idOf(req))),
+  );
+
+  router.post('/:id/respond', validate({ params, body: contract.respondBody }), async (req, res) =>
+    sendAnswer(res, await service.respond(commandOf(req), idOf(req), req.body as RespondRequest)),
+  );
+
+  router.post('/:id/withdraw', validate({ params, body: contract.withdrawBody }), async (req, res) =>
+    sendAnswer(res, await service.withdraw(commandOf(req), idOf(req), (req.body as VersionedRequest).v)),
+  );
+
+  router.post('/:id/award', validate({ params, body: contract.awardBody }), async (req, res) =>
+    sendAnswer(
+      res,
+      await service.award(commandOf(req), callerOf(req).role, idOf(req), req.body as AwardRequest),
+    ),
+  );
+
+  return router;
+}

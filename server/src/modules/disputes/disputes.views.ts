@@ -1,0 +1,75 @@
+import type { Case, Dispute, DisputeRow, SideHistory } from '@amana/shared/disputes/contract.js';
+import type { Page } from '@amana/shared/http.js';
+import type { StaffDeal } from '@amana/shared/transactions/contract.js';
+import type { Party, Phase } from '@amana/shared/transactions/lifecycle.js';
+import { notFound } from '../../platform/errors.js';
+import { decodeCursor, encodeCursor } from '../../platform/http/pages.js';
+import type { Caller } from '../../platform/http/request-context.js';
+import { findRole } from '../transactions/transactions.module.js';
+import type { Users } from '../users/users.module.js';
+import type { DisputeDoc } from './dispute.model.js';
+import { presentCase, presentDispute, presentRow } from './disputes.presenter.js';
+import type { DisputeQueries } from './disputes.queries.js';
+
+export interface ListQuery {
+  open: boolean;
+  phase?: Phase;
+  limit: number;
+  cursor?: string;
+}
+
+export interface DisputeViewDeps {
+  queries: DisputeQueries;
+  users: Pick<Users, 'get' | 'namesOf'>;
+  staffDeal(id: string): Promise<StaffDeal | null>;
+  countDealsOf(user: string): Promise<number>;
+}
+
+/** What a member and what staff see of disputes. */
+export function createDisputeViews({ queries, users, staffDeal, countDealsOf }: DisputeViewDeps) {
+  const roleOf = (dispute: DisputeDoc, user: string): Party | 'staff' => findRole(dispute, user) ?? 'staff';
+
+  async function historyOf(user: string): Promise<SideHistory> {
+    const [{ _id: id, name, createdAt }, deals, disputes] = await Promise.all([
+      users.get(user),
+      countDealsOf(user),
+      queries.countOf(user),
+    ]);
+    return { id, name, since: createdAt.toISOString(), deals, disputes };
+  }
+
+  async function caseOf(dispute: DisputeDoc, user: string): Promise<Case> {
+    const [deal, buyer, seller] = await Promise.all([
+      staffDeal(dispute.transaction),
+      historyOf(dispute.buyer),
+      historyOf(dispute.seller),
+    ]);
+    if (!deal) throw new Error(`dispute ${dispute._id} has no deal`);
+    return presentCase(dispute, roleOf(dispute, user), deal, { buyer, seller });
+  }
+
+  return {
+    /** One's own; for staff all. @throws AppError VALIDATION_FAILED for a strange cursor */
+    async list({ id, role }: Caller, { cursor, ...query }: ListQuery): Promise<Page<DisputeRow>> {
+      const after = cursor === undefined ? {} : { after: decodeCursor(cursor) };
+      const { disputes, last } = await queries.list(role === 'admin' ? null : id, { ...query, ...after });
+      const people = disputes.flatMap(({ buyer, seller }) => [buyer, seller]);
+      const names = await users.namesOf([...new Set(people)]);
+      return {
+        items: disputes.map((dispute) => presentRow(dispute, roleOf(dispute, id), names)),
+        nextCursor: last ? encodeCursor({ at: last.at, id: last._id }) : null,
+      };
+    },
+
+    /** @throws AppError NOT_FOUND, also for a stranger */
+    async read({ id: user, role }: Caller, id: string): Promise<Dispute | Case> {
+      const dispute = await queries.find(id);
+      const party = dispute && findRole(dispute, user);
+      if (!dispute || (!party && role !== 'admin')) throw notFound('dispute');
+      if (role === 'admin') return caseOf(dispute, user);
+      return presentDispute(dispute, party!, await users.namesOf([dispute.buyer, dispute.seller]));
+    },
+  };
+}
+
+export type DisputeViews = ReturnType<typeof createDisputeViews>;
