@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
+import { MongoClient } from 'mongodb';
 import type { StaffAction } from '../../../shared/src/admin/contract.js';
 import type { Page } from '../../../shared/src/http.js';
 import type { Payment } from '../../../shared/src/payments/contract.js';
@@ -97,7 +98,14 @@ describe('a hold', () => {
       heldCents: 4_545_000,
       clock: null,
     });
+    const store = await new MongoClient(suite.amana.config.mongodbUri).connect();
+    const due = async () =>
+      (await store.db().collection<{ _id: string; due: Date | null }>('transactions').findOne({ _id: id }))
+        ?.due ?? null;
+    expect(await due()).toBeNull();
     await unhold(id);
+    expect(await due()).not.toBeNull();
+    await store.close();
     expect((await read(id)).clock).toMatchObject({ kind: 'deliver' });
     await suite.people.seller.ok('POST', `/transactions/${id}/refund`, {});
   });

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
+import { MongoClient } from 'mongodb';
 import type { SearchResult, StaffPerson } from '../../../shared/src/admin/contract.js';
-import type { Deal } from '../../../shared/src/transactions/contract.js';
+import type { Deal, StaffDeal } from '../../../shared/src/transactions/contract.js';
 import type { Me } from '../../../shared/src/users/contract.js';
 import type { Wallet } from '../../../shared/src/wallet/contract.js';
 import type { ApiClient } from '../../support/client.js';
@@ -22,7 +23,6 @@ beforeAll(async () => {
   await register('zawadi@example.ke', 'Elodia Ndungu');
   await register('star@example.ke', '.*$^ (who?)');
   await register('wang@example.ke', '王小明');
-  for (let n = 0; n < 22; n += 1) await register(`crowd${n}@example.ke`, `Crowd Member ${n}`);
   deal = await dealAt(suite.amana, suite.people, 'delivered');
 }, 60_000);
 
@@ -49,7 +49,21 @@ describe('people', () => {
   ])('%s', async (_, q, names) => expect(await namesOf(q)).toEqual(names));
 
   test('twenty at most', async () => {
+    const store = await new MongoClient(suite.amana.config.mongodbUri).connect();
+    const users = store.db().collection<{ _id: string }>('users');
+    const crowd = Array.from({ length: 25 }, (_, n) => ({
+      _id: `crowd-${n}`,
+      name: `Crowd Member ${n}`,
+      email: `member${n}@example.ke`,
+      role: 'user',
+      passwordHash: 'none',
+      createdAt: new Date(),
+    }));
+    await users.insertMany(crowd);
     expect((await search('crowd')).people).toHaveLength(20);
+    expect((await search('member')).people).toHaveLength(20);
+    await users.deleteMany({ _id: /^crowd-/ });
+    await store.close();
   });
 
   test('a hit says who it is, with the phone masked, and nothing that is secret', async () => {
@@ -125,5 +139,24 @@ describe('a person', () => {
     const me = await suite.people.buyer.ok<Me>('GET', '/users/me');
     const person = await admin.ok<StaffPerson>('GET', `/admin/people/${me.id}`);
     expect(person).toMatchObject({ name: me.name, email: me.email });
+  });
+});
+
+describe('a deal', () => {
+  test('whole: both sides, its terms, and what the ledger says of its money', async () => {
+    const whole = await admin.ok<StaffDeal>('GET', `/admin/transactions/${deal.id}`);
+    expect(whole).toMatchObject({
+      id: deal.id,
+      phase: 'delivered',
+      amountCents: 4_545_000,
+      buyer: { name: 'Wanjiku M.' },
+      seller: { name: 'Otieno O.' },
+      buyerId: 'demo-buyer',
+      sellerId: 'demo-seller',
+      terms: { title: deal.title },
+      money: [{ kind: 'mpesa', cents: 4_545_000 }],
+    });
+    expect(whole.timeline.map(({ type }) => type)).toEqual(deal.timeline.map(({ type }) => type));
+    expect(JSON.stringify(whole)).not.toMatch(/inviteUrl|phoneHash|headHash|254712345678/);
   });
 });
