@@ -1,5 +1,6 @@
 import { useEffect } from 'react';
 import { useQueryClient } from '@tanstack/react-query';
+import { disputeEvents } from '../features/disputes/disputes.realtime.js';
 import { notificationEvents } from '../features/notifications/notifications.realtime.js';
 import { paymentEvents } from '../features/payments/payments.realtime.js';
 import { dealEvents } from '../features/transactions/transactions.realtime.js';
@@ -13,6 +14,7 @@ export function useLive(): void {
     () =>
       openLive({
         ...dealEvents(cache),
+        ...disputeEvents(cache),
         ...paymentEvents(cache),
         ...walletEvents(cache),
         ...notificationEvents(cache),

@@ -7,11 +7,14 @@ export const paths = {
   newDeal: '/deals/new',
   deal: (id: string) => `/deals/${id}`,
   changeDeal: (id: string) => `/deals/${id}/change`,
+  claim: (dealId: string) => `/deals/${dealId}/claim`,
+  dispute: (id: string) => `/disputes/${id}`,
   join: (token: string) => `/join/${token}`,
   wallet: '/wallet',
   withdraw: '/wallet/withdraw',
   notifications: '/notifications',
   profile: '/profile',
+  admin: '/admin',
 };
 
 /** An address that leads to `next` after signing in. */

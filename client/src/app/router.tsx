@@ -50,6 +50,8 @@ const DealsPage = screen('DealsPage', () => import('../features/transactions/pag
 const NewDealPage = screen('NewDealPage', () => import('../features/transactions/pages/NewDealPage.js'));
 const DealScreen = screen('DealScreen', () => import('./screens/DealScreen.js'));
 const ChangeScreen = screen('ChangeScreen', () => import('./screens/ChangeScreen.js'));
+const ClaimScreen = screen('ClaimScreen', () => import('./screens/ClaimScreen.js'));
+const DisputeScreen = screen('DisputeScreen', () => import('./screens/DisputeScreen.js'));
 const JoinScreen = screen('JoinScreen', () => import('./screens/JoinScreen.js'));
 const WalletPage = screen('WalletPage', () => import('../features/wallet/pages/WalletPage.js'));
 const WithdrawScreen = screen('WithdrawScreen', () => import('./screens/WithdrawScreen.js'));
@@ -58,6 +60,7 @@ const NotificationsPage = screen(
   () => import('../features/notifications/pages/NotificationsPage.js'),
 );
 const ProfileScreen = screen('ProfileScreen', () => import('./screens/ProfileScreen.js'));
+const AdminScreens = screen('AdminScreens', () => import('./screens/AdminScreens.js'));
 const NotFoundPage = screen('NotFoundPage', () => import('./screens/NotFoundPage.js'));
 
 function Unreachable() {
@@ -75,7 +78,9 @@ function SignedIn() {
   const { pathname, search } = useLocation();
   if (session.status === 'starting') return <Skeleton />;
   if (session.status === 'out') return <Navigate to={withNext(paths.signIn, pathname + search)} replace />;
-  return session.status === 'in' ? <Outlet /> : <Unreachable />;
+  if (session.status !== 'in') return <Unreachable />;
+  if (pathname === paths.home && session.user.role === 'admin') return <Navigate to={paths.admin} replace />;
+  return <Outlet />;
 }
 
 /** Sign-in and joining look the same to everybody; the frame differs. */
@@ -100,6 +105,9 @@ function Shell() {
 export function Router() {
   return (
     <Routes>
+      <Route element={<SignedIn />}>
+        <Route path={`${paths.admin}/*`} element={<AdminScreens />} />
+      </Route>
       <Route element={<Shell />}>
         <Route path={paths.signIn} element={<SignInPage />} />
         <Route path={paths.signUp} element={<SignUpPage />} />
@@ -110,6 +118,8 @@ export function Router() {
           <Route path={paths.newDeal} element={<NewDealPage />} />
           <Route path={paths.deal(':id')} element={<DealScreen />} />
           <Route path={paths.changeDeal(':id')} element={<ChangeScreen />} />
+          <Route path={paths.claim(':id')} element={<ClaimScreen />} />
+          <Route path={paths.dispute(':id')} element={<DisputeScreen />} />
           <Route path={paths.wallet} element={<WalletPage />} />
           <Route path={paths.withdraw} element={<WithdrawScreen />} />
           <Route path={paths.notifications} element={<NotificationsPage />} />

@@ -3,6 +3,8 @@ export const keys = {
   config: ['config'],
   deals: ['deals'],
   deal: (id: string) => ['deal', id],
+  disputes: ['disputes'],
+  dispute: (id: string) => ['disputes', id],
   invitation: (token: string) => ['invitation', token],
   payment: (id: string) => ['payment', id],
   wallet: ['wallet'],

@@ -1,3 +1,6 @@
+/** `Wanjiku` of `Wanjiku Mwangi`. */
+export const firstName = (name: string): string => name.trim().split(/\s+/)[0] ?? name;
+
 /** The first letter of a sentence large; names inside it keep theirs. */
 export const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 

@@ -5,7 +5,22 @@ import { refusalOf } from '@amana/shared/transactions/policy.js';
 import { factsOf, nameOf } from './people.js';
 
 export type ActionId =
-  'agree' | 'counter' | 'pay' | 'deliver' | 'accept' | 'cancel' | 'refund' | 'decline' | 'withdraw';
+  | 'agree'
+  | 'counter'
+  | 'pay'
+  | 'deliver'
+  | 'accept'
+  | 'cancel'
+  | 'refund'
+  | 'decline'
+  | 'withdraw'
+  | 'dispute'
+  | 'answer'
+  | 'acceptClaim'
+  | 'takeBack';
+
+/** What is done on the screens of a dispute. */
+export type LedAway = 'dispute' | 'answer' | 'acceptClaim' | 'takeBack';
 
 const EVENTS: Record<ActionId, DealEvent> = {
   agree: 'agree',
@@ -17,6 +32,10 @@ const EVENTS: Record<ActionId, DealEvent> = {
   refund: 'refund_by_seller',
   decline: 'decline',
   withdraw: 'withdraw',
+  dispute: 'dispute',
+  answer: 'respond',
+  acceptClaim: 'respond',
+  takeBack: 'withdraw_dispute',
 };
 
 export interface DealAction {
@@ -38,9 +57,18 @@ export interface DealActions {
   more: DealAction[];
 }
 
-function planOf(deal: Deal, mayCancel: boolean): Plan {
+function disputedPlan(deal: Deal): Plan {
+  const gives: ActionId[] = deal.role === 'seller' ? ['refund'] : [];
+  if (deal.dispute?.claimant === deal.role) return { main: null, beside: [], more: ['takeBack', ...gives] };
+  return deal.phase === 'responding'
+    ? { main: 'answer', beside: ['acceptClaim'], more: gives }
+    : { main: null, beside: [], more: gives };
+}
+
+function planOf(deal: Deal, mayCancel: boolean, mayReport: boolean): Plan {
   const leave: ActionId = deal.creator === deal.role ? 'withdraw' : 'decline';
   const buys = deal.role === 'buyer';
+  const report: ActionId[] = mayReport ? ['dispute'] : [];
   switch (deal.phase) {
     case 'proposed':
       return {
@@ -51,12 +79,18 @@ function planOf(deal: Deal, mayCancel: boolean): Plan {
     case 'agreed':
       return { main: buys ? 'pay' : null, beside: [], more: [leave] };
     case 'funded':
-      if (!buys) return { main: 'deliver', beside: [], more: ['refund'] };
+      if (!buys) return { main: 'deliver', beside: [], more: [...report, 'refund'] };
       return mayCancel
-        ? { main: 'cancel', beside: ['accept'], more: [] }
-        : { main: null, beside: ['accept'], more: ['cancel'] };
+        ? { main: 'cancel', beside: ['accept', ...report], more: [] }
+        : { main: null, beside: ['accept', ...report], more: ['cancel'] };
     case 'delivered':
-      return buys ? { main: 'accept', beside: [], more: [] } : { main: null, beside: [], more: ['refund'] };
+      return buys
+        ? { main: 'accept', beside: ['dispute'], more: [] }
+        : { main: null, beside: [], more: ['dispute', 'refund'] };
+    case 'responding':
+    case 'mediation':
+    case 'arbitration':
+      return disputedPlan(deal);
     default:
       return { main: null, beside: [], more: [] };
   }
@@ -73,6 +107,10 @@ function labelOf(id: ActionId, deal: Deal): string {
     refund: `Give ${formatKes(deal.heldCents)} back to ${nameOf(deal, 'buyer')}`,
     decline: 'Decline this deal',
     withdraw: 'Withdraw this deal',
+    dispute: 'Report a problem',
+    answer: 'Answer the claim',
+    acceptClaim: 'Accept the claim',
+    takeBack: 'Take the claim back',
   };
   return labels[id];
 }
@@ -86,7 +124,7 @@ export function actionsOf(deal: Deal, nowMs: number): DealActions {
     label: labelOf(id, deal),
     reason: refusal(id)?.reason ?? null,
   });
-  const { main, beside, more } = planOf(deal, refusal('cancel') === null);
+  const { main, beside, more } = planOf(deal, refusal('cancel') === null, refusal('dispute') === null);
   return { main: main && action(main), beside: beside.map(action), more: more.map(action) };
 }
 

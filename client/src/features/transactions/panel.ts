@@ -1,9 +1,10 @@
 import { formatKes } from '@amana/shared/money.js';
 import type { Deal } from '@amana/shared/transactions/contract.js';
-import { otherParty, type Phase } from '@amana/shared/transactions/lifecycle.js';
+import { otherParty, statusOf, type Phase } from '@amana/shared/transactions/lifecycle.js';
 import { LATE_CANCEL_MS, LATE_REFUND_MS, refusalOf, turnOf } from '@amana/shared/transactions/policy.js';
 import { formatDateTime } from '../../lib/time.js';
 import { capital } from '../../lib/words.js';
+import { decisionReason, disputeTurn, wentWords } from './dispute-words.js';
 import { factsOf, nameOf, wasPaidIn, youOr } from './people.js';
 import { isLate } from './row-words.js';
 
@@ -81,11 +82,16 @@ function delivered(deal: Deal, mine: boolean, nowMs: number): Words {
   return { what: `${nameOf(deal, 'buyer')} checks it`, otherwise: `You get ${sum} by itself${on}` };
 }
 
+function disputeEnding(deal: Deal): string {
+  const reason = decisionReason(deal);
+  return `${wentWords(deal)}${reason ? `, because: “${reason}”` : '.'}`;
+}
+
 /** Where the money of a finished deal went. */
 export function endingOf(deal: Deal): string {
+  if (deal.phase === 'split' || decisionReason(deal) !== null) return disputeEnding(deal);
   if (deal.phase === 'released')
     return `${formatKes(deal.sellerGetsCents)} went to ${youOr(deal, 'seller')}.`;
-  if (deal.phase === 'split') return 'The money was shared out between both of you.';
   if (!wasPaidIn(deal)) return 'No money was held. Nothing is owed.';
   return `${formatKes(deal.buyerPaysCents)} went back to ${youOr(deal, 'buyer')}, fee included.`;
 }
@@ -116,6 +122,10 @@ const ENDED: Partial<Record<Phase, string>> = {
   refunded: 'Ended: given back',
 };
 
+/** An arbiter should have decided by now. */
+const isUndecided = ({ clock }: Deal, nowMs: number): boolean =>
+  clock?.kind === 'decide' && Date.parse(clock.at) <= nowMs;
+
 /** The three lines of the panel, for the person who looks at the deal. @param nowMs by the deal's clock */
 export function panelOf(deal: Deal, nowMs: number): Panel {
   const byItself = deal.timeline.at(-1)?.type === 'auto_accept' ? ' by itself' : '';
@@ -141,12 +151,14 @@ export function panelOf(deal: Deal, nowMs: number): Panel {
   const facts = factsOf(deal);
   const turn = turnOf(facts);
   const mine = turn === deal.role || refusalOf('cancel_undelivered', facts, deal.role, nowMs) === null;
-  const heading = mine ? 'Your turn' : `Waiting for ${nameOf(deal, turn ?? otherParty(deal.role))}`;
+  const disputed = statusOf(deal.phase) === 'disputed' ? disputeTurn(deal, nowMs) : null;
+  const waiting = disputed?.heading ?? `Waiting for ${nameOf(deal, turn ?? otherParty(deal.role))}`;
+  const heading = mine ? 'Your turn' : waiting;
   return {
     mood: mine ? 'yours' : 'waiting',
     heading,
     by: deal.clock?.at ?? null,
-    late: isLate(deal, nowMs),
-    ...wordsOf(deal, mine, nowMs),
+    late: isLate(deal, nowMs) || isUndecided(deal, nowMs),
+    ...(disputed ? { what: disputed.what, otherwise: disputed.otherwise } : wordsOf(deal, mine, nowMs)),
   };
 }

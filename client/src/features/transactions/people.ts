@@ -1,18 +1,19 @@
 import type { Deal, FeePayer } from '@amana/shared/transactions/contract.js';
 import type { Party } from '@amana/shared/transactions/lifecycle.js';
 import type { DealFacts } from '@amana/shared/transactions/policy.js';
+import { firstName } from '../../lib/words.js';
 
-/** `Wanjiku` of `Wanjiku Mwangi`. */
-export const firstName = (name: string): string => name.trim().split(/\s+/)[0] ?? name;
+/** A deal as its story is told: to a side of it, or to staff, who are neither. */
+export type ToldDeal = Omit<Deal, 'role' | 'other' | 'turn'> & { role: Party | 'staff' };
 
 /** A party's first name, or the role while nobody has joined. */
-export const nameOf = (deal: Deal, party: Party): string => {
+export const nameOf = (deal: Pick<Deal, Party>, party: Party): string => {
   const person = deal[party];
   return person ? firstName(person.name) : `the ${party}`;
 };
 
 /** `Wanjiku`, or `you` on one's own screen. */
-export const youOr = (deal: Deal, party: Party): string =>
+export const youOr = (deal: ToldDeal, party: Party): string =>
   party === deal.role ? 'you' : nameOf(deal, party);
 
 export const FEE_PAYER_WORDS: Record<FeePayer, string> = {

@@ -1,6 +1,6 @@
 import type { DealClock, DealRow } from '@amana/shared/transactions/contract.js';
 import { formatNearbyInside } from '../../lib/time.js';
-import { firstName } from './people.js';
+import { firstName } from '../../lib/words.js';
 
 const MINE: Record<DealClock['kind'], string> = {
   answer: 'Read and answer by',
@@ -8,18 +8,16 @@ const MINE: Record<DealClock['kind'], string> = {
   deliver: 'Deliver by',
   inspect: 'Check it, or it is paid by itself:',
   respond: 'Answer the claim by',
-  mediate: 'Disputed: agree by',
+  mediate: 'Agree, or an arbiter decides from',
   decide: 'An arbiter decides by',
 };
 
-const THEIRS: Record<DealClock['kind'], string> = {
+const THEIRS: Partial<typeof MINE> = {
   answer: 'answers by',
   pay: 'pays by',
   deliver: 'delivers by',
   inspect: 'checks it by',
   respond: 'answers the claim by',
-  mediate: 'and you agree by',
-  decide: 'and you: an arbiter decides by',
 };
 
 /** `LATE_CANCEL_MS` of the policy, which is too large for the first screen; a test compares them. */
@@ -30,8 +28,8 @@ export const isLate = ({ clock }: Pick<DealRow, 'clock'>, nowMs: number): boolea
   clock?.kind === 'deliver' && Date.parse(clock.at) <= nowMs;
 
 /** True when this person has something to do: it is his turn, or he may cancel because nothing came. */
-export function isYours({ clock, role, turn }: DealRow, nowMs: number): boolean {
-  return turn === role || (role === 'buyer' && isLate({ clock }, nowMs - LATE_ENOUGH_MS));
+export function isYours({ clock, role, turn, onHold }: DealRow, nowMs: number): boolean {
+  return !onHold && (turn === role || (role === 'buyer' && isLate({ clock }, nowMs - LATE_ENOUGH_MS)));
 }
 
 /** What is next in this deal, in one line. */
@@ -42,7 +40,8 @@ export function rowLine(row: DealRow, nowMs: number): string {
   if (row.onHold) return 'Paused by Amana';
   if (row.clock === null) return row.role === 'buyer' ? `You bought from ${name}` : `You sold to ${name}`;
   if (isLate(row, nowMs)) return `${row.role === 'seller' ? 'You are' : `${name} is`} late: due ${at}`;
-  return row.turn === row.role ? `${MINE[row.clock.kind]} ${at}` : `${name} ${THEIRS[row.clock.kind]} ${at}`;
+  const { kind } = row.clock;
+  return row.turn && row.turn !== row.role ? `${name} ${THEIRS[kind]} ${at}` : `${MINE[kind]} ${at}`;
 }
 
 /** Soonest clock first. */

@@ -2,12 +2,14 @@ import { formatKes } from '@amana/shared/money.js';
 import type { Deal, TimelineEntry } from '@amana/shared/transactions/contract.js';
 import type { DealEvent } from '@amana/shared/transactions/lifecycle.js';
 import { capital } from '../../lib/words.js';
-import { youOr } from './people.js';
+import { splitWords, wentWords } from './dispute-words.js';
+import { youOr, type ToldDeal } from './people.js';
 
 interface Told {
   who: string;
   sum: string;
-  deal: Deal;
+  split: TimelineEntry['split'];
+  deal: ToldDeal;
 }
 
 type Sentence = (told: Told) => string;
@@ -44,16 +46,17 @@ const SENTENCES: Record<DealEvent, Sentence> = {
   cancel_mutual: () => 'Both cancelled the deal',
   cancel_undelivered: (told) => `Not delivered in time. ${toBuyer(told)}`,
   refund_by_seller: (told) => `${told.who} gave the money back. ${toBuyer(told)}`,
-  dispute: plain('reported a problem'),
-  respond: plain('answered the claim'),
+  dispute: ({ who, sum }) => `${who} reported a problem, claim: ${sum}`,
+  respond: ({ who, split, deal }) =>
+    split ? `${who} offered ${splitWords(deal, split)}` : `${who} accepted the claim. ${wentWords(deal)}`,
   settle_offer: plain('made an offer'),
   settle_accept: plain('accepted the offer'),
   withdraw_dispute: plain('took the claim back'),
   escalate: () => 'The case went to an arbiter',
-  award: () => 'The arbiter decided',
+  award: ({ split, deal }) => `The decision: ${split ? splitWords(deal, split) : 'made'}`,
   appeal: plain('appealed'),
   waive: plain('accepted the decision'),
-  execute_award: () => 'The decision was carried out',
+  execute_award: ({ deal }) => `The decision was carried out. ${wentWords(deal)}`,
   hold: () => 'Amana paused the deal',
   unhold: () => 'Amana lifted the pause',
 };
@@ -67,20 +70,23 @@ const MONEY: readonly DealEvent[] = [
   'cancel_undelivered',
   'refund_by_seller',
   'return_received',
+  'execute_award',
 ];
 
 /** True when the event moved money. */
-export const movedMoney = (entry: TimelineEntry): boolean => MONEY.includes(entry.type);
+export const movedMoney = ({ type, split }: TimelineEntry): boolean =>
+  MONEY.includes(type) || (type === 'respond' && !split);
 
-function actorOf(deal: Deal, by: TimelineEntry['by']): string {
+function actorOf(deal: ToldDeal, by: TimelineEntry['by']): string {
   if (by === 'buyer' || by === 'seller') return capital(youOr(deal, by));
   return by === 'rail' ? 'M-Pesa' : 'Amana';
 }
 
 /** One event as a sentence with its actor, and the sum where money moved. */
-export function sentenceOf(entry: TimelineEntry, deal: Deal): string {
+export function sentenceOf(entry: TimelineEntry, deal: ToldDeal): string {
   const sum = formatKes(entry.cents ?? deal.buyerPaysCents);
-  return capital(SENTENCES[entry.type]({ who: actorOf(deal, entry.by), sum, deal }));
+  const { by, split, type } = entry;
+  return capital(SENTENCES[type]({ who: actorOf(deal, by), sum, split, deal }));
 }
 
 /** Who won a race that this person lost, and with what. Null when the last event was their own. */

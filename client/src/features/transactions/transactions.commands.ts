@@ -1,4 +1,4 @@
-import { useQuery, useQueryClient, type UseMutationResult } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import type {
   CounterRequest,
   Deal,
@@ -7,8 +7,7 @@ import type {
   QuoteRequest,
 } from '@amana/shared/transactions/contract.js';
 import { api, dealPath } from '../../lib/api-client.js';
-import { keys } from '../../lib/query-keys.js';
-import { useIntent } from '../../lib/use-intent.js';
+import { useDealWrite } from '../../lib/use-deal-write.js';
 
 /** The quote for a price; the last figures stay while new ones are on their way, and none without a price. */
 export const useQuote = (request: QuoteRequest | null) =>
@@ -20,15 +19,6 @@ export const useQuote = (request: QuoteRequest | null) =>
     retry: false,
     staleTime: 60_000,
   });
-
-function useDealWrite<I>(run: (input: I, key: string) => Promise<Deal>): UseMutationResult<Deal, unknown, I> {
-  const cache = useQueryClient();
-  return useIntent(run, (deal) => {
-    cache.setQueryData<Deal>(keys.deal(deal.id), (old) => ({ ...old, ...deal }));
-    for (const queryKey of [keys.deals, keys.deal(deal.id), keys.wallet])
-      void cache.invalidateQueries({ queryKey });
-  });
-}
 
 export const usePropose = () =>
   useDealWrite((body: ProposeRequest, key) => api<Deal>('POST', '/transactions', { body, key }));

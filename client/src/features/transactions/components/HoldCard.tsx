@@ -6,6 +6,7 @@ import { Money, MoneyText } from '../../../components/ui/Money.js';
 import { capital } from '../../../lib/words.js';
 import { nameOf, wasPaidIn } from '../people.js';
 import { endingOf } from '../panel.js';
+import { ContestedPart } from './ContestedPart.js';
 import { MoneyLine, type Place } from './MoneyLine.js';
 
 function promise(deal: Deal): string {
@@ -18,6 +19,7 @@ function promise(deal: Deal): string {
 function placeOf(deal: Deal): Place {
   if (deal.heldCents > 0) return 'amana';
   if (!wasPaidIn(deal)) return 'none';
+  if (deal.phase === 'split') return 'both';
   return deal.phase === 'released' ? 'seller' : 'buyer';
 }
 
@@ -49,10 +51,11 @@ function EmptyCard({ deal }: { deal: Deal }) {
 /** Where the money is: in Amana's hold, not paid in yet, or gone to whom. */
 export function HoldCard({ deal }: { deal: Deal }) {
   if (deal.heldCents === 0) return <EmptyCard deal={deal} />;
+  const contestedCents = deal.dispute?.contestedCents ?? 0;
   const part = deal.heldCents < deal.buyerPaysCents;
   return (
     <section aria-label="Money" className="overflow-hidden rounded-lg bg-vault text-on-vault">
-      <div className="weave weave-band" aria-hidden="true" />
+      {contestedCents === 0 && <div className="weave weave-band" aria-hidden="true" />}
       <div className="flex flex-col gap-4 p-4 short:gap-2 short:py-3">
         <div>
           <p className="flex items-center gap-2 text-sm text-on-vault-2">
@@ -62,17 +65,23 @@ export function HoldCard({ deal }: { deal: Deal }) {
           <p className="text-sum font-bold short:text-[1.75rem]/8.5">
             <Money cents={deal.heldCents} testId="hold-sum" />
           </p>
-          <p className="text-sm text-on-vault-2">
-            <MoneyText
-              text={
-                part
-                  ? `${formatKes(deal.heldCents)} of ${formatKes(deal.buyerPaysCents)} paid in`
-                  : promise(deal)
-              }
-            />
-          </p>
+          {contestedCents === 0 && (
+            <p className="text-sm text-on-vault-2">
+              <MoneyText
+                text={
+                  part
+                    ? `${formatKes(deal.heldCents)} of ${formatKes(deal.buyerPaysCents)} paid in`
+                    : promise(deal)
+                }
+              />
+            </p>
+          )}
         </div>
-        <MoneyLine deal={deal} place="amana" />
+        {contestedCents > 0 ? (
+          <ContestedPart heldCents={deal.heldCents} contestedCents={contestedCents} />
+        ) : (
+          <MoneyLine deal={deal} place="amana" />
+        )}
       </div>
     </section>
   );

@@ -4,13 +4,14 @@ import type { Party } from '@amana/shared/transactions/lifecycle.js';
 import { nameOf } from '../people.js';
 
 /** Who has the money now; `none` = it has not been paid in. */
-export type Place = 'none' | 'buyer' | 'amana' | 'seller';
+export type Place = 'none' | 'buyer' | 'amana' | 'seller' | 'both';
 
 const STATE: Record<Place, [string, string, string]> = {
   none: ['not paid', 'holds nothing', 'not yet'],
   buyer: ['has it back', 'holds nothing', 'not paid'],
   amana: ['paid', 'holds it now', 'not yet'],
   seller: ['paid', 'passed it on', 'has it'],
+  both: ['has a part back', 'shared it out', 'has a part'],
 };
 
 function Stop({ here, past }: { here: boolean; past: boolean }) {
@@ -35,11 +36,11 @@ export function MoneyLine({ deal, place }: { deal: Deal; place: Place }) {
       className="flex flex-col gap-1"
     >
       <div className="flex h-6 items-center gap-2">
-        <Stop here={place === 'buyer'} past={place !== 'none'} />
-        <Way done={place === 'amana' || place === 'seller'} />
-        <Stop here={place === 'amana'} past={place === 'seller'} />
-        <Way done={place === 'seller'} />
-        <Stop here={place === 'seller'} past={false} />
+        <Stop here={place === 'buyer' || place === 'both'} past={place !== 'none'} />
+        <Way done={place === 'amana' || place === 'seller' || place === 'both'} />
+        <Stop here={place === 'amana'} past={place === 'seller' || place === 'both'} />
+        <Way done={place === 'seller' || place === 'both'} />
+        <Stop here={place === 'seller' || place === 'both'} past={false} />
       </div>
       <div className="grid grid-cols-3 text-sm short:hidden">
         {people.map((name, index) => (

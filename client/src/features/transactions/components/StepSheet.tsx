@@ -6,10 +6,10 @@ import { TextArea } from '../../../components/ui/Field.js';
 import { MoneyText } from '../../../components/ui/Money.js';
 import { problemOf, type Problem } from '../../../components/ui/problems.js';
 import { Sheet } from '../../../components/ui/Sheet.js';
-import { confirmationOf, type ActionId, type DealAction } from '../actions.js';
+import { confirmationOf, type ActionId, type DealAction, type LedAway } from '../actions.js';
 import type { Step } from '../transactions.commands.js';
 
-export type ConfirmedId = Exclude<ActionId, 'agree' | 'counter' | 'pay'>;
+export type ConfirmedId = Exclude<ActionId, 'agree' | 'counter' | 'pay' | LedAway>;
 
 interface Props {
   deal: Deal;

@@ -2,6 +2,7 @@ import { formatKes, type Cents } from '@amana/shared/money.js';
 import type { Deal, Terms } from '@amana/shared/transactions/contract.js';
 import { MoneyText } from '../../../components/ui/Money.js';
 import { SumTable, type SumRow } from '../../../components/ui/Rows.js';
+import { outcomeOfDeal } from '../dispute-words.js';
 import { nameOf } from '../people.js';
 
 type Sums = Pick<Terms, 'priceCents' | 'feeBuyerCents' | 'feeSellerCents'>;
@@ -55,8 +56,9 @@ export function SumsCard(props: Props) {
   );
 }
 
-/** A deal that failed after it was paid in: where each shilling went. */
-export function GivenBackCard({ deal }: { deal: Deal }) {
+/** A deal whose money did not all go to the seller: where each shilling went. */
+export function EndedCard({ deal }: { deal: Deal }) {
+  const { buyerCents, sellerCents, feesCents } = outcomeOfDeal(deal);
   const buyer = deal.role === 'buyer' ? 'You' : nameOf(deal, 'buyer');
   const seller = deal.role === 'seller' ? 'You received' : `${nameOf(deal, 'seller')} received`;
   return (
@@ -66,8 +68,9 @@ export function GivenBackCard({ deal }: { deal: Deal }) {
         caption="Who paid, who got it"
         rows={[
           { label: `${buyer} paid`, cents: deal.buyerPaysCents },
-          { label: `${buyer} got back`, cents: deal.buyerPaysCents, total: true },
-          { label: seller, cents: 0, total: true },
+          ...(feesCents > 0 ? [{ label: 'Amana fee', cents: feesCents }] : []),
+          { label: `${buyer} got back`, cents: buyerCents, total: true },
+          { label: seller, cents: sellerCents, total: true },
         ]}
       />
     </section>

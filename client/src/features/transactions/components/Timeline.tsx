@@ -1,14 +1,15 @@
 import { useState } from 'react';
-import type { Deal, TimelineEntry } from '@amana/shared/transactions/contract.js';
+import type { TimelineEntry } from '@amana/shared/transactions/contract.js';
 import { Button } from '../../../components/ui/Button.js';
 import { MoneyText } from '../../../components/ui/Money.js';
 import { formatNearby } from '../../../lib/time.js';
+import type { ToldDeal } from '../people.js';
 import { changeWords } from '../terms-words.js';
 import { movedMoney, sentenceOf } from '../timeline.js';
 
 const PAGE = 20;
 
-function Entry({ entry, deal, nowMs }: { entry: TimelineEntry; deal: Deal; nowMs: number }) {
+function Entry({ entry, deal, nowMs }: { entry: TimelineEntry; deal: ToldDeal; nowMs: number }) {
   const mark = movedMoney(entry) ? 'rounded-xs bg-clay' : 'rounded-full bg-ink-2 scale-75';
   return (
     <li className="relative flex gap-4 pb-5 before:absolute before:top-6 before:bottom-0 before:left-1.5 before:w-0.5 before:bg-line last:pb-0 last:before:hidden">
@@ -31,7 +32,7 @@ function Entry({ entry, deal, nowMs }: { entry: TimelineEntry; deal: Deal; nowMs
 }
 
 /** What happened, newest first. */
-export function Timeline({ deal, nowMs }: { deal: Deal; nowMs: number }) {
+export function Timeline({ deal, nowMs }: { deal: ToldDeal; nowMs: number }) {
   const [shown, setShown] = useState(PAGE);
   const entries = deal.timeline.toReversed();
   return (

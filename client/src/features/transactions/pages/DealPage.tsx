@@ -8,14 +8,15 @@ import { BackBar, Heading } from '../../../components/ui/Page.js';
 import { paths } from '../../../app/paths.js';
 import { useDealNow } from '../../../lib/config.js';
 import { capital, uncapital } from '../../../lib/words.js';
-import { actionsOf, type DealAction } from '../actions.js';
+import { actionsOf, type ActionId, type DealAction } from '../actions.js';
 import { ActionButtons } from '../components/ActionButtons.js';
+import { DisputeCard } from '../components/DisputeCard.js';
 import { HoldCard } from '../components/HoldCard.js';
 import { InviteCard } from '../components/InviteCard.js';
 import { PromisePanel } from '../components/PromisePanel.js';
 import { StatusPill } from '../components/StatusPill.js';
 import { StepSheet, type ConfirmedId } from '../components/StepSheet.js';
-import { GivenBackCard, SumsCard } from '../components/SumsCard.js';
+import { EndedCard, SumsCard } from '../components/SumsCard.js';
 import { TermsCard } from '../components/TermsCard.js';
 import { Timeline } from '../components/Timeline.js';
 import { panelOf, type Panel } from '../panel.js';
@@ -38,6 +39,16 @@ function withWhom(deal: Deal): string {
   return `${verb} ${deal.other?.name ?? `a ${otherParty(deal.role)} who has not joined yet`}`;
 }
 
+/** The screen on which this is done; null = it is done here. */
+function elsewhere({ id, dispute }: Deal, action: ActionId): string | null {
+  if (action === 'counter') return paths.changeDeal(id);
+  if (action === 'dispute') return paths.claim(id);
+  if (dispute === null) return null;
+  if (action === 'answer') return paths.dispute(dispute.id);
+  if (action === 'acceptClaim') return `${paths.dispute(dispute.id)}?accept`;
+  return action === 'takeBack' ? `${paths.dispute(dispute.id)}?take-back` : null;
+}
+
 const payingPanel = (panel: Panel, { mine, what }: NonNullable<Props['paying']>): Panel => ({
   ...panel,
   mood: mine ? 'yours' : 'waiting',
@@ -54,7 +65,8 @@ function Details({ deal, nowMs }: { deal: Deal; nowMs: number }) {
   return (
     <div className="flex min-w-0 flex-col gap-4">
       {deal.phase === 'proposed' && <TermsCard terms={deal.terms} {...(changes ? { changes } : {})} />}
-      {deal.status !== 'cancelled' && (
+      {deal.dispute && <DisputeCard deal={deal} dispute={deal.dispute} />}
+      {deal.status !== 'cancelled' && deal.phase !== 'split' && (
         <SumsCard
           sums={deal.terms}
           {...(isOpen(deal.phase) ? { backTo: deal.role === 'buyer' ? 'you' : nameOf(deal, 'buyer') } : {})}
@@ -62,7 +74,7 @@ function Details({ deal, nowMs }: { deal: Deal; nowMs: number }) {
           sellerLabel={label('seller', 'receives', 'You receive')}
         />
       )}
-      {deal.status === 'cancelled' && paid && <GivenBackCard deal={deal} />}
+      {(deal.phase === 'split' || (deal.status === 'cancelled' && paid)) && <EndedCard deal={deal} />}
       <Timeline deal={deal} nowMs={nowMs} />
       {deal.phase !== 'proposed' && <TermsCard terms={deal.terms} />}
     </div>
@@ -81,8 +93,9 @@ export function DealPage({ deal, paymentNote, paying, onPay }: Props) {
 
   const press = (action: DealAction) => {
     steps.reset();
-    if (action.id === 'pay') onPay();
-    else if (action.id === 'counter') void navigate(paths.changeDeal(deal.id));
+    const away = elsewhere(deal, action.id);
+    if (away !== null) void navigate(away);
+    else if (action.id === 'pay') onPay();
     else if (action.id === 'agree') steps.take({ path: 'agree', body: { termsHash: deal.terms.hash } });
     else setOpen(action as Confirmed);
   };

@@ -10,7 +10,7 @@ import { DealRowLink } from '../components/DealRowLink.js';
 import { STATUS } from '../status-words.js';
 import { useDeals } from '../deal-list.api.js';
 
-const FILTERS: Status[] = ['pending', 'active', 'completed', 'cancelled'];
+const FILTERS: Status[] = ['pending', 'active', 'disputed', 'completed', 'cancelled'];
 const ROLES = { buyer: 'You buy', seller: 'You sell' } as const;
 
 function Chip({ on, onClick, children }: { on: boolean; onClick: () => void; children: string }) {

@@ -26,7 +26,7 @@ function Section({ title, rows, nowMs }: { title: string; rows: DealRow[]; nowMs
 }
 
 function Deals({ rows, nowMs }: { rows: DealRow[]; nowMs: number }) {
-  const open = rows.filter((row) => row.clock !== null || row.invited).toSorted(bySoonest);
+  const open = rows.filter((row) => row.clock !== null || row.invited || row.onHold).toSorted(bySoonest);
   const invited = open.filter((row) => row.invited);
   const yours = open.filter((row) => !row.invited && isYours(row, nowMs));
   const others = open.filter((row) => !row.invited && !isYours(row, nowMs));

@@ -12,9 +12,9 @@ import { joinedDealOf } from '../../../lib/api-error.js';
 import { useDealNow } from '../../../lib/config.js';
 import { useSession } from '../../../lib/session.js';
 import { formatDateTime } from '../../../lib/time.js';
+import { firstName } from '../../../lib/words.js';
 import { SumsCard } from '../components/SumsCard.js';
 import { TermsCard } from '../components/TermsCard.js';
-import { firstName } from '../people.js';
 import { useInvitation } from '../transactions.api.js';
 import { useJoin } from '../transactions.commands.js';
 

@@ -5,7 +5,7 @@ import {
   confirmationOf,
   type ActionId,
 } from '../../../../../client/src/features/transactions/actions.js';
-import { dealIn, NOW } from './deals.js';
+import { dealIn, disputeIn, NOW } from './deals.js';
 
 const cases: [Phase, Party, ActionId | null, ActionId[]][] = [
   ['proposed', 'buyer', 'agree', ['counter', 'decline']],
@@ -14,8 +14,8 @@ const cases: [Phase, Party, ActionId | null, ActionId[]][] = [
   ['agreed', 'seller', null, ['withdraw']],
   ['funded', 'buyer', null, ['accept', 'cancel']],
   ['funded', 'seller', 'deliver', ['refund']],
-  ['delivered', 'buyer', 'accept', []],
-  ['delivered', 'seller', null, ['refund']],
+  ['delivered', 'buyer', 'accept', ['dispute']],
+  ['delivered', 'seller', null, ['dispute', 'refund']],
   ['released', 'buyer', null, []],
   ['expired', 'seller', null, []],
 ];
@@ -40,7 +40,7 @@ describe('what can be pressed', () => {
     expect(reason(deadlineMs - 1)).toContain('24 hours after the delivery date');
     expect(actionsOf(deal, deadlineMs)).toMatchObject({
       main: { id: 'cancel', label: 'Cancel and get KES\u00a045,450 back', reason: null },
-      beside: [{ id: 'accept' }],
+      beside: [{ id: 'accept' }, { id: 'dispute', reason: null }],
       more: [],
     });
   });
@@ -48,6 +48,33 @@ describe('what can be pressed', () => {
   test('a pause disables all of it, with the reason', () => {
     const { main, more } = actionsOf(dealIn('funded', 'seller', { onHold: true }), NOW);
     expect([main?.reason, more[0]?.reason].every((reason) => reason?.includes('paused'))).toBe(true);
+  });
+});
+
+describe('in a dispute that the buyer began', () => {
+  test.each([
+    ['responding', 'seller', 'answer', ['acceptClaim', 'refund']],
+    ['responding', 'buyer', null, ['takeBack']],
+    ['mediation', 'seller', null, ['refund']],
+    ['mediation', 'buyer', null, ['takeBack']],
+    ['arbitration', 'seller', null, ['refund']],
+    ['arbitration', 'buyer', null, ['takeBack']],
+  ] as const)('%s, %s', (phase, role, main, others) => {
+    const actions = actionsOf(disputeIn(phase, role), NOW);
+    expect(actions.main?.id ?? null).toBe(main);
+    expect([...actions.beside, ...actions.more].map(({ id }) => id)).toEqual(others);
+    expect([...actions.beside, ...actions.more].every(({ reason }) => reason === null)).toBe(true);
+  });
+
+  test('a claim can be taken back once only, and says so', () => {
+    const deal = disputeIn('responding', 'buyer', { withdrawn: true });
+    expect(actionsOf(deal, NOW).more[0]?.reason).toContain('possible once');
+  });
+
+  test('before the delivery date nobody can report what is not there yet', () => {
+    const ids = (nowMs: number) => actionsOf(dealIn('funded', 'buyer'), nowMs).beside.map(({ id }) => id);
+    const dueMs = Date.parse('2026-11-27T15:00:00Z');
+    expect([ids(dueMs - 1), ids(dueMs)]).toEqual([['accept'], ['accept', 'dispute']]);
   });
 });
 

@@ -1,4 +1,4 @@
-import type { Deal } from '@amana/shared/transactions/contract.js';
+import type { Deal, DealDispute } from '@amana/shared/transactions/contract.js';
 import { isOpen, statusOf, type Party, type Phase } from '@amana/shared/transactions/lifecycle.js';
 
 export const NOW = Date.parse('2026-11-25T11:05:00Z');
@@ -6,7 +6,15 @@ const DELIVER_BY = '2026-11-27T15:00:00.000Z';
 const DUE = '2026-11-30T15:00:00.000Z';
 
 const HELD: readonly Phase[] = ['funded', 'delivered', 'returning', 'responding', 'mediation', 'arbitration'];
-const CLOCKS = { proposed: 'answer', agreed: 'pay', funded: 'deliver', delivered: 'inspect' } as const;
+const CLOCKS = {
+  proposed: 'answer',
+  agreed: 'pay',
+  funded: 'deliver',
+  delivered: 'inspect',
+  responding: 'respond',
+  mediation: 'mediate',
+  arbitration: 'decide',
+} as const;
 
 /** A laptop for KES 45,000 with a fee of 450, in this phase, as this party sees it. */
 export function dealIn(phase: Phase, role: Party, more: Partial<Deal> = {}): Deal {
@@ -66,6 +74,20 @@ export function dealIn(phase: Phase, role: Party, more: Partial<Deal> = {}): Dea
     invite: { kind: 'link' },
     ...more,
   };
+}
+
+/** The same deal with a claim of KES 15,000 by the buyer. */
+export function disputeIn(phase: Phase, role: Party, more: Partial<DealDispute> = {}): Deal {
+  const claim = { id: 'd1', claimant: 'buyer', contestedCents: 1_500_000 } as const;
+  const turn = phase === 'responding' ? 'seller' : null;
+  return dealIn(phase, role, {
+    turn,
+    dispute: { ...claim, offer: null, award: null, withdrawn: false, ...more },
+    timeline: [
+      PAID_IN,
+      { v: 6, type: 'dispute', by: 'buyer', at: '2026-11-25T11:04:00Z', cents: 1_500_000, note: 'Cracked' },
+    ],
+  });
 }
 
 /** The timeline line that says that the money came in. */

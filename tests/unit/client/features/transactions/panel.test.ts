@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { PHASES, type Party, type Phase } from '@amana/shared/transactions/lifecycle.js';
 import { panelOf } from '../../../../../client/src/features/transactions/panel.js';
-import { dealIn, NOW, PAID_IN } from './deals.js';
+import { dealIn, disputeIn, NOW, PAID_IN } from './deals.js';
 
 const NBSP = '\u00a0';
 const kes = (text: string) => text.replaceAll(NBSP, ' ');
@@ -33,6 +33,53 @@ describe('whose turn, what, and what otherwise', () => {
         expect([heading, what, otherwise].every((text) => text.length > 5)).toBe(true);
         expect(heading + what + otherwise).not.toMatch(/undefined|null|escrow|fund/i);
       }
+  });
+});
+
+describe('a dispute', () => {
+  test.each([
+    [
+      'responding',
+      'seller',
+      'yours',
+      'Your turn',
+      'Wanjiku claims KES 15,000',
+      'about KES 15,000 without your',
+    ],
+    ['responding', 'buyer', 'waiting', 'Waiting for Otieno', 'answers your claim of KES 15,000', 'arbiter'],
+    ['mediation', 'buyer', 'waiting', 'Agree, or an arbiter decides', 'take your claim back', 'KES 15,000'],
+    ['mediation', 'seller', 'waiting', 'Agree, or an arbiter decides', 'Wanjiku can take', 'KES 15,000'],
+    ['arbitration', 'buyer', 'waiting', 'Waiting for an arbiter', 'KES 15,000', '18:00 you get KES 15,000'],
+    ['arbitration', 'seller', 'waiting', 'Waiting for an arbiter', 'KES 15,000', 'Wanjiku gets KES 15,000'],
+  ] as const)('%s, %s', (phase, role, mood, heading, what, otherwise) => {
+    const panel = panelOf(disputeIn(phase, role), NOW);
+    expect(panel).toMatchObject({ mood, heading, late: false });
+    expect(kes(panel.what)).toContain(what);
+    expect(kes(panel.otherwise)).toContain(otherwise);
+    expect(panel.by).not.toBeNull();
+  });
+
+  test('an arbiter who has not decided in time is late', () =>
+    expect(panelOf(disputeIn('arbitration', 'buyer'), Date.parse('2026-11-30T15:00:00Z')).late).toBe(true));
+
+  test.each([
+    ['buyer', 'KES 34,500 went to Otieno, KES 10,605 back to you, because: “Cracked on arrival”'],
+    ['seller', 'KES 34,500 went to you, KES 10,605 back to Wanjiku, because: “Cracked on arrival”'],
+  ] as const)('its end says to the %s where each shilling went, and why', (role, words) => {
+    const split = { buyerCents: 1_050_000, sellerCents: 450_000 };
+    const ended = disputeIn('split', role, { contestedCents: 0, award: split });
+    ended.items[0]!.givenCents = 3_450_000;
+    ended.timeline.push({
+      v: 8,
+      type: 'award',
+      by: 'staff',
+      at: '2026-11-26T11:04:00Z',
+      note: 'Cracked on arrival',
+      split,
+    });
+    const panel = panelOf(ended, NOW);
+    expect(panel).toMatchObject({ mood: 'done', heading: 'Done: shared out' });
+    expect(kes(panel.what)).toBe(words);
   });
 });
 

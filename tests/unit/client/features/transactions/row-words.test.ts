@@ -20,6 +20,21 @@ describe('what is next, in one line', () => {
     ],
     ['an invitation', { invited: true }, 'Wanjiku invites you to sell'],
     ['a pause', { onHold: true }, 'Paused by Amana'],
+    [
+      'a claim to answer',
+      { turn: 'seller', clock: { ...TOMORROW, kind: 'respond' } },
+      'Answer the claim by tomorrow, 15:24',
+    ],
+    [
+      'time to agree',
+      { turn: null, clock: { ...TOMORROW, kind: 'mediate' } },
+      'Agree, or an arbiter decides from tomorrow, 15:24',
+    ],
+    [
+      'an arbiter',
+      { turn: null, clock: { ...TOMORROW, kind: 'decide' } },
+      'An arbiter decides by tomorrow, 15:24',
+    ],
     ['the end', { clock: null }, 'You sold to Wanjiku'],
   ] as const)('%s', (_, more, line) =>
     expect(plain(rowLine(dealIn('delivered', 'seller', more), NOW))).toBe(line),

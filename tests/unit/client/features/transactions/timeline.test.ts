@@ -1,8 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
 import type { TimelineEntry } from '@amana/shared/transactions/contract.js';
 import { LIFECYCLE, type DealEvent } from '@amana/shared/transactions/lifecycle.js';
-import { sentenceOf, winnerOf } from '../../../../../client/src/features/transactions/timeline.js';
-import { dealIn, PAID_IN } from './deals.js';
+import {
+  movedMoney,
+  sentenceOf,
+  winnerOf,
+} from '../../../../../client/src/features/transactions/timeline.js';
+import { dealIn, disputeIn, PAID_IN } from './deals.js';
 
 const entry = (type: DealEvent, by: TimelineEntry['by']): TimelineEntry => ({
   v: 9,
@@ -43,6 +47,35 @@ describe('sentences', () => {
     expect(sentenceOf(entry('join', 'buyer'), dealIn('proposed', 'seller', { buyer: null }))).toBe(
       'The buyer joined the deal',
     ));
+});
+
+describe('a dispute in the timeline', () => {
+  const split = { buyerCents: 1_050_000, sellerCents: 450_000 };
+  const ended = disputeIn('split', 'buyer');
+  ended.items[0]!.givenCents = 3_450_000;
+
+  test.each([
+    [{ ...entry('dispute', 'buyer'), cents: 1_500_000 }, 'You reported a problem, claim: KES 15,000'],
+    [{ ...entry('dispute', 'seller'), cents: 1_500_000 }, 'Otieno reported a problem, claim: KES 15,000'],
+    [{ ...entry('respond', 'seller'), split }, 'Otieno offered KES 10,500 for you, KES 4,500 for Otieno'],
+    [
+      entry('respond', 'seller'),
+      'Otieno accepted the claim. KES 34,500 went to Otieno, KES 10,605 back to you',
+    ],
+    [{ ...entry('award', 'staff'), split }, 'The decision: KES 10,500 for you, KES 4,500 for Otieno'],
+    [
+      entry('execute_award', 'system'),
+      'The decision was carried out. KES 34,500 went to Otieno, KES 10,605 back to you',
+    ],
+  ])('%#', (line, words) => expect(plain(sentenceOf(line, ended))).toBe(words));
+
+  test('money moved when a claim was accepted, and not when it was answered', () => {
+    expect([
+      movedMoney(entry('respond', 'seller')),
+      movedMoney({ ...entry('respond', 'seller'), split }),
+    ]).toEqual([true, false]);
+    expect(movedMoney({ ...entry('dispute', 'buyer'), cents: 1_500_000 })).toBe(false);
+  });
 });
 
 describe('who was first', () => {

@@ -1,0 +1,78 @@
+import { formatKes, parseKes, SHILLING, type Cents } from '@amana/shared/money.js';
+import type { DisputeKind, DisputeOutcome, DisputeRow } from '@amana/shared/disputes/contract.js';
+import type { Deal } from '@amana/shared/transactions/contract.js';
+import { outcomeOf, wholeNeed } from '@amana/shared/transactions/fees.js';
+import { isOpen, otherParty, type Party } from '@amana/shared/transactions/lifecycle.js';
+import type { Problem } from '../../components/ui/problems.js';
+import type { SumRow } from '../../components/ui/Rows.js';
+import { spellingOf } from '../../lib/sum-text.js';
+import { firstName } from '../../lib/words.js';
+
+export const KINDS: Record<DisputeKind, string> = {
+  not_received: 'It did not come',
+  not_as_described: 'It is not as described',
+  damaged: 'It is broken or damaged',
+  other: 'Something else',
+};
+
+/** `Wanjiku`, or `you` on one's own screen. */
+export const called = (people: Pick<Deal, 'buyer' | 'seller'> & { role: Party }, party: Party): string =>
+  people.role === party ? 'you' : firstName(people[party]?.name ?? `the ${party}`);
+
+/** Where the shares of a split go: `Back to Wanjiku`, `To you`. */
+export const destinations = (people: Pick<Deal, 'buyer' | 'seller'> & { role: Party }) => ({
+  buyer: `Back to ${called(people, 'buyer')}`,
+  seller: `To ${called(people, 'seller')}`,
+});
+
+const ENDINGS: Record<DisputeOutcome, string> = {
+  accepted: 'The claim was accepted.',
+  withdrawn: 'The claim was taken back. The deal goes on.',
+  awarded: 'It is decided.',
+  refunded: 'All the money was given back.',
+};
+
+/** How a dispute ended; null while it is open. */
+export const endingWords = ({ outcome }: Pick<DisputeRow, 'outcome'>): string | null =>
+  outcome && ENDINGS[outcome];
+
+export interface ClaimDraft {
+  kind: DisputeKind | null;
+  sum: string;
+  reason: string;
+}
+
+/** What is wrong with a claim, field by field. */
+export function claimProblems({ kind, sum, reason }: ClaimDraft, mostCents: Cents): Problem[] {
+  const cents = parseKes(sum);
+  const problems: Problem[] = [];
+  if (kind === null) problems.push({ field: 'kind', message: 'Choose what is wrong' });
+  if (cents === null || cents === 0 || cents > mostCents) {
+    const range = `Enter whole shillings from ${formatKes(SHILLING)} to ${formatKes(mostCents)}`;
+    problems.push({ field: 'claimCents', message: spellingOf(sum) ?? range });
+  }
+  if (reason.trim() === '') problems.push({ field: 'reason', message: 'Say what happened' });
+  return problems;
+}
+
+/** Who gets the part of the price that nobody disputes. */
+export const restWords = (deal: Deal, claimant: Party, claimCents: Cents): string | null => {
+  const restCents = (deal.items[0]?.priceCents ?? 0) - claimCents;
+  const who = called(deal, otherParty(claimant));
+  if (restCents <= 0) return null;
+  return `${formatKes(restCents)} of the price is not disputed. It goes to ${who} when this is settled.`;
+};
+
+/** Where all that was held went; nothing while the deal goes on. */
+export function endRows(deal: Deal): SumRow[] {
+  const [item] = deal.items;
+  if (!item || isOpen(item.phase)) return [];
+  const { buyerCents, sellerCents, feesCents } = outcomeOf(item, item.givenCents);
+  const { buyer, seller } = destinations(deal);
+  return [
+    { label: buyer, cents: buyerCents },
+    { label: seller, cents: sellerCents },
+    { label: 'Amana’s fee', cents: feesCents },
+    { label: 'Was held by Amana', cents: wholeNeed(item), total: true },
+  ];
+}

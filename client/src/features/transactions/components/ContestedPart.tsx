@@ -1,0 +1,40 @@
+import type { Cents } from '@amana/shared/money.js';
+import { Money } from '../../../components/ui/Money.js';
+
+interface Props {
+  heldCents: Cents;
+  /** The part of it that is claimed. */
+  contestedCents: Cents;
+}
+
+/** The held sum as two woven parts: what nobody disputes, and what is claimed. */
+export function ContestedPart({ heldCents, contestedCents }: Props) {
+  const restCents = heldCents - contestedCents;
+  return (
+    <div className="flex flex-col gap-2">
+      <div className="flex gap-1" aria-hidden="true">
+        {restCents > 0 && <span className="weave weave-band min-w-3" style={{ flexGrow: restCents }} />}
+        <span
+          className="weave weave-band min-w-3 [--clay:var(--disputed)] [--sand:var(--disputed-soft)]"
+          style={{ flexGrow: contestedCents }}
+        />
+      </div>
+      <dl className="flex justify-between gap-4 text-sm">
+        {restCents > 0 && (
+          <div>
+            <dt className="text-on-vault-2">Not disputed</dt>
+            <dd>
+              <Money cents={restCents} className="font-bold" />
+            </dd>
+          </div>
+        )}
+        <div className="ml-auto text-right">
+          <dt className="text-on-vault-2">Disputed</dt>
+          <dd>
+            <Money cents={contestedCents} className="font-bold" testId="contested-sum" />
+          </dd>
+        </div>
+      </dl>
+    </div>
+  );
+}

@@ -1,0 +1,96 @@
+import { formatKes, type Cents } from '@amana/shared/money.js';
+import type { Deal, Split } from '@amana/shared/transactions/contract.js';
+import { outcomeOf, type Outcome } from '@amana/shared/transactions/fees.js';
+import { otherParty } from '@amana/shared/transactions/lifecycle.js';
+import { formatDateTime } from '../../lib/time.js';
+import { capital } from '../../lib/words.js';
+import { nameOf, youOr, type ToldDeal } from './people.js';
+
+/** `KES 10,500 for Wanjiku, KES 4,500 for you`. */
+export const splitWords = (deal: ToldDeal, { buyerCents, sellerCents }: Split): string =>
+  `${formatKes(buyerCents)} for ${youOr(deal, 'buyer')}, ${formatKes(sellerCents)} for ${youOr(deal, 'seller')}`;
+
+/** Who got what of a deal that has ended. */
+export function outcomeOfDeal(deal: Pick<Deal, 'items' | 'buyerPaysCents'>): Outcome {
+  const [item] = deal.items;
+  return item
+    ? outcomeOf(item, item.givenCents)
+    : { buyerCents: deal.buyerPaysCents, sellerCents: 0, feesCents: 0 };
+}
+
+/** Where the money of a deal went: `KES 34,500 went to you, KES 10,605 back to Wanjiku`. */
+export function wentWords(deal: ToldDeal): string {
+  const { buyerCents, sellerCents } = outcomeOfDeal(deal);
+  const toSeller = `${formatKes(sellerCents)} went to ${youOr(deal, 'seller')}`;
+  if (buyerCents === 0) return toSeller;
+  const back = `back to ${youOr(deal, 'buyer')}`;
+  if (sellerCents === 0) return `${formatKes(buyerCents)} went ${back}`;
+  return `${toSeller}, ${formatKes(buyerCents)} ${back}`;
+}
+
+/** What is claimed, or was: the claim's own sum is gone from the deal once the dispute has ended. */
+export const claimOf = (deal: Deal): Cents =>
+  deal.timeline.findLast(({ type }) => type === 'dispute')?.cents ?? deal.dispute?.contestedCents ?? 0;
+
+/** Whom a claim stands against: he gets what is not claimed. */
+export const opponentOf = (deal: Deal) => otherParty(deal.dispute?.claimant ?? deal.role);
+
+export interface DisputeTurn {
+  heading: string | null;
+  what: string;
+  otherwise: string;
+}
+
+function responding(deal: Deal, sum: string): DisputeTurn {
+  const claimant = deal.dispute?.claimant ?? 'buyer';
+  const otherwise = `An arbiter decides about ${sum} without an answer`;
+  if (claimant === deal.role)
+    return {
+      heading: null,
+      what: `${nameOf(deal, otherParty(claimant))} answers your claim of ${sum}`,
+      otherwise,
+    };
+  return {
+    heading: null,
+    what: `Answer: ${nameOf(deal, claimant)} claims ${sum}`,
+    otherwise: `An arbiter decides about ${sum} without your answer`,
+  };
+}
+
+function mediation(deal: Deal, sum: string): DisputeTurn {
+  const claimant = deal.dispute?.claimant ?? 'buyer';
+  const name = capital(nameOf(deal, otherParty(deal.role)));
+  const takes = claimant === deal.role ? 'You can take your claim back' : `${name} can take the claim back`;
+  const gives = deal.role === 'seller' ? 'you can give all back' : `${name} can give all back`;
+  return {
+    heading: 'Agree, or an arbiter decides',
+    what: `${takes}, ${gives}`,
+    otherwise: `An arbiter decides about ${sum}`,
+  };
+}
+
+function arbitration(deal: Deal, sum: string, nowMs: number): DisputeTurn {
+  const due = deal.items[0]?.due;
+  const gets = deal.role === 'buyer' ? 'you get' : `${nameOf(deal, 'buyer')} gets`;
+  return {
+    heading: 'Waiting for an arbiter',
+    what: `An arbiter decides about ${sum}`,
+    otherwise: due
+      ? `With no decision until ${formatDateTime(due, nowMs)} ${gets} ${sum}`
+      : `With no decision ${gets} ${sum}`,
+  };
+}
+
+/** What goes on in a dispute, for the person who looks at it; null heading = whose turn it is says it. */
+export function disputeTurn(deal: Deal, nowMs: number): DisputeTurn {
+  const sum = formatKes(deal.dispute?.contestedCents ?? 0);
+  if (deal.phase === 'responding') return responding(deal, sum);
+  return deal.phase === 'mediation' ? mediation(deal, sum) : arbitration(deal, sum, nowMs);
+}
+
+/** Why a dispute ended as it did, in the words of who decided. */
+export function decisionReason(deal: Deal): string | null {
+  const award = deal.timeline.findLast(({ type }) => type === 'award');
+  if (!award) return null;
+  return award.by === 'system' ? 'nobody decided in time' : (award.note ?? null);
+}

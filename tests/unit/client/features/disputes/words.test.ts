@@ -1,0 +1,59 @@
+import { describe, expect, test } from '@jest/globals';
+import type { ClaimDraft } from '../../../../../client/src/features/disputes/words.js';
+import {
+  claimProblems,
+  endingWords,
+  endRows,
+  restWords,
+} from '../../../../../client/src/features/disputes/words.js';
+import { dealIn } from '../transactions/deals.js';
+
+const plain = (text: string | null | undefined) => text?.replaceAll('\u00a0', ' ');
+const DRAFT: ClaimDraft = { kind: 'damaged', sum: '15,000', reason: 'Cracked' };
+
+describe('what is wrong with a claim', () => {
+  const wrong = (part: Partial<ClaimDraft>) =>
+    claimProblems({ ...DRAFT, ...part }, 4_500_000).map(
+      ({ field, message }) => `${field}: ${plain(message)}`,
+    );
+
+  test('nothing, up to the whole price', () => {
+    expect(wrong({})).toEqual([]);
+    expect(wrong({ sum: '45000' })).toEqual([]);
+  });
+
+  test.each([
+    [{ sum: '45001' }, 'claimCents: Enter whole shillings from KES 1 to KES 45,000'],
+    [{ sum: '0' }, 'claimCents: Enter whole shillings from KES 1 to KES 45,000'],
+    [{ sum: '' }, 'claimCents: Enter whole shillings from KES 1 to KES 45,000'],
+    [{ sum: '150.50' }, 'claimCents: Enter whole shillings, without cents'],
+    [{ kind: null }, 'kind: Choose what is wrong'],
+    [{ reason: ' \n' }, 'reason: Say what happened'],
+  ])('%j is told at its field', (part, problem) => expect(wrong(part)).toEqual([problem]));
+});
+
+describe('the part that nobody disputes', () => {
+  test.each([
+    ['buyer', 'KES 30,000 of the price is not disputed. It goes to Otieno when this is settled.'],
+    ['seller', 'KES 30,000 of the price is not disputed. It goes to you when this is settled.'],
+  ] as const)('of a claim by the %s', (claimant, words) =>
+    expect(plain(restWords(dealIn('responding', 'buyer'), claimant, 1_500_000))).toBe(words),
+  );
+
+  test('is not named when all is claimed', () =>
+    expect(restWords(dealIn('responding', 'buyer'), 'buyer', 4_500_000)).toBeNull());
+});
+
+describe('how it ended', () => {
+  test('the rows make up what was held', () => {
+    const deal = dealIn('split', 'buyer');
+    deal.items[0]!.givenCents = 3_450_000;
+    expect(endRows(deal).map(({ cents }) => cents)).toEqual([1_060_500, 3_450_000, 34_500, 4_545_000]);
+  });
+
+  test('while the deal goes on nobody has got anything', () => {
+    expect(endRows(dealIn('delivered', 'buyer'))).toEqual([]);
+    expect(endingWords({ outcome: null })).toBeNull();
+    expect(endingWords({ outcome: 'withdrawn' })).toContain('goes on');
+  });
+});
