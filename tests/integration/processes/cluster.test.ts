@@ -200,17 +200,18 @@ describe('the primary is killed under a stream of commands', () => {
     const stream = accepts.flatMap((accept, n) => [accept, ...proposals.slice(n * 4, n * 4 + 4)]);
 
     let known = 0;
-    let killing: Promise<void> | null = null;
+    const killing: Promise<void>[] = [];
     const queue = [...stream];
     const sendNext = async (): Promise<void> => {
       for (let sent = queue.shift(); sent; sent = queue.shift()) {
         sent.answer = (await settle(sent)).data;
         known += 1;
-        if (known >= 8) killing ??= cluster.store.killPrimary();
+        if (known === 8) killing.push(cluster.store.killPrimary());
       }
     };
     await Promise.all(Array.from({ length: 8 }, sendNext));
-    await killing;
+    expect(killing).toHaveLength(1);
+    await killing[0];
 
     for (const sent of stream) {
       const again = await settle(sent);

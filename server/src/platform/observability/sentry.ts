@@ -1,3 +1,4 @@
+import { types } from 'node:util';
 import { defaultStackParser, makeNodeTransport, NodeClient, Scope, type ErrorEvent } from '@sentry/node';
 import { redact } from './logger.js';
 import type { Reports } from './reports.js';
@@ -13,7 +14,7 @@ export const wordsOf = (message: string): string =>
 
 /** A copy that says what and where, and nothing of the data. */
 function anonymous(error: unknown): Error {
-  if (!(error instanceof Error)) return new Error(`thrown: ${typeof error}`);
+  if (!types.isNativeError(error)) return new Error(`thrown: ${typeof error}`);
   const copy = new Error(wordsOf(error.message));
   copy.name = error.name;
   const frames = (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line));
@@ -34,6 +35,8 @@ export function openSentry(dsn: string, environment: string, process: string): R
     stackParser: defaultStackParser,
     integrations: [],
     sendClientReports: false,
+    enableRuntimeChannelInjection: false,
+    includeServerName: false,
     dataCollection: {
       userInfo: false,
       cookies: false,
