@@ -46,18 +46,20 @@ function check(schema: ObjectSchema, value: unknown): unknown {
 /**
  * Checks what came in; unknown keys are refused. The checked body is `req.body`, the checked query `valid(req).query`.
  * A JSON body is taken as it is; only query and path, which are text, are converted.
+ * Its `schemas` are held against what the description of the route shows.
  * @throws AppError VALIDATION_FAILED with every wrong field
  */
-export function validate(schemas: Schemas): RequestHandler {
+export function validate(schemas: Schemas): RequestHandler & { schemas: Schemas } {
   const params = prepared(schemas.params, true);
   const query = prepared(schemas.query, true);
   const body = prepared(schemas.body, false);
-  return (req, _res, next) => {
+  const handler: RequestHandler = (req, _res, next) => {
     if (params) check(params, req.params);
     if (query) queries.set(req, check(query, req.query));
     if (body) req.body = check(body, req.body);
     next();
   };
+  return Object.assign(handler, { schemas });
 }
 
 /** The checked query of this request, with defaults filled in. */

@@ -1,0 +1,228 @@
+import Joi from 'joi';
+import type {
+  AwardRequest,
+  Case,
+  Dispute,
+  DisputeKind,
+  DisputeOutcome,
+  DisputeRequest,
+  DisputeRow,
+  RespondRequest,
+  SideHistory,
+} from '@amana/shared/disputes/contract.js';
+import type { ErrorCode } from '@amana/shared/errors.js';
+import type { ApiPart, RouteDescription } from '../../platform/http/openapi/description.js';
+import {
+  cents,
+  count,
+  flag,
+  id,
+  lastPage,
+  oneOf,
+  pageOf,
+  shape,
+  time,
+  timeOrNull,
+  words,
+} from '../../platform/http/openapi/fields.js';
+import { dealExample, staffDealExample, stateExample } from '../transactions/deal-examples.openapi.js';
+import { deal, dealClock, dealState, party, person, phase, staffDeal } from '../transactions/deal.openapi.js';
+import * as contract from './disputes.contract.js';
+
+const AT = '2026-11-21T09:00:00.000Z';
+const ID = { id: 'b4wq7m2kxz5tn3rl6yha2cde7f' };
+const STEP_ERRORS: ErrorCode[] = ['NOT_FOUND', 'FORBIDDEN', 'STATE_CONFLICT', 'NOT_OFFERED', 'ON_HOLD'];
+
+const rowKeys = {
+  id,
+  transactionId: id,
+  title: words,
+  role: oneOf<DisputeRow['role']>({ buyer: true, seller: true, staff: true }),
+  buyer: person,
+  seller: person,
+  claimant: party,
+  claimCents: cents,
+  phase,
+  open: flag,
+  onHold: flag,
+  clock: dealClock.allow(null),
+  openedAt: time,
+  closedAt: timeOrNull,
+  outcome: oneOf<DisputeOutcome>({ accepted: true, withdrawn: true, awarded: true, refunded: true }).allow(
+    null,
+  ),
+};
+const row = shape<DisputeRow>(rowKeys);
+
+const said = { reason: words, at: time, buyerCents: cents, sellerCents: cents };
+const disputeKeys = {
+  ...rowKeys,
+  kind: oneOf<DisputeKind>({ not_received: true, not_as_described: true, damaged: true, other: true }),
+  reason: words,
+  answer: shape<NonNullable<Dispute['answer']>>(said).allow(null),
+  award: shape<NonNullable<Dispute['award']>>({
+    ...said,
+    by: oneOf<'staff' | 'system'>({ staff: true, system: true }),
+  }).allow(null),
+};
+const dispute = shape<Dispute>(disputeKeys);
+
+const side = shape<SideHistory>({ id, name: words, since: time, deals: count, disputes: count });
+const wholeCase = shape<Case>({
+  ...disputeKeys,
+  deal: staffDeal,
+  sides: shape<Case['sides']>({ buyer: side, seller: side }),
+  ownCase: flag,
+});
+
+const rowExample: DisputeRow = {
+  ...ID,
+  transactionId: 'AM7K2Q9F',
+  title: 'HP EliteBook 840 G5 laptop',
+  role: 'buyer',
+  buyer: { name: 'Wanjiku' },
+  seller: { name: 'Otieno' },
+  claimant: 'buyer',
+  claimCents: 4_500_000,
+  phase: 'mediation',
+  open: true,
+  onHold: false,
+  clock: { kind: 'mediate', at: '2026-11-28T09:00:00.000Z' },
+  openedAt: AT,
+  closedAt: null,
+  outcome: null,
+};
+const disputeExample: Dispute = {
+  ...rowExample,
+  kind: 'not_as_described',
+  reason: 'It has 8 GB, not 16 GB.',
+  answer: {
+    reason: 'The second module was in the bag.',
+    at: AT,
+    buyerCents: 500_000,
+    sellerCents: 4_000_000,
+  },
+  award: null,
+};
+const history = (name: string): SideHistory => ({
+  id: `${name.toLowerCase()}-2k7`,
+  name,
+  since: AT,
+  deals: 4,
+  disputes: 1,
+});
+const caseExample: Case = {
+  ...disputeExample,
+  role: 'staff',
+  deal: staffDealExample,
+  sides: { buyer: history('Wanjiku'), seller: history('Otieno') },
+  ownCase: false,
+};
+
+const claim: DisputeRequest = {
+  kind: 'not_as_described',
+  claimCents: 4_500_000,
+  reason: 'It has 8 GB, not 16 GB.',
+};
+const counter: RespondRequest = {
+  answer: 'counter',
+  reason: 'The second module was in the bag.',
+  buyerCents: 500_000,
+  sellerCents: 4_000_000,
+};
+const award: AwardRequest = {
+  reason: 'The photos show one module of 8 GB; the rest is as described.',
+  buyerCents: 1_350_000,
+  sellerCents: 3_150_000,
+};
+
+type Step = Pick<RouteDescription, 'summary' | 'description' | 'body' | 'auth' | 'answers'>;
+
+/** `POST /disputes/:id/<name>`. */
+const step = (name: string, given: Step, body: unknown, errors: ErrorCode[] = []): RouteDescription => ({
+  method: 'post',
+  path: `/disputes/:id/${name}`,
+  ...given,
+  idempotent: true,
+  params: contract.idParams,
+  example: { params: ID, body },
+  errors: [...STEP_ERRORS, ...errors],
+});
+
+const dealAnswer = (status: number) => [{ status, data: deal, example: dealExample }];
+
+export const disputesApi: ApiPart = {
+  tag: 'disputes',
+  description: 'When the two disagree: a claim, an answer, and a decision by staff.',
+  components: { DisputeRow: row, Dispute: dispute, SideHistory: side, Case: wholeCase },
+  routes: [
+    {
+      method: 'post',
+      path: '/transactions/:id/dispute',
+      summary: 'Claim a share of the price back, or of what was earned',
+      auth: 'member',
+      idempotent: true,
+      params: contract.idParams,
+      body: contract.disputeBody,
+      example: { params: { id: 'AM7K2Q9F' }, body: claim },
+      answers: dealAnswer(201),
+      errors: [...STEP_ERRORS, 'AMOUNT_OUT_OF_RANGE'],
+    },
+    {
+      method: 'get',
+      path: '/disputes',
+      summary: 'Your disputes; all of them for staff',
+      description: 'Open ones by clock, soonest first; ended ones newest first.',
+      auth: 'member',
+      query: contract.listQuery,
+      example: { query: { open: 'true', limit: '20' } },
+      answers: [{ status: 200, data: pageOf(row), example: lastPage(rowExample) }],
+    },
+    {
+      method: 'get',
+      path: '/disputes/:id',
+      summary: 'A dispute; for staff the whole case',
+      auth: 'member',
+      params: contract.idParams,
+      example: { params: ID },
+      answers: [{ status: 200, data: Joi.alternatives(dispute, wholeCase), example: caseExample }],
+      errors: ['NOT_FOUND'],
+    },
+    step(
+      'respond',
+      {
+        summary: 'Answer a claim: accept it, or share the sum out another way',
+        description:
+          '`accept` comes with `claimCents` only, `counter` with `reason`, `buyerCents`, `sellerCents`.',
+        auth: 'member',
+        body: contract.respondBody,
+        answers: dealAnswer(200),
+      },
+      counter,
+      ['SPLIT_MISMATCH'],
+    ),
+    step(
+      'withdraw',
+      {
+        summary: 'Withdraw your claim; the deal goes on',
+        auth: 'member',
+        body: contract.withdrawBody,
+        answers: dealAnswer(200),
+      },
+      {},
+    ),
+    step(
+      'award',
+      {
+        summary: 'Decide: both sums make up what is claimed',
+        auth: 'staff',
+        body: contract.awardBody,
+        answers: [
+          { status: 200, data: dealState, example: { ...stateExample, phase: 'split', status: 'completed' } },
+        ],
+      },
+      award,
+      ['SPLIT_MISMATCH'],
+    ),
+  ],
+};
