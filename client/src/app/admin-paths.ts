@@ -1,0 +1,13 @@
+import { paths } from './paths.js';
+
+/** Every address of the console. */
+export const adminPaths = {
+  queue: paths.admin,
+  case: (id: string) => `${paths.admin}/cases/${id}`,
+  search: `${paths.admin}/search`,
+  person: (id: string) => `${paths.admin}/people/${id}`,
+  deal: (id: string) => `${paths.admin}/deals/${id}`,
+  payouts: `${paths.admin}/payouts`,
+  reconciliation: `${paths.admin}/reconciliation`,
+  log: `${paths.admin}/log`,
+};

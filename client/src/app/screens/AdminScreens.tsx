@@ -1,0 +1,56 @@
+import { Route, Routes, useParams } from 'react-router';
+import { Column, Heading } from '../../components/ui/Page.js';
+import { ButtonLink } from '../../components/ui/Button.js';
+import { LogPage } from '../../features/admin/pages/LogPage.js';
+import { PayoutsPage } from '../../features/admin/pages/PayoutsPage.js';
+import { QueuePage } from '../../features/admin/pages/QueuePage.js';
+import { ReconciliationPage } from '../../features/admin/pages/ReconciliationPage.js';
+import { useMe } from '../../lib/session.js';
+import { AdminFrame } from '../layouts/AdminFrame.js';
+import { SignedInFrame } from '../layouts/SignedInFrame.js';
+import { paths } from '../paths.js';
+import {
+  AdminCaseScreen,
+  AdminDealScreen,
+  AdminPersonScreen,
+  AdminSearchScreen,
+} from './AdminDealScreens.js';
+import { NotFoundPage } from './NotFoundPage.js';
+
+const NotStaff = () => (
+  <SignedInFrame>
+    <Column>
+      <Heading title="Staff only">Only Amana’s staff can open this.</Heading>
+      <p>Your deals and your wallet are where they were.</p>
+      <ButtonLink to={paths.home} look="main">
+        Go to the start
+      </ButtonLink>
+    </Column>
+  </SignedInFrame>
+);
+
+/** A screen that starts anew when its address names something else. */
+function ById({ of: Screen }: { of: (props: { id: string }) => React.ReactNode }) {
+  const { id = '' } = useParams();
+  return <Screen key={id} id={id} />;
+}
+
+/** The console: for staff only, and with a frame of its own. */
+export function AdminScreens() {
+  if (useMe().role !== 'admin') return <NotStaff />;
+  return (
+    <AdminFrame>
+      <Routes>
+        <Route index element={<QueuePage />} />
+        <Route path="cases/:id" element={<ById of={AdminCaseScreen} />} />
+        <Route path="search" element={<AdminSearchScreen />} />
+        <Route path="people/:id" element={<ById of={AdminPersonScreen} />} />
+        <Route path="deals/:id" element={<ById of={AdminDealScreen} />} />
+        <Route path="payouts" element={<PayoutsPage />} />
+        <Route path="reconciliation" element={<ReconciliationPage />} />
+        <Route path="log" element={<LogPage />} />
+        <Route path="*" element={<NotFoundPage />} />
+      </Routes>
+    </AdminFrame>
+  );
+}

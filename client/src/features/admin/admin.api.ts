@@ -1,0 +1,71 @@
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import type {
+  PayoutSwitch,
+  ReconciliationCase,
+  SearchResult,
+  StaffAction,
+  StaffPerson,
+} from '@amana/shared/admin/contract.js';
+import type { Case, DisputeRow } from '@amana/shared/disputes/contract.js';
+import type { Page } from '@amana/shared/http.js';
+import type { StaffDeal } from '@amana/shared/transactions/contract.js';
+import { api, dealPath, queryString } from '../../lib/api-client.js';
+import { CLOCK_REFETCH_MS } from '../../lib/query-client.js';
+import { adminKeys } from './admin-keys.js';
+import type { QueueFilter } from './queue-words.js';
+
+const PAGE = 20;
+
+/** A list of the console, 20 at a time; asked for again while it is looked at. */
+function usePages<T>(queryKey: readonly unknown[], path: string, filter: Record<string, string> = {}) {
+  return useInfiniteQuery({
+    queryKey: [...queryKey, path, filter],
+    queryFn: ({ pageParam }) =>
+      api<Page<T>>('GET', path + queryString({ ...filter, limit: PAGE, cursor: pageParam })),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.nextCursor,
+    refetchInterval: CLOCK_REFETCH_MS,
+  });
+}
+
+export const useCases = ({ open, phase }: QueueFilter) =>
+  usePages<DisputeRow>(adminKeys.cases, '/disputes', { open: String(open), ...(phase ? { phase } : {}) });
+
+export const useReconciliation = (state: ReconciliationCase['state']) =>
+  usePages<ReconciliationCase>(adminKeys.lists, '/admin/reconciliation', { state });
+
+export const useStaffActions = () => usePages<StaffAction>(adminKeys.lists, '/admin/actions');
+
+export const useCase = (id: string) =>
+  useQuery({
+    queryKey: adminKeys.case(id),
+    queryFn: () => api<Case>('GET', `/disputes/${encodeURIComponent(id)}`),
+    refetchInterval: CLOCK_REFETCH_MS,
+  });
+
+export const useStaffDeal = (id: string) =>
+  useQuery({
+    queryKey: adminKeys.deal(id),
+    queryFn: async () => api<StaffDeal>('GET', `/admin${dealPath(id)}`),
+    refetchInterval: CLOCK_REFETCH_MS,
+  });
+
+export const useStaffPerson = (id: string) =>
+  useQuery({
+    queryKey: [...adminKeys.lists, 'person', id],
+    queryFn: () => api<StaffPerson>('GET', `/admin/people/${encodeURIComponent(id)}`),
+  });
+
+/** @param q at least two characters */
+export const useSearch = (q: string) =>
+  useQuery({
+    queryKey: [...adminKeys.lists, 'search', q],
+    queryFn: () => api<SearchResult>('GET', `/admin/search${queryString({ q })}`),
+  });
+
+export const usePayoutSwitch = () =>
+  useQuery({
+    queryKey: adminKeys.payouts,
+    queryFn: () => api<PayoutSwitch>('GET', '/admin/payouts'),
+    refetchInterval: CLOCK_REFETCH_MS,
+  });

@@ -1,0 +1,77 @@
+import { formatKes } from '@amana/shared/money.js';
+import type { Case, Dispute, DisputeKind, SideHistory } from '@amana/shared/disputes/contract.js';
+import type { DealMoneyLine, Split, Terms } from '@amana/shared/transactions/contract.js';
+import { givenBySplit, outcomeOf } from '@amana/shared/transactions/fees.js';
+import { otherParty, type Party } from '@amana/shared/transactions/lifecycle.js';
+import { sideName } from './queue-words.js';
+
+export const KIND: Record<DisputeKind, string> = {
+  not_received: 'It did not arrive',
+  not_as_described: 'It is not as described',
+  damaged: 'It is broken or damaged',
+  other: 'Something else',
+};
+
+/** What the claimant wants: `Claims KES 15,000 back`. */
+export const claimWords = ({ claimant, claimCents }: Pick<Dispute, 'claimant' | 'claimCents'>): string =>
+  `Claims ${formatKes(claimCents)}${claimant === 'buyer' ? ' back' : ''}`;
+
+/** A split of the contested sum by first names. */
+export const splitWords = (row: Pick<Dispute, 'buyer' | 'seller'>, split: Split): string =>
+  `${formatKes(split.buyerCents)} for ${sideName(row, 'buyer')}, ${formatKes(split.sellerCents)} for ${sideName(row, 'seller')}`;
+
+/** In percent of the contested sum, buyer first: `70 / 30`; nobody who gets something is shown with 0. */
+export function shareWords({ buyerCents, sellerCents }: Split): string {
+  const exact = (buyerCents / (buyerCents + sellerCents)) * 100;
+  const buyer = Number.isInteger(exact) ? exact : Math.min(99, Math.max(1, Math.round(exact)));
+  return `${buyer} / ${100 - buyer}`;
+}
+
+/** The button that decides, with the shillings of both. */
+export const decideLabel = (split: Split | null): string =>
+  split
+    ? `Decide: ${shareWords(split)} · ${formatKes(split.buyerCents)} / ${formatKes(split.sellerCents)}`
+    : 'Decide';
+
+type Decided = Pick<Case, 'buyer' | 'seller' | 'claimant'> & { deal: { terms: Terms } };
+
+/** Where every shilling of the deal goes by this split, fee included. */
+export function effectWords(decided: Decided, split: Split): string {
+  const { terms } = decided.deal;
+  const { buyerCents, sellerCents, feesCents } = outcomeOf(
+    terms,
+    givenBySplit(terms, decided.claimant, split),
+  );
+  return `${sideName(decided, 'buyer')} gets ${formatKes(buyerCents)} back. ${sideName(decided, 'seller')} gets ${formatKes(sellerCents)}. Amana keeps ${formatKes(feesCents)} as its fee.`;
+}
+
+/** Where the part of the price goes that nobody contests; null when all of it is claimed. */
+export function restWords({ deal, claimCents, claimant, ...sides }: Case): string | null {
+  const restCents = deal.terms.priceCents - claimCents;
+  return restCents === 0
+    ? null
+    : `${formatKes(restCents)} of the price is not disputed and goes to ${sideName(sides, otherParty(claimant))}.`;
+}
+
+const count = (n: number, one: string): string => {
+  if (n >= 1_000) return `1,000 ${one}s or more`;
+  return `${n} ${one}${n === 1 ? '' : 's'}`;
+};
+
+/** `12 deals, 1 dispute`. */
+export const historyWords = ({ deals, disputes }: SideHistory): string =>
+  `${count(deals, 'deal')}, ${count(disputes, 'dispute')}`;
+
+const LINE: Record<DealMoneyLine['kind'], string> = {
+  mpesa: 'Paid in by M-Pesa',
+  wallet: 'Paid in from the wallet',
+  out: 'Paid out to a wallet',
+};
+
+/** A line of the deal's money as people read it. */
+export const lineWords = ({ kind }: DealMoneyLine): string => LINE[kind];
+
+/** Who may still speak: deciding now would cut this short. */
+export function stillWaiting(dispute: Case): Party | null {
+  return dispute.phase === 'responding' && dispute.clock ? otherParty(dispute.claimant) : null;
+}

@@ -1,0 +1,114 @@
+import { useState } from 'react';
+import { formatKes } from '@amana/shared/money.js';
+import type { AwardRequest, Case } from '@amana/shared/disputes/contract.js';
+import type { Split } from '@amana/shared/transactions/contract.js';
+import { Button } from '../../../components/ui/Button.js';
+import { TextArea } from '../../../components/ui/Field.js';
+import { Form } from '../../../components/ui/Form.js';
+import { MoneyText } from '../../../components/ui/Money.js';
+import { Note } from '../../../components/ui/Note.js';
+import { problemOf, stillWrong, type Problem } from '../../../components/ui/problems.js';
+import { SplitFields } from '../../../components/ui/SplitFields.js';
+import { outcomeRows } from '../../../components/ui/split.js';
+import { formatNearbyInside } from '../../../lib/time.js';
+import { decideLabel, effectWords, restWords, stillWaiting } from '../case-words.js';
+import { sideName } from '../queue-words.js';
+import type { StaffStep } from '../use-staff-step.js';
+import { ConfirmSheet } from './ConfirmSheet.js';
+
+const REASON_MAX = 2000;
+
+function missing(claim: string, split: Split | null, reason: string): Problem[] {
+  return [
+    ...(split ? [] : [{ field: 'award-buyer', message: `Share out ${claim}` }]),
+    ...(reason.trim() ? [] : [{ field: 'reason', message: 'Say why: both sides will read it' }]),
+  ];
+}
+
+function Waiting({ dispute, nowMs }: { dispute: Case; nowMs: number }) {
+  const party = stillWaiting(dispute);
+  if (!party || !dispute.clock) return null;
+  return (
+    <Note kind="pending">
+      {`${sideName(dispute, party)} can answer until ${formatNearbyInside(dispute.clock.at, nowMs)}. If you decide now, that answer is never heard.`}
+    </Note>
+  );
+}
+
+interface Props {
+  dispute: Case;
+  nowMs: number;
+  award: StaffStep<AwardRequest>;
+}
+
+/** Shares the contested sum out, with a reason, and says what it means before it is done. */
+export function AwardForm({ dispute, nowMs, award }: Props) {
+  const [split, setSplit] = useState<Split | null>(null);
+  const [reason, setReason] = useState('');
+  const [shown, setShown] = useState<Problem[]>([]);
+  const [asked, setAsked] = useState<AwardRequest | null>(null);
+  const names = { buyer: sideName(dispute, 'buyer'), seller: sideName(dispute, 'seller') };
+  const found = missing(formatKes(dispute.claimCents), split, reason);
+  const problems = stillWrong(shown, found);
+  const rest = restWords(dispute);
+
+  const ask = () => {
+    setShown(found);
+    award.reset();
+    if (found.length === 0 && split) setAsked({ ...split, reason: reason.trim(), v: dispute.deal.v });
+  };
+
+  return (
+    <section className="card flex flex-col gap-4" data-testid="award-form">
+      <h2>Your decision</h2>
+      <Waiting dispute={dispute} nowMs={nowMs} />
+      <Form problems={problems} onSubmit={ask}>
+        <p>
+          <MoneyText text={`Share out the ${formatKes(dispute.claimCents)} that they disagree about.`} />
+          {rest && <MoneyText text={` ${rest}`} />}
+        </p>
+        <SplitFields
+          id="award"
+          totalCents={dispute.claimCents}
+          value={split}
+          onChange={setSplit}
+          labels={{ buyer: `To ${names.buyer}, the buyer`, seller: `To ${names.seller}, the seller` }}
+          describe={(each) =>
+            outcomeRows(dispute.deal.terms, dispute.claimant, each, {
+              buyer: `${names.buyer} gets back, in all`,
+              seller: `${names.seller} gets, in all`,
+            })
+          }
+          error={problemOf(problems, 'award-buyer')}
+        />
+        <TextArea
+          id="reason"
+          label="Reason"
+          hint="Both sides read it. Say what you went by."
+          maxLength={REASON_MAX}
+          value={reason}
+          error={problemOf(problems, 'reason')}
+          onValue={setReason}
+        />
+        <Button
+          type="submit"
+          look="main"
+          testId="decide"
+          reason={dispute.onHold ? 'The deal is paused. Lift the pause first.' : null}
+        >
+          {decideLabel(split)}
+        </Button>
+      </Form>
+      {asked && (
+        <ConfirmSheet
+          title="Decide this case"
+          effect={`${effectWords(dispute, asked)} This cannot be undone.`}
+          label={decideLabel(asked)}
+          step={award}
+          onConfirm={() => award.take(asked, () => setAsked(null))}
+          onClose={() => setAsked(null)}
+        />
+      )}
+    </section>
+  );
+}

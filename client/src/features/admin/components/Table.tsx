@@ -1,0 +1,79 @@
+import type { KeyboardEvent, ReactNode } from 'react';
+
+export interface Column<T> {
+  name: string;
+  cell: (row: T) => ReactNode;
+  /** The cell that names its row. */
+  names?: true;
+  /** Sums stand at the right. */
+  end?: true;
+  /** Only where there is room for it; a narrow screen says it in another cell. */
+  wide?: true;
+  /** The same from a small tablet on. */
+  roomy?: true;
+}
+
+interface Props<T> {
+  caption: string;
+  columns: readonly Column<T>[];
+  rows: readonly T[];
+  keyOf: (row: T) => string;
+}
+
+const lookOf = ({ end, wide, roomy }: Pick<Column<never>, 'end' | 'wide' | 'roomy'>): string =>
+  `px-2 py-3 first:pl-4 last:pr-4 ${end ? 'text-right' : 'text-left'} ${wide ? 'hidden lg:table-cell' : ''} ${roomy ? 'hidden sm:table-cell' : ''}`;
+
+const STEPS: Record<string, number> = { j: 1, k: -1 };
+
+/** J and K move between the rows' links, while the focus is in the table. */
+function moveByKey(event: KeyboardEvent<HTMLElement>): void {
+  const step = STEPS[event.key];
+  if (step === undefined || event.ctrlKey || event.metaKey || event.altKey) return;
+  const rows = [...event.currentTarget.querySelectorAll('tr')];
+  const at = rows.findIndex((row) => row.contains(document.activeElement));
+  rows[at + step]?.querySelector('a')?.focus();
+}
+
+/** Rows of the console. A link in the cell that names the row opens it, wherever the row is pressed. */
+export function Table<T>({ caption, columns, rows, keyOf }: Props<T>) {
+  return (
+    <div className="card p-0">
+      <table className="w-full">
+        <caption className="sr-only">{caption}</caption>
+        <thead className="text-sm text-ink-2">
+          <tr>
+            {columns.map((column) => (
+              <th key={column.name} scope="col" className={`font-medium ${lookOf(column)}`}>
+                {column.name}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody onKeyDown={moveByKey}>
+          {rows.map((row) => (
+            <tr
+              key={keyOf(row)}
+              className="relative h-12 border-t border-line align-top has-[a:hover]:bg-sunken"
+            >
+              {columns.map((column) => {
+                const Cell = column.names ? 'th' : 'td';
+                return (
+                  <Cell
+                    key={column.name}
+                    scope={column.names && 'row'}
+                    className={`font-normal ${lookOf(column)}`}
+                  >
+                    {column.cell(row)}
+                  </Cell>
+                );
+              })}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+/** The link of a row reaches over all of it. */
+export const ROW_LINK = 'link after:absolute after:inset-0';

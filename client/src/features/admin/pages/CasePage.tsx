@@ -1,0 +1,118 @@
+import type { ReactNode } from 'react';
+import type { Case } from '@amana/shared/disputes/contract.js';
+import { adminPaths } from '../../../app/admin-paths.js';
+import { Link } from '../../../components/ui/Link.js';
+import { MoneyText } from '../../../components/ui/Money.js';
+import { Note } from '../../../components/ui/Note.js';
+import { BackBar, Heading } from '../../../components/ui/Page.js';
+import { useDealNow } from '../../../lib/config.js';
+import { formatNearby } from '../../../lib/time.js';
+import { AwardForm } from '../components/AwardForm.js';
+import { Due } from '../components/Due.js';
+import { HoldCard } from '../components/HoldCard.js';
+import { MoneyCard } from '../components/MoneyCard.js';
+import { SideCard } from '../components/SideCard.js';
+import { effectWords, shareWords } from '../case-words.js';
+import { OUTCOME, stepWords } from '../queue-words.js';
+import { useAward, useHold } from '../use-staff-step.js';
+
+interface Props {
+  dispute: Case;
+  pill: ReactNode;
+  terms: ReactNode;
+  timeline: ReactNode;
+  /** The last thing that happened, as a sentence. */
+  last: string;
+}
+
+/** How it ended, with the sums of both. */
+function Result({ dispute, nowMs }: { dispute: Case; nowMs: number }) {
+  const { award, outcome, closedAt } = dispute;
+  if (!award)
+    return (
+      <Note kind="good">
+        <h2>{outcome ? OUTCOME[outcome] : 'Ended'}</h2>
+        {closedAt && <p>{formatNearby(closedAt, nowMs)}</p>}
+      </Note>
+    );
+  return (
+    <Note kind="good">
+      <div className="flex flex-col gap-2" data-testid="award-result">
+        <h2>{`Decided: ${shareWords(award)}`}</h2>
+        <p>
+          <MoneyText text={effectWords(dispute, award)} />
+        </p>
+        <p className="whitespace-pre-line">“{award.reason}”</p>
+        <p className="text-sm text-ink-2">
+          {`${award.by === 'system' ? 'Nobody decided in time' : 'By Amana’s staff'}, ${formatNearby(award.at, nowMs)}`}
+        </p>
+      </div>
+    </Note>
+  );
+}
+
+function Decision({ dispute, nowMs, award }: Parameters<typeof AwardForm>[0]) {
+  if (!dispute.open) return <Result dispute={dispute} nowMs={nowMs} />;
+  if (dispute.ownCase)
+    return (
+      <Note kind="pending">
+        <h2>Not yours to decide</h2>
+        <p>You are one of the two sides of this deal. Somebody else of the staff decides it.</p>
+      </Note>
+    );
+  return <AwardForm dispute={dispute} nowMs={nowMs} award={award} />;
+}
+
+/** One case with all that a decision needs, on one screen. */
+export function CasePage({ dispute, pill, terms, timeline, last }: Props) {
+  const { deal } = dispute;
+  const nowMs = useDealNow(dispute.clock?.at);
+  const award = useAward(dispute.id, deal.id);
+  const hold = useHold(deal.id);
+  return (
+    <>
+      <BackBar to={adminPaths.queue}>
+        Case of deal{' '}
+        <Link to={adminPaths.deal(deal.id)} className="link inline-block py-3 font-mono">
+          {deal.id}
+        </Link>
+      </BackBar>
+      <header className="mb-4 flex flex-wrap items-end justify-between gap-x-8 gap-y-2">
+        <div>
+          <span id="case-status">{pill}</span>
+          <div className="mt-2">
+            <Heading title={`Case ${deal.id}, ${stepWords(dispute)}`} describedBy="case-status">
+              {deal.title}
+            </Heading>
+          </div>
+        </div>
+        <div>
+          <p className="text-sm text-ink-2">{stepWords(dispute)}</p>
+          <Due row={dispute} nowMs={nowMs} />
+        </div>
+      </header>
+      {(award.lost || hold.lost) && (
+        <div className="mb-4">
+          <Note kind="pending" urgent>
+            {`Somebody was first: ${last}. This is the case as it is now.`}
+          </Note>
+        </div>
+      )}
+      <div className="flex flex-col gap-4 lg:grid lg:grid-cols-[20rem_minmax(0,1fr)] lg:items-start">
+        <div className="flex flex-col gap-4">
+          {terms}
+          <MoneyCard deal={deal} nowMs={nowMs} />
+          {!dispute.ownCase && <HoldCard deal={deal} hold={hold} nowMs={nowMs} />}
+        </div>
+        <div className="flex min-w-0 flex-col gap-4">
+          <div className="grid gap-4 sm:grid-cols-2">
+            <SideCard dispute={dispute} party="buyer" nowMs={nowMs} />
+            <SideCard dispute={dispute} party="seller" nowMs={nowMs} />
+          </div>
+          <Decision dispute={dispute} nowMs={nowMs} award={award} />
+          {timeline}
+        </div>
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,44 @@
+import { formatKes } from '@amana/shared/money.js';
+import type {
+  PayoutPause,
+  PayoutSwitch,
+  ReconciliationCase,
+  StaffActionKind,
+} from '@amana/shared/admin/contract.js';
+
+export const ACTION: Record<StaffActionKind, string> = {
+  hold: 'Paused the deal',
+  unhold: 'Lifted the pause',
+  award: 'Decided the case',
+  payouts_on: 'Let payouts go',
+  payouts_off: 'Stopped payouts',
+};
+
+const PAUSE: Record<PayoutPause, string> = {
+  stale: 'Amana was away for a while and checks its books first. They go on by themselves once that is done.',
+  float: 'There is not enough money at M-Pesa. They go on by themselves once there is.',
+  credential: 'M-Pesa refuses Amana’s credential. It must be renewed.',
+  staff: 'Somebody of the staff stopped them.',
+};
+
+/** Why payouts are off; null while they go out. */
+export const pauseWords = ({ reason }: PayoutSwitch): string | null => reason && PAUSE[reason];
+
+/** `3 payouts wait, KES 12,500 in all.` */
+export function waitingWords({ count, cents }: PayoutSwitch['waiting']): string {
+  if (count === 0) return 'No payout waits.';
+  return count === 1
+    ? `1 payout waits, ${formatKes(cents)}.`
+    : `${count} payouts wait, ${formatKes(cents)} in all.`;
+}
+
+/** How many need a person. */
+export function manualWords(manual: number): string {
+  if (manual === 0) return 'No payout needs a person.';
+  return `${manual} ${manual === 1 ? 'payout needs' : 'payouts need'} a person: no answer from M-Pesa for a day.`;
+}
+
+export const RECONCILIATION: Record<ReconciliationCase['kind'], string> = {
+  unmatched: 'No payment of Amana explains it',
+  own: 'Amana’s own money',
+};

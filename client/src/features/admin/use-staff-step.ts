@@ -1,0 +1,80 @@
+import { useState } from 'react';
+import { useQueryClient } from '@tanstack/react-query';
+import type { HoldRequest, PayoutSwitch, PayoutSwitchRequest } from '@amana/shared/admin/contract.js';
+import type { AwardRequest } from '@amana/shared/disputes/contract.js';
+import type { DealState } from '@amana/shared/transactions/contract.js';
+import { problemsOf, type Problem } from '../../components/ui/problems.js';
+import { api, dealPath } from '../../lib/api-client.js';
+import { hasCode } from '../../lib/api-error.js';
+import { useIntent } from '../../lib/use-intent.js';
+import { adminKeys } from './admin-keys.js';
+
+const LOST = ['STATE_CONFLICT', 'ON_HOLD'] as const;
+
+export interface StaffStep<I> {
+  take: (input: I, onSettled: () => void) => void;
+  busy: boolean;
+  problems: Problem[];
+  /** Somebody was first; what is shown has been read again. */
+  lost: boolean;
+  reset: () => void;
+}
+
+/** Something that staff do: afterwards, and when somebody was first, all of this is read again. */
+function useStaffStep<I, O>(
+  run: (input: I, key: string) => Promise<O>,
+  stale: readonly (readonly unknown[])[],
+): StaffStep<I> {
+  const cache = useQueryClient();
+  const step = useIntent(run);
+  const [lost, setLost] = useState(false);
+  const refetch = () => Promise.all(stale.map((queryKey) => cache.invalidateQueries({ queryKey })));
+  const someoneWasFirst = async (onSettled: () => void) => {
+    await refetch();
+    setLost(true);
+    onSettled();
+  };
+  const take = (input: I, onSettled: () => void) => {
+    setLost(false);
+    step.mutate(input, {
+      onSuccess: () => {
+        void refetch();
+        onSettled();
+      },
+      onError: (error) => {
+        if (hasCode(error, ...LOST)) void someoneWasFirst(onSettled);
+      },
+    });
+  };
+  const failed = step.error !== null && !hasCode(step.error, ...LOST);
+  return {
+    take,
+    busy: step.isPending,
+    problems: failed ? problemsOf(step.error) : [],
+    lost,
+    reset: step.reset,
+  };
+}
+
+/** Decides a case. */
+export const useAward = (id: string, dealId: string): StaffStep<AwardRequest> =>
+  useStaffStep(
+    (body: AwardRequest, key) =>
+      api<DealState>('POST', `/disputes/${encodeURIComponent(id)}/award`, { body, key }),
+    [adminKeys.cases, adminKeys.deal(dealId)],
+  );
+
+/** Pauses a deal or lifts the pause. */
+export const useHold = (dealId: string): StaffStep<HoldRequest & { to: 'hold' | 'unhold' }> =>
+  useStaffStep(
+    ({ to, ...body }: HoldRequest & { to: 'hold' | 'unhold' }, key) =>
+      api<DealState>('POST', `/admin${dealPath(dealId, `/${to}`)}`, { body, key }),
+    [adminKeys.cases, adminKeys.deal(dealId)],
+  );
+
+/** Stops payouts or lifts the stop. */
+export const useSwitchPayouts = (): StaffStep<PayoutSwitchRequest> =>
+  useStaffStep(
+    (body: PayoutSwitchRequest, key) => api<PayoutSwitch>('POST', '/admin/payouts', { body, key }),
+    [adminKeys.payouts],
+  );
