@@ -14,6 +14,7 @@ import { DELIVERY_DAYS, INSPECTION_DAYS } from './modules/transactions/transacti
 import { createUsersModule } from './modules/users/users.module.js';
 import { createWalletsModule } from './modules/wallets/wallets.module.js';
 import { createWithdrawalFee } from './modules/wallets/withdrawal-fee.js';
+import { createCache } from './platform/cache.js';
 import { systemClock } from './platform/clock.js';
 import { createCrypto } from './platform/crypto.js';
 import { statusOf } from './platform/http/errors.js';
@@ -23,6 +24,7 @@ import { noticeModel, createNoticeWriter } from './platform/notices.js';
 import type { Logger } from './platform/observability/logger.js';
 import { createMetrics } from './platform/observability/metrics.js';
 import type { Reports } from './platform/observability/reports.js';
+import type { Redis } from './platform/redis.js';
 import { createRunCommand } from './platform/operations.js';
 import { createPumps } from './platform/pumps.js';
 import { createQueue } from './platform/queue.js';
@@ -34,7 +36,12 @@ export interface Outlet {
 }
 
 /** Picks every concrete adapter and joins the modules; nothing else does. */
-export function createContainer(config: Config, connection: Connection, logger: Logger, reports: Reports) {
+export function createContainer(
+  config: Config,
+  connection: Connection,
+  logger: Logger,
+  { redis, reports }: { redis: Redis | null; reports: Reports },
+) {
   const clock = systemClock;
   const outlet: Outlet = { emit: () => undefined };
   const emit = (emissions: Emission[]): void => outlet.emit(emissions);
@@ -70,7 +77,12 @@ export function createContainer(config: Config, connection: Connection, logger: 
     messenger,
   };
 
-  const users = createUsersModule(base);
+  const names = createCache({
+    clock,
+    redis: redis?.commands ?? null,
+    prefix: `cache:${connection.name}:name:`,
+  });
+  const users = createUsersModule({ ...base, names });
   const auth = createAuthModule({ ...base, users: users.users });
   const { authentication } = auth;
   const below = { ...base, users: users.users, authentication };

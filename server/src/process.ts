@@ -44,8 +44,8 @@ export async function startProcess(config: Config, name: 'api' | 'worker'): Prom
     );
   await migrate(connection);
   const reports = await openReports(config, name);
-  const container = createContainer(config, connection, logger, reports);
   const redis = config.redisUrl ? connectRedis(config.redisUrl, logger) : null;
+  const container = createContainer(config, connection, logger, { redis, reports });
   let realtime: Realtime | null = null;
 
   return {

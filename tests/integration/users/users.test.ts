@@ -8,6 +8,7 @@ import type { Answer } from '../../../shared/src/http.js';
 import { createLedger } from '../../../server/src/modules/ledger/ledger.js';
 import { ledgerModels } from '../../../server/src/modules/ledger/ledger.models.js';
 import { createUsersModule, type Users } from '../../../server/src/modules/users/users.module.js';
+import { createCache } from '../../../server/src/platform/cache.js';
 import { createCrypto } from '../../../server/src/platform/crypto.js';
 import { errorHandler } from '../../../server/src/platform/http/errors.js';
 import { setCaller } from '../../../server/src/platform/http/request-context.js';
@@ -50,6 +51,7 @@ beforeAll(async () => {
     atomically: createAtomically(connection, clock, false, { emit: quiet, poke: quiet }),
     ledger: createLedger(ledgerModels(connection)),
     messenger,
+    names: createCache({ clock, redis: null, prefix: '' }),
   });
   users = module.users;
   const signedIn: RequestHandler = (req, _res, go) => {

@@ -46,8 +46,8 @@ export const DEMO_PEOPLE: DemoPerson[] = PEOPLE.map(({ name, email, host, does }
 
 /** Makes those of the demo's people who are not there yet; safe to run by several processes at once. */
 export async function seedDemo(users: Users): Promise<void> {
-  const there = await users.namesOf(PEOPLE.map(({ id }) => id));
-  const missing = PEOPLE.filter(({ id }) => !there.has(id));
+  const there = await Promise.all(PEOPLE.map(({ email }) => users.findByEmail(email)));
+  const missing = PEOPLE.filter((_, n) => !there[n]);
   await Promise.all(
     missing.map(async ({ id, email, name, role, verifiedPhone }) =>
       users.register({

@@ -1,5 +1,6 @@
 import type { Router } from 'express';
 import type { Connection } from 'mongoose';
+import type { Cache } from '../../platform/cache.js';
 import type { Clock } from '../../platform/clock.js';
 import type { Crypto } from '../../platform/crypto.js';
 import type { Messenger } from '../../platform/messenger.js';
@@ -24,6 +25,8 @@ interface Needs {
   atomically: Atomically;
   ledger: Ledger;
   messenger: Messenger;
+  /** Display names by id. */
+  names: Cache;
 }
 
 /** People as other modules use them. */
@@ -36,7 +39,12 @@ export function createUsersModule(needs: Needs): { users: Users; routes: Router 
   const service = createUserService({ ...needs, models });
   const phones = createPhoneService({ ...needs, models, queries });
   return {
-    users: { ...queries, register: service.register, me: service.me },
+    users: {
+      ...queries,
+      namesOf: (ids) => needs.names.getMany(ids, queries.namesOf),
+      register: service.register,
+      me: service.me,
+    },
     routes: userRoutes({ service, phones, queries }),
   };
 }

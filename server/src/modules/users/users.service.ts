@@ -1,4 +1,5 @@
 import type { Me, UserRole } from '@amana/shared/users/contract.js';
+import type { Cache } from '../../platform/cache.js';
 import type { Crypto } from '../../platform/crypto.js';
 import { AppError, notFound } from '../../platform/errors.js';
 import type { Atomically } from '../../platform/mongo/atomically.js';
@@ -24,10 +25,11 @@ export interface UserDeps {
   atomically: Atomically;
   crypto: Crypto;
   ledger: Ledger;
+  names: Cache;
 }
 
 /** Accounts of people: made together with their wallet. */
-export function createUserService({ models, atomically, crypto, ledger }: UserDeps) {
+export function createUserService({ models, atomically, crypto, ledger, names }: UserDeps) {
   const { users } = models;
 
   const phoneOf = ({ verifiedPhone }: NewUser): Pick<UserDoc, 'phone' | 'phoneHash'> =>
@@ -66,6 +68,7 @@ export function createUserService({ models, atomically, crypto, ledger }: UserDe
         .lean<UserDoc>()
         .exec();
       if (!user) throw notFound('account');
+      await names.forget(id);
       return user;
     },
   };
