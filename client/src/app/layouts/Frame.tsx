@@ -16,7 +16,11 @@ export function DemoBanner() {
   const demo = useConfig()?.demo;
   if (!demo) return null;
   return (
-    <p className="bg-pending-soft px-4 py-0.5 text-center text-sm text-pending" data-testid="demo-banner">
+    <aside
+      aria-label="Demo"
+      className="bg-pending-soft px-4 py-0.5 text-center text-sm text-pending"
+      data-testid="demo-banner"
+    >
       Demo: no real money.{' '}
       <a
         className="relative inline-block py-3.5 underline short:-my-3"
@@ -26,7 +30,7 @@ export function DemoBanner() {
       >
         Open the phone
       </a>
-    </p>
+    </aside>
   );
 }
 
