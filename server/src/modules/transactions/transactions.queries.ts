@@ -29,13 +29,6 @@ export interface Viewer {
 
 const ROW_FIELDS = { timeline: 0, deposits: 0, headHash: 0 } as const;
 
-const isNewer = (a: DealDoc, b: DealDoc): number =>
-  b.createdAt.getTime() - a.createdAt.getTime() || (a._id < b._id ? 1 : -1);
-
-/** Of what several ways gave: each deal once, newest first. */
-const merged = (found: DealDoc[]): DealDoc[] =>
-  [...new Map(found.map((deal) => [deal._id, deal])).values()].sort(isNewer);
-
 /** The ways a deal can be this person's: as buyer, as seller, or as the one whose number is invited. */
 function waysFor({ id, phoneHash }: Viewer, role?: Party): Record<string, unknown>[] {
   const ways: Record<string, unknown>[] = [];
@@ -45,17 +38,18 @@ function waysFor({ id, phoneHash }: Viewer, role?: Party): Record<string, unknow
   return ways;
 }
 
-/** Lists of deals for screens; newest first, each way on its own index. */
+/** Lists of deals for screens; newest first. */
 export function createTransactionQueries(
   { transactions, events }: TransactionModels,
   namesOf: (ids: string[]) => Promise<ReadonlyMap<string, string>>,
 ) {
-  async function page(way: Record<string, unknown>, { status, after, limit }: ListQuery): Promise<DealDoc[]> {
-    const older = after
-      ? { $or: [{ createdAt: { $lt: after.at } }, { createdAt: after.at, _id: { $lt: after.id } }] }
-      : {};
+  /** One more than the limit, newest first; the store merges the ways, each in the order of its own index. */
+  function page(ways: Record<string, unknown>[], { status, after, limit }: ListQuery): Promise<DealDoc[]> {
+    const until = after ? { createdAt: { $lte: after.at } } : {};
+    const older = after ? { $nor: [{ createdAt: after.at, _id: { $gte: after.id } }] } : {};
+    const each = ways.map((way) => ({ ...way, ...(status ? { status } : {}), ...until }));
     return transactions
-      .find({ ...way, ...(status ? { status } : {}), ...older }, ROW_FIELDS)
+      .find({ $or: each, ...older }, ROW_FIELDS)
       .sort({ createdAt: -1, _id: -1 })
       .limit(limit + 1)
       .lean<DealDoc[]>()
@@ -109,15 +103,13 @@ export function createTransactionQueries(
 
     /** A person's latest deals on either side, newest first. */
     async staffRowsOf(user: string, limit: number): Promise<StaffDealRow[]> {
-      const ways = waysFor({ id: user, phoneHash: null });
-      const found = await Promise.all(ways.map((way) => page(way, { limit })));
-      return staffRows(merged(found.flat()).slice(0, limit));
+      const found = await page(waysFor({ id: user, phoneHash: null }), { limit });
+      return staffRows(found.slice(0, limit));
     },
 
     async list(viewer: Viewer, query: ListQuery): Promise<Page<DealRow> & { last: DealDoc | null }> {
-      const found = (await Promise.all(waysFor(viewer, query.role).map((way) => page(way, query)))).flat();
-      const unique = merged(found);
-      const deals = unique.slice(0, query.limit);
+      const found = await page(waysFor(viewer, query.role), query);
+      const deals = found.slice(0, query.limit);
       const names = await namesIn(deals);
       const items = deals.map((deal): DealRow => {
         const role = findRole(deal, viewer.id);
@@ -125,7 +117,7 @@ export function createTransactionQueries(
           ? presentRow(deal, role, names)
           : { ...presentRow(deal, otherParty(deal.creator), names), invited: true };
       });
-      const more = unique.length > query.limit;
+      const more = found.length > query.limit;
       return { items, nextCursor: null, last: more ? (deals.at(-1) ?? null) : null };
     },
   };

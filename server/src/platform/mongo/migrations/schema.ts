@@ -22,8 +22,8 @@ const present = (field: string) => ({ [field]: { $exists: true } });
 export const COLLECTIONS: Record<string, CollectionRules> = {
   transactions: {
     indexes: [
-      [{ buyer: 1, status: 1, due: 1 }],
-      [{ seller: 1, status: 1, due: 1 }],
+      [{ buyer: 1, status: 1, createdAt: -1, _id: -1 }],
+      [{ seller: 1, status: 1, createdAt: -1, _id: -1 }],
       [{ buyer: 1, createdAt: -1, _id: -1 }],
       [{ seller: 1, createdAt: -1, _id: -1 }],
       [
