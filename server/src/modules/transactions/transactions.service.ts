@@ -187,7 +187,8 @@ export function createTransactionService(deps: TransactionDeps) {
       quoteFor(amountCents, feePayer, limits, deps.withdrawalFee),
 
     async propose(command: Command, { role, invite, ...input }: ProposeRequest): Promise<CommandAnswer> {
-      const [creator, names] = await Promise.all([users.get(command.user), users.namesOf([command.user])]);
+      const creator = await users.get(command.user);
+      const names = new Map([[creator._id, creator.name]]);
       const sealedInvite = invitations.sealed(invite, creator);
       return runCommand(command, async (step) => {
         const terms = termsFrom(input, limits);
