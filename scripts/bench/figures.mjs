@@ -1,7 +1,7 @@
 const round = (value) => (value >= 100 ? Math.round(value).toLocaleString('en') : value.toFixed(1));
 
-export const perSecond = ({ perSecond: many, p50, p99 }) =>
-  `${round(many)}/s, p50 ${round(p50)} ms, p99 ${round(p99)} ms`;
+export const perSecond = ({ perSecond: many, p50, p99, cpuMs }) =>
+  `${round(many)}/s, p50 ${round(p50)} ms, p99 ${round(p99)} ms, ${cpuMs.toFixed(2)} ms CPU`;
 
 export const ms = (value) => `${round(value)} ms`;
 

@@ -37,7 +37,13 @@ async function shoot({ url, method, path, headers = {}, body, connections, secon
   await run;
   times.sort((a, b) => a - b);
   const at = (share) => times[Math.min(times.length - 1, Math.floor(times.length * share))] ?? NaN;
-  return { perSecond: (times.length / (last - started)) * 1_000, p50: at(0.5), p99: at(0.99), bad };
+  return {
+    many: times.length,
+    perSecond: (times.length / (last - started)) * 1_000,
+    p50: at(0.5),
+    p99: at(0.99),
+    bad,
+  };
 }
 
 process.on('message', (job) => {

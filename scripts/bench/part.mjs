@@ -4,6 +4,12 @@ import { Problem, ROOT } from '../lib/say.mjs';
 
 const READY_MS = 30_000;
 
+/** CPU time that a process has used, user and system; the kernel counts it in hundredths of a second. */
+function cpuMsOf(pid) {
+  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1].split(' ');
+  return (Number(fields[11]) + Number(fields[12])) * 10;
+}
+
 /** Starts a process of the measurement; it says when it is ready, answers what it is asked, and ends with us. */
 export async function startPart(name, script, env, logFolder) {
   const logFile = `${logFolder}/${name}.log`;
@@ -22,6 +28,7 @@ export async function startPart(name, script, env, logFolder) {
     throw new Problem(`${name} did not start (${ready}):\n${readFileSync(logFile, 'utf8').slice(-2_000)}`);
   return {
     pid: child.pid,
+    cpuMs: () => cpuMsOf(child.pid),
     port: ready.port,
     exited,
     /** One question at a time. */

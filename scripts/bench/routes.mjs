@@ -115,9 +115,19 @@ const RULES = [
 ];
 
 /** Ours and its limits by turns, so that what disturbs one disturbs the other. */
-async function compare({ url, bareUrl, load }, { ours, bare, connections = 32 }, name, { seconds, rounds }) {
-  const shoot = (to, request) =>
-    load.ask({ ...request, url: to, connections, seconds: name === 'login' ? seconds * 2 : seconds });
+async function compare(
+  { url, bareUrl, load, api, bare: bareProcess },
+  { ours, bare, connections = 32 },
+  name,
+  { seconds, rounds },
+) {
+  const shoot = async (to, request) => {
+    const process = to === url ? api : bareProcess;
+    const before = process.cpuMs();
+    const length = name === 'login' ? seconds * 2 : seconds;
+    const found = await load.ask({ ...request, url: to, connections, seconds: length });
+    return { ...found, cpuMs: (process.cpuMs() - before) / found.many };
+  };
   const express = { ...ours, path: `/json/${name}` };
   const found = { ours: [], bare: [], express: [] };
   for (let round = 0; round <= rounds; round += 1) {
@@ -131,7 +141,10 @@ async function compare({ url, bareUrl, load }, { ours, bare, connections = 32 },
   }
   const middle = (all) =>
     Object.fromEntries(
-      ['perSecond', 'p50', 'p99', 'bad'].map((field) => [field, median(all.map((one) => one[field]))]),
+      ['perSecond', 'p50', 'p99', 'bad', 'cpuMs'].map((field) => [
+        field,
+        median(all.map((one) => one[field])),
+      ]),
     );
   return Object.fromEntries(Object.entries(found).map(([side, all]) => [side, middle(all)]));
 }
