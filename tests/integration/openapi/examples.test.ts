@@ -1,0 +1,242 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import type { Page, Success } from '../../../shared/src/http.js';
+import type { Deal, DealRow } from '../../../shared/src/transactions/contract.js';
+import type { Payment } from '../../../shared/src/payments/contract.js';
+import type { DisputeRow } from '../../../shared/src/disputes/contract.js';
+import type { Me } from '../../../shared/src/users/contract.js';
+import { newKey, type ApiClient } from '../../support/client.js';
+import { answerPin, dealAt, openPrompt, phaseOf } from '../../support/story.js';
+import { useAmana } from '../../support/suite.js';
+import { until } from '../../support/until.js';
+import { nameOf, routeOf, routes, watchAnswers, type Watch } from './described.js';
+
+const METRICS_TOKEN = 'figures-for-those-who-watch-over-us';
+const DAY_SECONDS = 86_400;
+const suite = useAmana({ env: { METRICS_TOKEN } });
+
+let watch: Watch;
+let admin: ApiClient;
+let url: string;
+const visited = new Set<string>();
+
+beforeAll(async () => {
+  url = suite.amana.anonymous.url;
+  watch = watchAnswers(url);
+  admin = await suite.amana.signIn('admin');
+});
+
+afterAll(() => watch.stop());
+
+interface Live {
+  params?: Record<string, string>;
+  query?: Record<string, string>;
+  /** Put over the example's body. */
+  body?: object;
+  headers?: Record<string, string>;
+  status?: number;
+}
+
+/** Sends the example of this route, with what only the running app knows in its place. */
+async function sendExample(who: ApiClient, name: string, live: Live = {}) {
+  const route = routeOf(name);
+  const { params = {}, query = {}, body } = route.example ?? {};
+  const values = { ...params, ...live.params };
+  const path = route.path.replace(/:(\w+)/g, (_all, key: string) => values[key]!);
+  const search = new URLSearchParams({ ...query, ...live.query }).toString();
+  const answer = await fetch(`${url}/api${path}${search && `?${search}`}`, {
+    method: route.method.toUpperCase(),
+    headers: {
+      ...(route.body ? { 'content-type': 'application/json' } : {}),
+      ...(who.token && !live.headers?.authorization ? { authorization: `Bearer ${who.token}` } : {}),
+      ...(route.idempotent ? { 'idempotency-key': newKey() } : {}),
+      ...live.headers,
+    },
+    ...(route.body ? { body: JSON.stringify({ ...(body as object | undefined), ...live.body }) } : {}),
+  });
+  const text = await answer.text();
+  const status = live.status ?? route.answers[0]!.status;
+  if (answer.status !== status) throw new Error(`${name}: ${answer.status} ${text}`);
+  visited.add(name);
+  return { text, headers: answer.headers };
+}
+
+async function example<T>(who: ApiClient, name: string, live: Live = {}): Promise<T> {
+  return (JSON.parse((await sendExample(who, name, live)).text) as Success<T>).data;
+}
+
+describe('every example, sent in a sensible order', () => {
+  test('what everybody may read', async () => {
+    const { anonymous } = suite.amana;
+    for (const path of ['/config', '/health/live', '/health/ready', '/openapi.json', '/demo/clock'])
+      await sendExample(anonymous, `get ${path}`);
+    await sendExample(anonymous, 'get /metrics', { headers: { authorization: `Bearer ${METRICS_TOKEN}` } });
+  });
+
+  test('an account, its sessions and its phone', async () => {
+    const { anonymous, control } = suite.amana;
+    await sendExample(anonymous, 'post /auth/register');
+    const { headers, text } = await sendExample(anonymous, 'post /auth/login');
+    const person = anonymous.as((JSON.parse(text) as Success<{ accessToken: string }>).data.accessToken);
+    const cookie = headers.get('set-cookie')!.split(';')[0]!;
+    const renewed = await sendExample(anonymous, 'post /auth/refresh', { headers: { cookie } });
+    await sendExample(person, 'get /users/me');
+    await sendExample(person, 'patch /users/me');
+    const { phone } = await example<{ phone: string }>(person, 'post /users/me/phone');
+    const code = await until('a code', async () => {
+      const [message] = (await control('GET', `/messages/${phone}`)) as { text: string }[];
+      return /\d{6}/.exec(message?.text ?? '')?.[0];
+    });
+    await sendExample(person, 'post /users/me/phone/verify', { body: { code } });
+    const last = renewed.headers.get('set-cookie')!.split(';')[0]!;
+    await sendExample(anonymous, 'post /auth/logout', { headers: { cookie: last } });
+  });
+
+  test('a deal from the quote to the money on the phone', async () => {
+    const { amana, people } = suite;
+    const { buyer, seller } = people;
+    await sendExample(seller, 'post /transactions/quote');
+    const { id } = await example<Deal>(seller, 'post /transactions');
+    const params = { id };
+    const { inviteUrl } = await example<Deal>(seller, 'get /transactions/:id', { params });
+    const token = inviteUrl!.split('/join/')[1]!;
+    await sendExample(amana.anonymous, 'get /invites/:token', { params: { token } });
+    const { terms } = await example<Deal>(buyer, 'post /invites/:token/join', { params: { token } });
+    const changed = { termsHash: terms.hash, deliveryDays: 7 };
+    const countered = await example<Deal>(buyer, 'post /transactions/:id/counter', { params, body: changed });
+    await sendExample(seller, 'post /transactions/:id/agree', {
+      params,
+      body: { termsHash: countered.terms.hash },
+    });
+    const payment = await example<Payment>(buyer, 'post /transactions/:id/payments', { params });
+    await answerPin(amana, await openPrompt(amana));
+    await phaseOf(seller, id, 'funded');
+    await sendExample(buyer, 'get /payments/:id', { params: { id: payment.id } });
+    await sendExample(seller, 'post /transactions/:id/deliver', { params });
+    const page = await example<Page<DealRow>>(buyer, 'get /transactions');
+    expect(page.items.map((row) => row.id)).toContain(id);
+    await sendExample(buyer, 'post /transactions/:id/accept', { params });
+    await sendExample(seller, 'get /wallet');
+    await sendExample(seller, 'post /wallet/withdrawals');
+    await sendExample(seller, 'get /wallet/withdrawals');
+    await sendExample(seller, 'get /wallet/entries');
+  });
+
+  test('the other ends, and a payment from the wallet', async () => {
+    const { amana, people } = suite;
+    const { buyer, seller } = people;
+    const at = async (stop: Parameters<typeof dealAt>[2]) => ({ id: (await dealAt(amana, people, stop)).id });
+    await sendExample(buyer, 'post /transactions/:id/decline', { params: await at('joined') });
+    await sendExample(seller, 'post /transactions/:id/withdraw', { params: await at('proposed') });
+    await sendExample(seller, 'post /transactions/:id/refund', { params: await at('funded') });
+    const fromWallet = { params: await at('agreed'), body: { method: 'wallet' }, status: 200 };
+    await sendExample(buyer, 'post /transactions/:id/payments', fromWallet);
+    await sendExample(amana.anonymous, 'post /demo/clock', {
+      body: { advanceSeconds: 6 * DAY_SECONDS + 60 },
+    });
+    await sendExample(buyer, 'post /transactions/:id/cancel', { params: fromWallet.params });
+    await sendExample(buyer, 'post /notifications/read');
+    const { items } = await example<Page<unknown>>(buyer, 'get /notifications');
+    expect(items.length).toBeGreaterThan(3);
+  });
+
+  test('disputes', async () => {
+    const { amana, people } = suite;
+    const { buyer, seller } = people;
+    const claim = async () => {
+      const params = { id: (await dealAt(amana, people, 'delivered')).id };
+      const { dispute } = await example<Deal>(buyer, 'post /transactions/:id/dispute', { params });
+      return { id: dispute!.id };
+    };
+    await sendExample(buyer, 'post /disputes/:id/withdraw', { params: await claim() });
+    const params = await claim();
+    await sendExample(seller, 'post /disputes/:id/respond', { params });
+    const { items } = await example<Page<DisputeRow>>(admin, 'get /disputes');
+    expect(items.map(({ id }) => id)).toContain(params.id);
+    for (const who of [buyer, admin]) await sendExample(who, 'get /disputes/:id', { params });
+    await sendExample(admin, 'post /disputes/:id/award', { params });
+    for (const who of [seller, admin]) await sendExample(who, 'get /disputes/:id', { params });
+    await sendExample(buyer, 'get /disputes', { query: { open: 'false' } });
+  });
+
+  test('staff', async () => {
+    const { amana, people } = suite;
+    const params = { id: (await dealAt(amana, people, 'funded')).id };
+    for (const step of ['hold', 'unhold']) {
+      await sendExample(admin, `post /admin/transactions/:id/${step}`, { params });
+      await sendExample(admin, 'get /admin/transactions/:id', { params });
+    }
+    await sendExample(admin, 'get /admin/search');
+    await sendExample(admin, 'get /admin/search', { query: { q: params.id } });
+    const { id } = await people.buyer.ok<Me>('GET', '/users/me');
+    await sendExample(admin, 'get /admin/people/:id', { params: { id } });
+    await sendExample(admin, 'post /admin/payouts');
+    await sendExample(admin, 'get /admin/payouts');
+    await sendExample(admin, 'post /admin/payouts', { body: { on: true } });
+    await sendExample(admin, 'get /admin/reconciliation');
+    await sendExample(admin, 'get /admin/actions');
+  });
+
+  test('no route was left out', () => {
+    expect(routes.map(nameOf).filter((name) => !visited.has(name))).toEqual([]);
+  });
+});
+
+/** A path of this route that leads to nothing. */
+const nowhere = (path: string): string => path.replace(/:\w+/g, 'AM2222ZZ');
+const bodyOf = (route: (typeof routes)[number]) =>
+  route.body ? { ...((route.example?.body ?? {}) as object) } : undefined;
+
+describe('refusals', () => {
+  const named = routes.map((route) => ({ route, name: nameOf(route) }));
+  const closed = named.filter(({ route }) => !['none', 'optional'].includes(route.auth));
+  const commands = named.filter(({ route }) => route.idempotent);
+  const withBody = named.filter(({ route }) => route.body);
+
+  test.each(closed)('$name is not for who is signed out', async ({ route }) => {
+    const answer = await suite.amana.anonymous.send(
+      route.method.toUpperCase(),
+      nowhere(route.path),
+      bodyOf(route),
+    );
+    expect([answer.status, answer.headers.get('www-authenticate')]).toEqual([401, 'Bearer']);
+  });
+
+  test.each(named.filter(({ route }) => route.auth === 'staff'))(
+    '$name is not for members',
+    async ({ route }) => {
+      const refusal = await suite.people.buyer.refused(
+        route.method.toUpperCase(),
+        nowhere(route.path),
+        bodyOf(route),
+      );
+      expect(refusal).toMatchObject({ status: 403, code: 'FORBIDDEN' });
+    },
+  );
+
+  test.each(commands)('$name wants a key', async ({ route }) => {
+    const answer = await admin.send('POST', nowhere(route.path), bodyOf(route));
+    expect(answer).toMatchObject({ status: 400, body: { error: { code: 'KEY_REQUIRED' } } });
+  });
+
+  test.each(withBody)('$name refuses what is no field and what is no JSON', async ({ route }) => {
+    const method = route.method.toUpperCase();
+    const body = { ...bodyOf(route), surprise: 1 };
+    const codes = [
+      await admin.refused(method, nowhere(route.path), body),
+      await admin.refused(method, nowhere(route.path), '{'),
+    ];
+    expect(codes.map(({ code }) => code)).toEqual(['VALIDATION_FAILED', 'MALFORMED_BODY']);
+  });
+
+  test.each(named.filter(({ route }) => route.params))('$name: what is not there', async ({ route }) => {
+    const method = route.method.toUpperCase();
+    expect(await admin.refused(method, nowhere(route.path), bodyOf(route))).toMatchObject({
+      code: 'NOT_FOUND',
+    });
+  });
+});
+
+test('every answer on the way was as described', () => {
+  expect(watch.problems).toEqual([]);
+  expect(watch.seen.size).toBeGreaterThan(120);
+});
