@@ -20,7 +20,8 @@ export const FILTERS = {
 
 export type FilterName = keyof typeof FILTERS;
 
-export const isFilter = (name: string | null): name is FilterName => name !== null && name in FILTERS;
+export const isFilter = (name: string | null): name is FilterName =>
+  name !== null && Object.hasOwn(FILTERS, name);
 
 export const OUTCOME: Record<DisputeOutcome, string> = {
   accepted: 'The claim was accepted',

@@ -7,11 +7,11 @@ import { lineWords } from '../case-words.js';
 
 function rowsOf({ heldCents, terms }: StaffDeal, contestedCents: Cents): SumRow[] {
   return [
-    { label: 'Held by Amana', cents: heldCents, total: true },
+    { label: 'Held by Amana', cents: heldCents },
     ...(contestedCents > 0 ? [{ label: 'Contested', cents: contestedCents }] : []),
     { label: 'Price', cents: terms.priceCents },
-    { label: 'Fee, paid by the buyer', cents: terms.feeBuyerCents },
-    { label: 'Fee, paid by the seller', cents: terms.feeSellerCents },
+    ...(terms.feeBuyerCents > 0 ? [{ label: 'Fee, paid by the buyer', cents: terms.feeBuyerCents }] : []),
+    ...(terms.feeSellerCents > 0 ? [{ label: 'Fee, paid by the seller', cents: terms.feeSellerCents }] : []),
   ];
 }
 

@@ -39,7 +39,7 @@ export function ReasonForm({ id, hint, label, effect, step, onConfirm }: Props) 
       <Form problems={problems} onSubmit={ask}>
         <TextArea
           id={id}
-          label="Reason"
+          label="Why"
           hint={hint}
           rows={2}
           maxLength={REASON_MAX}

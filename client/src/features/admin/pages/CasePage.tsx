@@ -98,20 +98,20 @@ export function CasePage({ dispute, pill, terms, timeline, last }: Props) {
           </Note>
         </div>
       )}
-      <div className="flex flex-col gap-4 lg:grid lg:grid-cols-[20rem_minmax(0,1fr)] lg:items-start">
+      <div className="flex flex-col gap-4 lg:grid lg:grid-cols-[20rem_minmax(0,1fr)] lg:grid-rows-[auto_1fr] lg:items-start">
         <div className="flex flex-col gap-4">
           {terms}
           <MoneyCard deal={deal} nowMs={nowMs} />
           {!dispute.ownCase && <HoldCard deal={deal} hold={hold} nowMs={nowMs} />}
         </div>
-        <div className="flex min-w-0 flex-col gap-4">
+        <div className="flex min-w-0 flex-col gap-4 lg:row-span-2">
           <div className="grid gap-4 sm:grid-cols-2">
             <SideCard dispute={dispute} party="buyer" nowMs={nowMs} />
             <SideCard dispute={dispute} party="seller" nowMs={nowMs} />
           </div>
           <Decision dispute={dispute} nowMs={nowMs} award={award} />
-          {timeline}
         </div>
+        {timeline}
       </div>
     </>
   );
