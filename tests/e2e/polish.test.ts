@@ -39,8 +39,8 @@ async function misfitsIn(screens: readonly Screen[]): Promise<string[]> {
 }
 
 test('320 px wide, and with text twice as large, nothing is cut and a thumb hits everything', async () => {
-  expect(await misfitsIn(tour.empty)).toEqual([]);
-  expect(await misfitsIn(await tour.full())).toEqual([]);
+  const found = await misfitsIn(tour.empty);
+  expect([...found, ...(await misfitsIn(await tour.full()))]).toEqual([]);
 });
 
 const paperOf = (page: Page): Promise<string> =>

@@ -37,7 +37,7 @@ export function DemoBanner() {
 export const SkipLink = () => (
   <a
     href="#main"
-    className="sr-only bg-surface p-3 focus:not-sr-only focus:absolute focus:z-20"
+    className="sr-only bg-surface focus:not-sr-only focus:absolute focus:z-20 focus:p-3"
     onClick={(event) => {
       event.preventDefault();
       document.getElementById('main')?.focus();

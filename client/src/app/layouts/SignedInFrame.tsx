@@ -20,7 +20,7 @@ const MINE: [string, string, IconName][] = [
 ];
 
 const linkLook = (isActive: boolean) =>
-  `relative flex min-h-12 items-center gap-3 px-3 font-medium lg:rounded-md ${
+  `relative flex min-h-12 min-w-12 items-center gap-3 px-3 font-medium lg:rounded-md ${
     isActive
       ? 'border-b-4 border-lake text-lake lg:border-b-0 lg:border-l-4 lg:bg-lake-soft'
       : 'border-b-4 border-transparent lg:border-b-0 lg:border-l-4'
@@ -58,7 +58,7 @@ function Nav({ pathname }: { pathname: string }) {
   );
   return (
     <>
-      <div className="flex items-center justify-between px-1 lg:px-3 lg:pb-4">
+      <div className="flex flex-wrap items-center justify-between px-1 lg:px-3 lg:pb-4">
         <div className="px-3">
           <Logo />
         </div>
@@ -66,7 +66,7 @@ function Nav({ pathname }: { pathname: string }) {
           {MINE.map((each) => link(each, false))}
         </nav>
       </div>
-      <nav aria-label="Main" className="flex justify-between px-1 lg:flex-col lg:gap-1 lg:px-3">
+      <nav aria-label="Main" className="flex flex-wrap justify-between px-1 lg:flex-col lg:gap-1 lg:px-3">
         {MAIN.map((each) => link(each, true))}
         <div className="hidden lg:contents">{MINE.map((each) => link(each, true))}</div>
       </nav>
