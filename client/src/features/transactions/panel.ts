@@ -82,14 +82,9 @@ function delivered(deal: Deal, mine: boolean, nowMs: number): Words {
   return { what: `${nameOf(deal, 'buyer')} checks it`, otherwise: `You get ${sum} by itself${on}` };
 }
 
-function disputeEnding(deal: Deal): string {
-  const reason = decisionReason(deal);
-  return `${wentWords(deal)}${reason ? `, because: “${reason}”` : '.'}`;
-}
-
 /** Where the money of a finished deal went. */
 export function endingOf(deal: Deal): string {
-  if (deal.phase === 'split' || decisionReason(deal) !== null) return disputeEnding(deal);
+  if (deal.phase === 'split') return `${wentWords(deal)}.`;
   if (deal.phase === 'released')
     return `${formatKes(deal.sellerGetsCents)} went to ${youOr(deal, 'seller')}.`;
   if (!wasPaidIn(deal)) return 'No money was held. Nothing is owed.';
@@ -126,6 +121,12 @@ const ENDED: Partial<Record<Phase, string>> = {
 const isUndecided = ({ clock }: Deal, nowMs: number): boolean =>
   clock?.kind === 'decide' && Date.parse(clock.at) <= nowMs;
 
+/** Where the money went, and why when somebody had to decide. */
+function endingAndWhy(deal: Deal): string {
+  const reason = decisionReason(deal);
+  return reason === null ? endingOf(deal) : `${wentWords(deal)}, because: “${reason}”`;
+}
+
 /** The three lines of the panel, for the person who looks at the deal. @param nowMs by the deal's clock */
 export function panelOf(deal: Deal, nowMs: number): Panel {
   const byItself = deal.timeline.at(-1)?.type === 'auto_accept' ? ' by itself' : '';
@@ -134,7 +135,7 @@ export function panelOf(deal: Deal, nowMs: number): Panel {
     return {
       mood: 'done',
       heading: ended + byItself,
-      what: endingOf(deal),
+      what: endingAndWhy(deal),
       by: null,
       late: false,
       otherwise: 'Nothing is left to do.',

@@ -50,18 +50,18 @@ function Said({
 
 /** Both claims side by side in shillings, and why. */
 export function Sides({ dispute, deal, nowMs }: Props) {
-  const { claimant, claimCents, answer, award, kind, reason, openedAt } = dispute;
+  const { claimant, claimCents, answer, award, kind, reason, openedAt, open } = dispute;
   const rest = restWords(deal, claimant, claimCents);
   return (
     <>
       <section className="card">
-        <h2 className="mb-1">{`${formatKes(claimCents)} is disputed`}</h2>
+        <h2 className="mb-1">{`${formatKes(claimCents)} ${open ? 'is' : 'was'} disputed`}</h2>
         <SplitTable
           caption="What each of you wants of the disputed sum, before the fee"
           names={{ buyer: called(deal, 'buyer'), seller: called(deal, 'seller') }}
           rows={rowsOf(dispute, deal)}
         />
-        {rest && (
+        {open && rest && (
           <p className="mt-2 text-sm text-ink-2">
             <MoneyText text={rest} />
           </p>

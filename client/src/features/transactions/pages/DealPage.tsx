@@ -66,7 +66,7 @@ function Details({ deal, nowMs }: { deal: Deal; nowMs: number }) {
     <div className="flex min-w-0 flex-col gap-4">
       {deal.phase === 'proposed' && <TermsCard terms={deal.terms} {...(changes ? { changes } : {})} />}
       {deal.dispute && <DisputeCard deal={deal} dispute={deal.dispute} />}
-      {deal.status !== 'cancelled' && deal.phase !== 'split' && (
+      {(deal.status === 'pending' || deal.status === 'active' || deal.phase === 'released') && (
         <SumsCard
           sums={deal.terms}
           {...(isOpen(deal.phase) ? { backTo: deal.role === 'buyer' ? 'you' : nameOf(deal, 'buyer') } : {})}
