@@ -37,10 +37,13 @@ const argumentsFor = (port: number, dbpath: string): string[] =>
     ' ',
   );
 
+const answers = (host: string): Promise<boolean> =>
+  until(`mongod at ${host}`, () => fetch(`http://${host}`).then(({ ok }) => ok), 30_000);
+
 async function initiate(hosts: string[]): Promise<void> {
+  await Promise.all(hosts.map(answers));
   const client = new MongoClient(`mongodb://${hosts[0]}/?directConnection=true`);
   const admin = client.db('admin');
-  await until('mongod answers', () => admin.command({ ping: 1 }), 20_000);
   await admin.command({
     replSetInitiate: {
       _id: 'cluster',
@@ -68,7 +71,14 @@ export async function startStoreSet(): Promise<StoreSet> {
     });
   }
   const hosts = [...members.keys()];
-  await initiate(hosts);
+  const stop = async (): Promise<void> => {
+    await Promise.all([...members.values()].map((member) => member.stop()));
+    for (const { folder } of members.values()) await rm(folder, { recursive: true, force: true });
+  };
+  await initiate(hosts).catch(async (error: Error) => {
+    await stop();
+    throw error;
+  });
   const uri = (database: string) => `mongodb://${hosts.join(',')}/${database}?replicaSet=cluster`;
   return {
     uri,
@@ -80,10 +90,7 @@ export async function startStoreSet(): Promise<StoreSet> {
       process.kill(Number(await readFile(path.join(folder, 'pid'), 'utf8')), 'SIGKILL');
       await exited;
     },
-    async stop() {
-      await Promise.all([...members.values()].map((member) => member.stop()));
-      for (const { folder } of members.values()) await rm(folder, { recursive: true, force: true });
-    },
+    stop,
   };
 }
 

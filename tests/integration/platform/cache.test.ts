@@ -32,7 +32,9 @@ beforeEach(() => {
 
 describe('without Redis', () => {
   let cache: Cache;
-  beforeEach(() => (cache = createCache({ clock, redis: null, prefix: 'p:' })));
+  beforeEach(() => {
+    cache = createCache({ clock, redis: null, prefix: 'p:' });
+  });
 
   test('asks once, for what is missing, and leaves out who is not there', async () => {
     expect(await cache.getMany(['a'], load)).toEqual(new Map([['a', 'Achieng']]));

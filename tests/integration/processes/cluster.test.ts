@@ -97,7 +97,7 @@ beforeAll(async () => {
   cluster = await startCluster();
   seller = await signInAt(cluster.url, 'seller');
   buyers = await Promise.all(Array.from({ length: BUYERS }, (_, n) => newBuyer(n)));
-}, 90_000);
+}, 120_000);
 
 afterAll(async () => {
   try {
