@@ -40,7 +40,7 @@ function Badge({ count }: { count: number }) {
 }
 
 /** Pages with an own bar and a way back leave the phone's screen to it. */
-const OWN_BAR = /^\/(deals\/.+|wallet\/.+)/;
+const OWN_BAR = /^\/(deals|disputes|wallet)\/.+/;
 
 function Nav({ pathname }: { pathname: string }) {
   const unread = useUnread();
