@@ -11,10 +11,11 @@ import { Toasts } from './Toasts.js';
 
 const LINKS: [string, string, IconName][] = [
   [adminPaths.queue, 'Cases', 'warning'],
-  [adminPaths.search, 'Search', 'person'],
+  [adminPaths.search, 'Search', 'info'],
   [adminPaths.payouts, 'Payouts', 'arrow'],
   [adminPaths.reconciliation, 'Reconciliation', 'wallet'],
   [adminPaths.log, 'Log', 'list'],
+  [paths.profile, 'Profile', 'person'],
 ];
 
 /** People and deals are found by searching; a case belongs to the queue. */
@@ -63,12 +64,6 @@ export function AdminFrame({ children }: { children: ReactNode }) {
                 {name}
               </Link>
             ))}
-            <Link
-              to={paths.profile}
-              className="flex min-h-12 items-center gap-3 border-b-4 border-transparent px-3 font-medium lg:border-b-0 lg:border-l-4"
-            >
-              Profile
-            </Link>
           </nav>
         </header>
         <div className="min-w-0 flex-1">

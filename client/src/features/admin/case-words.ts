@@ -65,7 +65,7 @@ export const historyWords = ({ deals, disputes }: SideHistory): string =>
 const LINE: Record<DealMoneyLine['kind'], string> = {
   mpesa: 'Paid in by M-Pesa',
   wallet: 'Paid in from the wallet',
-  out: 'Paid out to a wallet',
+  out: 'Went out of Amana’s hold',
 };
 
 /** A line of the deal's money as people read it. */

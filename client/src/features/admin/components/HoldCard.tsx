@@ -2,7 +2,7 @@ import type { StaffDeal } from '@amana/shared/transactions/contract.js';
 import { isOpen } from '@amana/shared/transactions/lifecycle.js';
 import { Folded } from '../../../components/ui/More.js';
 import { Note } from '../../../components/ui/Note.js';
-import { formatNearby } from '../../../lib/time.js';
+import { formatNearbyInside } from '../../../lib/time.js';
 import type { useHold } from '../use-staff-step.js';
 import { ReasonForm } from './ReasonForm.js';
 
@@ -41,7 +41,7 @@ export function HoldCard({ deal, hold, nowMs }: Props) {
   if (!deal.hold) return <Folded summary={WORDS.hold.label}>{form}</Folded>;
   return (
     <section className="card flex flex-col gap-4">
-      <Note kind="pending">{`Paused ${formatNearby(deal.hold.at, nowMs)}. “${deal.hold.reason}”`}</Note>
+      <Note kind="pending">{`Paused ${formatNearbyInside(deal.hold.at, nowMs)}. “${deal.hold.reason}”`}</Note>
       {form}
     </section>
   );

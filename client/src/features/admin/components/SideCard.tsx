@@ -41,13 +41,9 @@ function Answer({ dispute, nowMs }: Omit<Props, 'party'>) {
     return <Said head={head} reason={answer.reason} at={formatNearby(answer.at, nowMs)} />;
   }
   if (dispute.outcome === 'accepted') return <p>Accepted the claim.</p>;
-  return (
-    <p>
-      {phase === 'responding' && clock
-        ? `Has not answered yet, and can until ${formatNearbyInside(clock.at, nowMs)}.`
-        : 'Did not answer.'}
-    </p>
-  );
+  if (phase !== 'responding') return <p>Did not answer.</p>;
+  const until = clock ? `, and can until ${formatNearbyInside(clock.at, nowMs)}` : '';
+  return <p>{`Has not answered yet${until}.`}</p>;
 }
 
 /** One side of a case: what they claim or answer, and what staff know of their past. */

@@ -6,8 +6,8 @@ import { MoneyText } from '../../../components/ui/Money.js';
 import { Note } from '../../../components/ui/Note.js';
 import { BackBar, Heading } from '../../../components/ui/Page.js';
 import { useDealNow } from '../../../lib/config.js';
-import { formatNearby } from '../../../lib/time.js';
-import { AwardForm } from '../components/AwardForm.js';
+import { formatNearby, formatNearbyInside } from '../../../lib/time.js';
+import { AwardForm, DECISION } from '../components/AwardForm.js';
 import { Due } from '../components/Due.js';
 import { HoldCard } from '../components/HoldCard.js';
 import { MoneyCard } from '../components/MoneyCard.js';
@@ -44,7 +44,7 @@ function Result({ dispute, nowMs }: { dispute: Case; nowMs: number }) {
         </p>
         <p className="whitespace-pre-line">“{award.reason}”</p>
         <p className="text-sm text-ink-2">
-          {`${award.by === 'system' ? 'Nobody decided in time' : 'By Amana’s staff'}, ${formatNearby(award.at, nowMs)}`}
+          {`${award.by === 'system' ? 'Nobody decided in time' : 'By Amana’s staff'}, ${formatNearbyInside(award.at, nowMs)}`}
         </p>
       </div>
     </Note>
@@ -109,7 +109,9 @@ export function CasePage({ dispute, pill, terms, timeline, last }: Props) {
             <SideCard dispute={dispute} party="buyer" nowMs={nowMs} />
             <SideCard dispute={dispute} party="seller" nowMs={nowMs} />
           </div>
-          <Decision dispute={dispute} nowMs={nowMs} award={award} />
+          <div id={DECISION} tabIndex={-1}>
+            <Decision dispute={dispute} nowMs={nowMs} award={award} />
+          </div>
         </div>
         {timeline}
       </div>

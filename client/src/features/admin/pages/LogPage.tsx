@@ -5,7 +5,7 @@ import { Empty, Loaded } from '../../../components/ui/Loaded.js';
 import { More } from '../../../components/ui/More.js';
 import { Heading } from '../../../components/ui/Page.js';
 import { useDealNow } from '../../../lib/config.js';
-import { formatNearby } from '../../../lib/time.js';
+import { formatNearby, formatNearbyInside } from '../../../lib/time.js';
 import { useStaffActions } from '../admin.api.js';
 import { Table, type Column } from '../components/Table.js';
 import { ACTION } from '../staff-words.js';
@@ -23,7 +23,7 @@ const columnsOf = (nowMs: number): Column<StaffAction>[] => [
           </Link>
         )}
         <span className="block whitespace-pre-line lg:hidden">“{reason}”</span>
-        <span className="block text-sm text-ink-2 lg:hidden">{`${by.name}, ${formatNearby(at, nowMs)}`}</span>
+        <span className="block text-sm text-ink-2 lg:hidden">{`${by.name}, ${formatNearbyInside(at, nowMs)}`}</span>
       </>
     ),
   },

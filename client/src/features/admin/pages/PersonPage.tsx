@@ -13,29 +13,31 @@ import { DealsTable, type Pill } from '../components/DealsTable.js';
 export function PersonPage({ person, pill }: { person: StaffPerson; pill: Pill }) {
   const nowMs = useDealNow();
   return (
-    <div className="flex flex-col gap-4">
+    <>
       <BackBar to={adminPaths.search}>Person</BackBar>
-      <Heading title={person.name}>{person.name}</Heading>
-      {person.frozen && <Note kind="pending">This wallet is paused. Nothing of it moves.</Note>}
-      <section className="card max-w-160">
-        <Facts
-          facts={[
-            ['E-mail', <span className="break-all">{person.email}</span>],
-            ['Phone', person.phone ?? 'Not verified'],
-            ['In the wallet', <Money cents={person.balanceCents} className="font-bold" />],
-            ['With Amana since', formatNearby(person.since, nowMs)],
-            ['Works for Amana', person.role === 'admin' ? 'Yes' : 'No'],
-          ]}
-        />
-      </section>
-      <section className="flex flex-col gap-2">
-        <h2>Newest deals</h2>
-        {person.deals.length === 0 ? (
-          <Empty>No deals yet.</Empty>
-        ) : (
-          <DealsTable caption={`Deals of ${person.name}`} rows={person.deals} pill={pill} nowMs={nowMs} />
-        )}
-      </section>
-    </div>
+      <div className="flex flex-col gap-4">
+        <Heading title={person.name}>{person.name}</Heading>
+        {person.frozen && <Note kind="pending">This wallet is paused. Nothing of it moves.</Note>}
+        <section className="card max-w-160">
+          <Facts
+            facts={[
+              ['E-mail', <span className="break-all">{person.email}</span>],
+              ['Phone', person.phone ?? 'Not verified'],
+              ['In the wallet', <Money cents={person.balanceCents} className="font-bold" />],
+              ['With Amana since', formatNearby(person.since, nowMs)],
+              ['Works for Amana', person.role === 'admin' ? 'Yes' : 'No'],
+            ]}
+          />
+        </section>
+        <section className="flex flex-col gap-2">
+          <h2>Newest deals</h2>
+          {person.deals.length === 0 ? (
+            <Empty>No deals yet.</Empty>
+          ) : (
+            <DealsTable caption={`Deals of ${person.name}`} rows={person.deals} pill={pill} nowMs={nowMs} />
+          )}
+        </section>
+      </div>
+    </>
   );
 }
