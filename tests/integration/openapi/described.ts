@@ -51,7 +51,7 @@ export interface Watch {
   stop(): void;
 }
 
-/** Holds every answer of this server to its description, whoever asks. */
+/** Holds every answer of this server to its description, whoever asks; callbacks of the simulator apart. */
 export function watchAnswers(url: string): Watch {
   const real = globalThis.fetch;
   const watch: Watch = { problems: [], seen: new Map(), stop: () => void (globalThis.fetch = real) };
@@ -59,7 +59,8 @@ export function watchAnswers(url: string): Watch {
   globalThis.fetch = async (input, init) => {
     const answer = await real(input, init);
     const address = new URL(input instanceof Request ? input.url : input);
-    if (!address.href.startsWith(`${url}/api/`)) return answer;
+    if (!address.href.startsWith(`${url}/api/`) || address.pathname.startsWith('/api/callbacks/'))
+      return answer;
     const method = (init?.method ?? 'GET').toLowerCase();
     const found = matchers.find(({ route, path }) => route.method === method && path.test(address.pathname));
     const name = found ? nameOf(found.route) : `${method} ${address.pathname}`;

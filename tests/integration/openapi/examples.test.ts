@@ -184,7 +184,7 @@ describe('every example, sent in a sensible order', () => {
 /** A path of this route that leads to nothing. */
 const nowhere = (path: string): string => path.replace(/:\w+/g, 'AM2222ZZ');
 const bodyOf = (route: (typeof routes)[number]) =>
-  route.body ? { ...((route.example?.body ?? {}) as object) } : undefined;
+  route.body ? { ...(route.example?.body ?? {}) } : undefined;
 
 describe('refusals', () => {
   const named = routes.map((route) => ({ route, name: nameOf(route) }));
@@ -238,5 +238,5 @@ describe('refusals', () => {
 
 test('every answer on the way was as described', () => {
   expect(watch.problems).toEqual([]);
-  expect(watch.seen.size).toBeGreaterThan(120);
+  expect(watch.seen.size).toBeGreaterThan(100);
 });

@@ -35,7 +35,10 @@ beforeAll(async () => {
   const env = environment({ ...facts, secrets: newSecrets() });
   const config = readConfig({ ...env, METRICS_TOKEN: 'figures-for-those-who-watch-over-us' });
   connection = mongoose.createConnection();
-  const container = createContainer(config, connection, createLogger('error', 'api'), noReports);
+  const container = createContainer(config, connection, createLogger('error', 'api'), {
+    redis: null,
+    reports: noReports,
+  });
   const readiness = { problems: () => Promise.resolve([]), stopping: () => undefined };
   const app = createApp({ container, readiness, limitScale: 1, limitStore: null });
   mounted = new Map(allOf((app.router as unknown as { stack: Layer[] }).stack));

@@ -214,8 +214,8 @@ export const disputesApi: ApiPart = {
     step(
       'award',
       {
-        summary: 'Decide: both sums make up what is claimed',
-        auth: 'staff',
+        summary: 'Staff decide: both sums make up what is claimed',
+        auth: 'member',
         body: contract.awardBody,
         answers: [
           { status: 200, data: dealState, example: { ...stateExample, phase: 'split', status: 'completed' } },

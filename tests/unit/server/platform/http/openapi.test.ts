@@ -124,7 +124,7 @@ describe('the document', () => {
       security: [{ bearer: [] }],
       responses: {
         '200': { headers: { 'Idempotent-Replayed': { $ref: '#/components/headers/IdempotentReplayed' } } },
-        '409': { description: expect.stringContaining('STATE_CONFLICT') as string },
+        '409': { description: expect.stringContaining('STATE_CONFLICT') },
         '503': { headers: { 'Retry-After': { $ref: '#/components/headers/RetryAfter' } } },
       },
     });
