@@ -1,5 +1,8 @@
 import { expect, test } from '@jest/globals';
 import { MongoClient } from 'mongodb';
+import { connectStore } from '../../../server/src/platform/mongo/connect.js';
+import { migrate } from '../../../server/src/platform/mongo/migrations/migrate.js';
+import { createReadiness } from '../../../server/src/platform/observability/health.js';
 import { newDatabase, startAmana, storeUri } from '../../support/app.js';
 import { until } from '../../support/until.js';
 
@@ -20,4 +23,21 @@ test('live and ready, beyond every rate limit; not ready, and saying why, when a
   expect(body).toMatchObject({ error: { code: 'UNAVAILABLE', message: 'Not ready: payments {"ref":1}.' } });
   await client.close();
   await amana.stop();
+});
+
+test('a clock more than 30 s off the store’s is not ready; nor is a process that stops', async () => {
+  const connection = await connectStore(storeUri(newDatabase()));
+  await migrate(connection);
+  const off = (ms: number) => ({
+    now: () => new Date(Date.now() + ms),
+    monotonicMs: () => performance.now(),
+  });
+  const right = createReadiness(connection, off(20_000));
+  expect(await right.problems()).toEqual([]);
+  expect(await createReadiness(connection, off(-31_000)).problems()).toEqual([
+    'this machine’s clock is off the store’s',
+  ]);
+  right.stopping();
+  expect(await right.problems()).toEqual(['stopping']);
+  await connection.close();
 });

@@ -61,3 +61,14 @@ describe('contradictions', () => {
     ['a short key', { DATA_KEY: 'c2hvcnQ=' }, 'DATA_KEY'],
   ])('%s is refused', (_, change, named) => expect(() => readConfig({ ...GOOD, ...change })).toThrow(named));
 });
+
+test('a replica set of several hosts is one address; another scheme is named', () => {
+  const MONGODB_URI = 'mongodb://a:27017,b:27017,c:27017/amana?replicaSet=amana';
+  expect(readConfig({ ...GOOD, MONGODB_URI }).mongodbUri).toBe(MONGODB_URI);
+  expect(() => readConfig({ ...GOOD, MONGODB_URI: 'postgres://a/amana' })).toThrow('MONGODB_URI');
+});
+
+test('nobody reads figures by default, and never with a token that can be guessed', () => {
+  expect(readConfig(GOOD)).toMatchObject({ metricsToken: null, metricsPort: null, sentryDsn: null });
+  expect(() => readConfig({ ...GOOD, METRICS_TOKEN: 'short' })).toThrow('METRICS_TOKEN');
+});
