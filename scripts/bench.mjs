@@ -4,10 +4,14 @@ import { stopCommands } from './lib/command.mjs';
 import { prepare } from './lib/prepare.mjs';
 import { say, tell } from './lib/say.mjs';
 
-/** `--quick`: shorter rounds; `--markdown`: a table to paste; further words pick parts. */
+/**
+ * `--quick`: shorter rounds; `--million`: lists and queues among 10⁶ deals instead of 10⁵ (minutes);
+ * `--markdown`: a table to paste; further words pick parts.
+ */
 const options = process.argv.slice(2);
-const QUICK = { seconds: 2, rounds: 1, lives: 100, screens: 10 };
-const FULL = { seconds: 5, rounds: 3, lives: 1_000, screens: 50 };
+const DEALS = options.includes('--million') ? 1_000_000 : 100_000;
+const QUICK = { seconds: 2, rounds: 1, lives: 100, screens: 10, deals: 10_000 };
+const FULL = { seconds: 5, rounds: 3, lives: 1_000, screens: 50, deals: DEALS };
 const pace = options.includes('--quick') ? QUICK : FULL;
 const picked = new Set(options.filter((option) => !option.startsWith('--')));
 const wanted = (part) => picked.size === 0 || picked.has(part);
@@ -21,6 +25,7 @@ async function measure(figures) {
   const { measureLives } = await import('./bench/lives.mjs');
   const { measureScreens } = await import('./bench/screens.mjs');
   const { measureCredits } = await import('./bench/credits.mjs');
+  const { measureScale } = await import('./bench/scale.mjs');
   await sleep(2_000);
   measureMemory(world, figures, 'idle');
   if (wanted('start')) await measureColdStart(world, figures);
@@ -31,6 +36,7 @@ async function measure(figures) {
   if (wanted('screens')) await measureScreens(world, figures, pace);
   if (wanted('credits')) await measureCredits(world, figures, pace);
   measureMemory(world, figures, 'after load');
+  if (wanted('scale')) await measureScale(world, figures, pace.deals);
   if (wanted('bytes')) measureBytes(figures);
 }
 
