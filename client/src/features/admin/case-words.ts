@@ -12,9 +12,14 @@ export const KIND: Record<DisputeKind, string> = {
   other: 'Something else',
 };
 
-/** What the claimant wants: `Claims KES 15,000 back`. */
-export const claimWords = ({ claimant, claimCents }: Pick<Dispute, 'claimant' | 'claimCents'>): string =>
-  `Claims ${formatKes(claimCents)}${claimant === 'buyer' ? ' back' : ''}`;
+/** What the claimant wants, or wanted: `Claims KES 15,000 back`. */
+export function claimWords({
+  open,
+  claimant,
+  claimCents,
+}: Pick<Dispute, 'open' | 'claimant' | 'claimCents'>): string {
+  return `${open ? 'Claims' : 'Claimed'} ${formatKes(claimCents)}${claimant === 'buyer' ? ' back' : ''}`;
+}
 
 /** A split of the contested sum by first names. */
 export const splitWords = (row: Pick<Dispute, 'buyer' | 'seller'>, split: Split): string =>

@@ -37,7 +37,7 @@ function Claim({ dispute, nowMs }: Omit<Props, 'party'>) {
 function Answer({ dispute, nowMs }: Omit<Props, 'party'>) {
   const { answer, clock, phase } = dispute;
   if (answer) {
-    const head = <MoneyText text={`Offers ${splitWords(dispute, answer)}`} />;
+    const head = <MoneyText text={`${dispute.open ? 'Offers' : 'Offered'} ${splitWords(dispute, answer)}`} />;
     return <Said head={head} reason={answer.reason} at={formatNearby(answer.at, nowMs)} />;
   }
   if (dispute.outcome === 'accepted') return <p>Accepted the claim.</p>;

@@ -30,7 +30,7 @@ function Result({ dispute, nowMs }: { dispute: Case; nowMs: number }) {
   const { award, outcome, closedAt } = dispute;
   if (!award)
     return (
-      <Note kind="good">
+      <Note>
         <h2>{outcome ? OUTCOME[outcome] : 'Ended'}</h2>
         {closedAt && <p>{formatNearby(closedAt, nowMs)}</p>}
       </Note>

@@ -17,6 +17,7 @@ const CASE = {
   seller: { name: 'Otieno O.' },
   claimant: 'buyer',
   claimCents: 1_500_000,
+  open: true,
   phase: 'responding',
   clock: { kind: 'respond', at: '2026-11-24T18:00:00.000Z' },
   deal: { terms: { priceCents: 4_500_000, feeBuyerCents: 45_000, feeSellerCents: 0 } },
@@ -63,6 +64,7 @@ describe('where every shilling goes', () => {
 test('only a buyer claims money back', () => {
   expect(plain(claimWords(CASE))).toBe('Claims KES 15,000 back');
   expect(plain(claimWords({ ...CASE, claimant: 'seller' }))).toBe('Claims KES 15,000');
+  expect(plain(claimWords({ ...CASE, open: false }))).toBe('Claimed KES 15,000 back');
 });
 
 test('the one who can still answer is named, until the time for it is over', () => {
