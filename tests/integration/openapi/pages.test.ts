@@ -30,7 +30,7 @@ test('the description is the same for everybody and needs no sign-in', async () 
 
 test('other paths and methods there are refused as everywhere', async () => {
   const { anonymous } = suite.amana;
-  expect(await anonymous.refused('GET', '/docs/package.json')).toMatchObject({
+  expect(await anonymous.refused('GET', '/docs/nothing.js')).toMatchObject({
     status: 404,
     code: 'NOT_FOUND',
   });
