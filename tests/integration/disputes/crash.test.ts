@@ -1,0 +1,65 @@
+import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import type { StaffAction } from '../../../shared/src/admin/contract.js';
+import type { Page } from '../../../shared/src/http.js';
+import type { Wallet } from '../../../shared/src/wallet/contract.js';
+import { expectCleanAudit } from '../../support/audit.js';
+import { newKey, signInAt, type ApiClient } from '../../support/client.js';
+import type { People } from '../../support/story.js';
+import { until } from '../../support/until.js';
+import { Victim } from '../../support/victim.js';
+import { claimed, post, readDeal, REASON } from './claims.js';
+
+const AWARD = { buyerCents: 3_150_000, sellerCents: 1_350_000, reason: REASON };
+let victim: Victim;
+let people: People;
+let admin: ApiClient;
+
+beforeEach(async () => {
+  victim = new Victim();
+  await victim.prepare();
+  people = await victim.people();
+  admin = await signInAt(victim.url, 'admin');
+}, 60_000);
+
+afterEach(() => victim.end());
+
+async function expectAwardedOnce(deal: string): Promise<void> {
+  expect((await readDeal(people.buyer, deal)).phase).toBe('split');
+  const balances = await Promise.all(
+    [people.buyer, people.seller].map((client) => client.ok<Wallet>('GET', '/wallet')),
+  );
+  expect(balances.map(({ balanceCents }) => balanceCents)).toEqual([3_181_500, 1_350_000]);
+  expect((await admin.ok<Page<StaffAction>>('GET', '/admin/actions')).items).toHaveLength(1);
+  await expectCleanAudit(victim.database);
+}
+
+/** Sends until the dead process's documents are free again. */
+const again = (path: string, key: string) =>
+  until('the award is answered', async () => (await post(admin, path, AWARD, key)).status === 200, 30_000);
+
+test('kill -9 in the middle of an award: nothing of it is left, and the same key does it', async () => {
+  const { deal, id } = await claimed({ amana: victim as never, people });
+  const key = newKey();
+  victim.store.before = (bytes) => (bytes.includes('commitTransaction') ? victim.killNow() : true);
+  await post(admin, `/disputes/${id}/award`, AWARD, key).catch(() => undefined);
+  await victim.revive();
+  expect((await readDeal(people.buyer, deal.id)).phase).toBe('responding');
+  expect((await admin.ok<Page<StaffAction>>('GET', '/admin/actions')).items).toEqual([]);
+  await again(`/disputes/${id}/award`, key);
+  await expectAwardedOnce(deal.id);
+}, 60_000);
+
+test('kill -9 after its commit: the same key gets the stored answer', async () => {
+  const { deal, id } = await claimed({ amana: victim as never, people });
+  const key = newKey();
+  let committing = false;
+  victim.store.before = (bytes) => {
+    if (bytes.includes('commitTransaction')) committing = true;
+    return true;
+  };
+  victim.store.answered = () => (committing ? victim.killNow() : true);
+  await post(admin, `/disputes/${id}/award`, AWARD, key).catch(() => undefined);
+  await victim.revive();
+  await again(`/disputes/${id}/award`, key);
+  await expectAwardedOnce(deal.id);
+}, 60_000);
