@@ -7,6 +7,8 @@ import { dealAt } from '../support/story.js';
 
 jest.setTimeout(180_000);
 
+const SMALLEST = { width: 320, height: 640 };
+const PHONE = { width: 360, height: 800 };
 const TOUCH = { target: 48, inTables: 24 };
 const DARK_PAPER = 'rgb(15, 24, 27)';
 const LIGHT_PAPER = 'rgb(247, 244, 237)';
@@ -15,7 +17,7 @@ let tour: Tour;
 
 beforeAll(async () => {
   stage = await startStage();
-  tour = await startTour(stage, { width: 320, height: 640 });
+  tour = await startTour(stage, SMALLEST);
 });
 
 afterAll(() => stage.stop());
@@ -32,13 +34,15 @@ async function misfitsIn(screens: readonly Screen[]): Promise<string[]> {
   for (const screen of screens) {
     const page = await tour.open(screen);
     found.push(...(await misfitsOf(page, TOUCH)).map((words) => `${screen.name}: ${words}`));
+    await page.setViewportSize(PHONE);
     await setText(page, '200%');
     found.push(...(await misfitsOf(page, null)).map((words) => `${screen.name}, large text: ${words}`));
+    await page.setViewportSize(SMALLEST);
   }
   return found;
 }
 
-test('320 px wide, and with text twice as large, nothing is cut and a thumb hits everything', async () => {
+test('at 320 px, and at 360 px with text twice as large, nothing is cut and a thumb hits everything', async () => {
   const found = await misfitsIn(tour.empty);
   expect([...found, ...(await misfitsIn(await tour.full()))]).toEqual([]);
 });

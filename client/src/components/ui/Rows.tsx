@@ -19,7 +19,7 @@ export function SumTable({ rows, caption }: { rows: SumRow[]; caption: string })
             key={label}
             className={total ? 'border-t-2 border-ink font-bold' : 'border-t border-line first:border-0'}
           >
-            <th scope="row" className={`py-2 pr-4 text-left ${total ? '' : 'font-normal'}`}>
+            <th scope="row" className={`py-2 pr-4 text-left wrap-anywhere ${total ? '' : 'font-normal'}`}>
               {label}
             </th>
             <td className="py-2 text-right">
@@ -35,13 +35,15 @@ export function SumTable({ rows, caption }: { rows: SumRow[]; caption: string })
 /** Names and values side by side. */
 export function Facts({ facts }: { facts: [string, ReactNode][] }) {
   return (
-    <dl className="grid grid-cols-[minmax(5.5rem,30%)_1fr] gap-x-4 gap-y-3 short:grid-cols-[fit-content(30%)_1fr] short:gap-x-3 short:gap-y-1">
-      {facts.map(([name, value]) => (
-        <div key={name} className="contents">
-          <dt className="text-sm leading-6 text-ink-2">{name}</dt>
-          <dd className="min-w-0 text-balance whitespace-pre-line">{value}</dd>
-        </div>
-      ))}
-    </dl>
+    <div className="@container">
+      <dl className="grid @max-[12rem]:grid-cols-1 grid-cols-[minmax(5.5rem,30%)_1fr] gap-x-4 gap-y-3 short:grid-cols-[fit-content(30%)_1fr] short:gap-x-3 short:gap-y-1">
+        {facts.map(([name, value]) => (
+          <div key={name} className="contents">
+            <dt className="text-sm leading-6 text-ink-2">{name}</dt>
+            <dd className="min-w-0 text-balance whitespace-pre-line">{value}</dd>
+          </div>
+        ))}
+      </dl>
+    </div>
   );
 }

@@ -22,7 +22,7 @@ export function DemoPeople({ people, busy, onChoose }: Props) {
         <p className="text-sm text-ink-2">
           For two people side by side, open each under an own address:{' '}
           {sorted.map((person) => (
-            <a key={person.host} className="link mr-3 inline-block py-3.5" href={urlOf(person)}>
+            <a key={person.host} className="link mr-3 inline-block py-3.5 wrap-anywhere" href={urlOf(person)}>
               {person.host}
             </a>
           ))}

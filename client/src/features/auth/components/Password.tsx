@@ -19,7 +19,7 @@ export function Password({ hint, ...field }: Props) {
         type="button"
         aria-pressed={shown}
         aria-label="Show password"
-        className="link absolute -top-3 right-0 min-h-12 cursor-pointer"
+        className="link absolute -top-3 right-0 min-h-12 min-w-12 cursor-pointer text-right"
         onClick={() => setShown(!shown)}
       >
         {shown ? 'Hide' : 'Show'}

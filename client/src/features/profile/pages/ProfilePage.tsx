@@ -50,7 +50,7 @@ function PhoneCard() {
     <section className="card flex flex-col gap-4" aria-labelledby="phone-heading">
       <h2 id="phone-heading">M-Pesa number</h2>
       {phone !== null && (
-        <p className="flex items-center gap-2" data-testid="verified-phone">
+        <p className="flex flex-wrap items-center gap-2" data-testid="verified-phone">
           <Icon name="tick" />
           <strong>{formatPhone(phone)}</strong> verified
         </p>

@@ -39,9 +39,12 @@ function Answers({ draft, onChange }: Omit<Props, 'onSent'>) {
   return (
     <dl className="card py-0">
       {answersOf(draft).map(([step, name, value]) => (
-        <div key={name} className="flex items-start gap-3 border-t border-line py-3 first:border-0">
+        <div
+          key={name}
+          className="flex flex-wrap items-start gap-x-3 border-t border-line py-3 first:border-0"
+        >
           <dt className="w-20 shrink-0 text-sm leading-6 text-ink-2">{name}</dt>
-          <dd className="min-w-0 flex-1 whitespace-pre-line">{value}</dd>
+          <dd className="min-w-20 flex-1 whitespace-pre-line wrap-anywhere">{value}</dd>
           <dd>
             <button
               type="button"

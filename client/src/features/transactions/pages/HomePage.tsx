@@ -69,7 +69,7 @@ export function HomePage({ wallet }: { wallet: ReactNode }) {
   const nowMs = useDealNow();
   return (
     <Column>
-      <div className="flex items-center justify-between gap-4">
+      <div className="flex flex-wrap items-center justify-between gap-x-4">
         <Heading title="Home">Home</Heading>
         <Link to={paths.deals} className="link py-3">
           All deals

@@ -79,7 +79,7 @@ function Entry({ entry }: { entry: WalletEntry }) {
   return (
     <li
       data-testid="wallet-entry"
-      className="flex justify-between gap-4 border-t border-line py-3 first:border-0"
+      className="flex flex-wrap justify-between gap-x-4 border-t border-line py-3 first:border-0"
     >
       <span className="min-w-0">
         {ENTRY_WORDS[entry.kind]}{' '}
