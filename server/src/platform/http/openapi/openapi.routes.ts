@@ -9,7 +9,9 @@ async function loadPages(): Promise<Router> {
     customSiteTitle: 'Amana API',
     swaggerOptions: { validatorUrl: null, persistAuthorization: false },
   };
-  return Router().use(...swagger.serve, swagger.setup(undefined, options));
+  return Router()
+    .use(...swagger.serve)
+    .get('/', swagger.setup(undefined, options));
 }
 
 /** `/openapi.json` and `/docs`, both made when they are first asked for. */
