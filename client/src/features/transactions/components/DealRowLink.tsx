@@ -13,8 +13,8 @@ export function DealRowLink({ row, nowMs }: { row: DealRow; nowMs: number }) {
     <li data-testid="deal-row" className="border-t border-line first:border-0">
       <Link to={to} className="flex items-center gap-2 px-4 py-3 hover:bg-lake-soft">
         <span className="flex min-w-0 flex-1 flex-col gap-1">
-          <span className="flex items-baseline justify-between gap-3">
-            <span className="line-clamp-2 min-w-0 font-medium">{row.title}</span>
+          <span className="flex flex-wrap items-baseline justify-between gap-x-3">
+            <span className="line-clamp-2 min-w-0 grow basis-32 font-medium">{row.title}</span>
             <Money cents={row.amountCents} className="font-medium" />
           </span>
           <span className={`text-sm ${isLate(row, nowMs) ? 'font-medium text-pending' : 'text-ink-2'}`}>
