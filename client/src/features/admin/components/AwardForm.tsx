@@ -16,12 +16,7 @@ import { sideName } from '../queue-words.js';
 import type { StaffStep } from '../use-staff-step.js';
 import { ConfirmSheet } from './ConfirmSheet.js';
 
-/** Where the decision stands on the page, and the focus goes once it is made. */
-export const DECISION = 'decision';
-
 const REASON_MAX = 2000;
-
-const focusDecision = (): void => document.getElementById(DECISION)?.focus();
 
 function missing(claim: string, split: Split | null, reason: string): Problem[] {
   return [
@@ -61,14 +56,6 @@ export function AwardForm({ dispute, nowMs, award }: Props) {
     setShown(found);
     award.reset();
     if (found.length === 0 && split) setAsked({ ...split, reason: reason.trim(), v: dispute.deal.v });
-  };
-
-  const confirm = () => {
-    if (!asked) return;
-    award.take(asked, () => {
-      setAsked(null);
-      requestAnimationFrame(focusDecision);
-    });
   };
 
   return (
@@ -118,7 +105,7 @@ export function AwardForm({ dispute, nowMs, award }: Props) {
           effect={`${effectWords(dispute, asked)} This cannot be undone.`}
           label={decideLabel(asked)}
           step={award}
-          onConfirm={confirm}
+          onConfirm={() => award.take(asked, () => setAsked(null))}
           onClose={() => setAsked(null)}
         />
       )}

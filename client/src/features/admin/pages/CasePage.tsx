@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { useEffect, useRef, type ReactNode } from 'react';
 import type { Case } from '@amana/shared/disputes/contract.js';
 import { adminPaths } from '../../../app/admin-paths.js';
 import { Link } from '../../../components/ui/Link.js';
@@ -7,7 +7,7 @@ import { Note } from '../../../components/ui/Note.js';
 import { BackBar, Heading } from '../../../components/ui/Page.js';
 import { useDealNow } from '../../../lib/config.js';
 import { formatNearby, formatNearbyInside } from '../../../lib/time.js';
-import { AwardForm, DECISION } from '../components/AwardForm.js';
+import { AwardForm } from '../components/AwardForm.js';
 import { Due } from '../components/Due.js';
 import { HoldCard } from '../components/HoldCard.js';
 import { MoneyCard } from '../components/MoneyCard.js';
@@ -63,12 +63,24 @@ function Decision({ dispute, nowMs, award }: Parameters<typeof AwardForm>[0]) {
   return <AwardForm dispute={dispute} nowMs={nowMs} award={award} />;
 }
 
+/** The form gives way to the result, by this hand or another one: the focus goes there. */
+function useFocusOnceEnded(open: boolean) {
+  const place = useRef<HTMLDivElement>(null);
+  const wasOpen = useRef(open);
+  useEffect(() => {
+    if (wasOpen.current && !open) place.current?.focus();
+    wasOpen.current = open;
+  }, [open]);
+  return place;
+}
+
 /** One case with all that a decision needs, on one screen. */
 export function CasePage({ dispute, pill, terms, timeline, last }: Props) {
   const { deal } = dispute;
   const nowMs = useDealNow(dispute.clock?.at);
   const award = useAward(dispute.id, deal.id);
   const hold = useHold(deal.id);
+  const place = useFocusOnceEnded(dispute.open);
   return (
     <>
       <BackBar to={adminPaths.queue}>
@@ -109,7 +121,7 @@ export function CasePage({ dispute, pill, terms, timeline, last }: Props) {
             <SideCard dispute={dispute} party="buyer" nowMs={nowMs} />
             <SideCard dispute={dispute} party="seller" nowMs={nowMs} />
           </div>
-          <div id={DECISION} tabIndex={-1}>
+          <div ref={place} tabIndex={-1}>
             <Decision dispute={dispute} nowMs={nowMs} award={award} />
           </div>
         </div>
