@@ -17,9 +17,6 @@ const picked = new Set(options.filter((option) => !option.startsWith('--')));
 const wanted = (part) => picked.size === 0 || picked.has(part);
 const ROUTES = ['read', 'list', 'create', 'callback', 'login'];
 
-/** What starting has left behind is given back only after some seconds without work. */
-const SETTLE_MS = 12_000;
-
 let world;
 
 async function measure(figures) {
@@ -29,7 +26,7 @@ async function measure(figures) {
   const { measureScreens } = await import('./bench/screens.mjs');
   const { measureCredits } = await import('./bench/credits.mjs');
   const { measureScale } = await import('./bench/scale.mjs');
-  await sleep(SETTLE_MS);
+  await sleep(2_000);
   measureMemory(world, figures, 'idle');
   if (wanted('start')) await measureColdStart(world, figures);
   const routes = ROUTES.filter(wanted);
