@@ -5,6 +5,7 @@ import { newDatabase } from '../support/app.js';
 import { expectCleanAudit } from '../support/audit.js';
 import {
   answerQuestions,
+  balanceOf,
   centsIn,
   enterPin,
   openPage,
@@ -53,9 +54,6 @@ async function sendPrompt(button: string): Promise<void> {
   await turnTo(phone, BUYER_PHONE);
   await see(phone.getByTestId('prompt'), 'Do you want to pay Ksh44,440.00 to AMANA');
 }
-
-const balanceOf = async (page: Page): Promise<number> =>
-  centsIn(await page.getByTestId('wallet-balance').innerText());
 
 test('one tap signs each person in under an own name', async () => {
   await see(seller, 'Demo: no real money.');

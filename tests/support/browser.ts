@@ -17,7 +17,7 @@ export interface Stage {
   /** A browser of its own: no cookies, as wide as a phone. (Tabs behind another one of it draw once a second.) */
   newBrowser(size?: { width: number; height: number }): Promise<BrowserContext>;
   /** The address of a path under one of the demo's host names. */
-  at(host: 'buyer' | 'seller' | null, path?: string): string;
+  at(host: 'buyer' | 'seller' | 'admin' | null, path?: string): string;
   /** Console errors, CSP violations and uncaught errors of all pages so far. */
   problems: string[];
   stop(): Promise<void>;
@@ -120,6 +120,10 @@ export async function pillSays(page: Page, words: string): Promise<number> {
   );
   return seen.jsonValue();
 }
+
+/** What the balance on the wallet's screen says, in cents. */
+export const balanceOf = async (page: Page): Promise<number> =>
+  centsIn(await page.getByTestId('wallet-balance').innerText());
 
 /** The phone page, turned to one phone or inbox. */
 export async function turnTo(phone: Page, owner: string): Promise<void> {
