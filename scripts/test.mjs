@@ -26,7 +26,8 @@ async function runAll(args, missing) {
   const ignored = ['/node_modules/', ...suites].map((path) => `--testPathIgnorePatterns=${path}`);
   const runs = [];
   for (const run of args.includes('--selectProjects') ? [[]] : RUNS)
-    runs.push(await runJest([...run, ...ignored, ...args]));
+    // Paths come first: an option that takes a list would take them too.
+    runs.push(await runJest([...args, ...run, ...ignored]));
   if (suites.length > 0) say(`! Not run: ${suites.join(', ')}\n  What they need is missing here: ${command}`);
   const sum = total(runs);
   return { ...sum, skipped: sum.skipped + suites.length };

@@ -29,22 +29,18 @@ const setText = (page: Page, size: string): Promise<void> =>
     document.documentElement.style.fontSize = value;
   }, size);
 
-async function misfitsIn(screens: readonly Screen[]): Promise<string[]> {
-  const found: string[] = [];
-  for (const screen of screens) {
-    const page = await tour.open(screen);
-    found.push(...(await misfitsOf(page, TOUCH)).map((words) => `${screen.name}: ${words}`));
-    await page.setViewportSize(PHONE);
-    await setText(page, '200%');
-    found.push(...(await misfitsOf(page, null)).map((words) => `${screen.name}, large text: ${words}`));
-    await page.setViewportSize(SMALLEST);
-  }
+async function look(page: Page, { name }: Screen): Promise<string[]> {
+  const found = (await misfitsOf(page, TOUCH)).map((words) => `${name}: ${words}`);
+  await page.setViewportSize(PHONE);
+  await setText(page, '200%');
+  found.push(...(await misfitsOf(page, null)).map((words) => `${name}, large text: ${words}`));
+  await page.setViewportSize(SMALLEST);
   return found;
 }
 
 test('at 320 px, and at 360 px with text twice as large, nothing is cut and a thumb hits everything', async () => {
-  const found = await misfitsIn(tour.empty);
-  expect([...found, ...(await misfitsIn(await tour.full()))]).toEqual([]);
+  const found = await tour.walk(tour.empty, look);
+  expect([...found, ...(await tour.walk(await tour.full(), look))]).toEqual([]);
 });
 
 const paperOf = (page: Page): Promise<string> =>

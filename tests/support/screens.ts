@@ -1,14 +1,19 @@
 import type { Page } from 'playwright-core';
 import { openPage, see, tapSignIn, type Stage } from './browser.js';
+import { makeDisputes, NO_CASES } from './dispute-screens.js';
 import { dealAt, PROPOSAL, type People, type Stop } from './story.js';
 
-type Viewer = 'buyer' | 'seller' | 'stranger';
+const HOSTS = { buyer: 'buyer', seller: 'seller', admin: 'admin', stranger: null } as const;
+
+export type Viewer = keyof typeof HOSTS;
 
 /** One screen in one state. */
 export interface Screen {
   name: string;
   as: Viewer;
   path: string;
+  /** What is pressed and typed first. */
+  act?: (page: Page) => Promise<void>;
   /** In sight once the screen is complete. */
   shows: string;
 }
@@ -19,6 +24,7 @@ const EMPTY: Screen[] = [
   { name: 'deals, none fits', as: 'buyer', path: '/deals?status=active', shows: 'No deal fits this filter.' },
   { name: 'wallet, empty', as: 'buyer', path: '/wallet', shows: 'Money from your deals will be here.' },
   { name: 'notices, empty', as: 'buyer', path: '/notifications', shows: 'will be told here' },
+  ...NO_CASES,
 ];
 
 const QUESTIONS = [
@@ -64,7 +70,7 @@ const bothSides = (name: string, id: string, shows: string): Screen[] =>
 
 /** Deals in every phase, and all screens that then have something to show. */
 async function makeFull({ amana }: Stage, people: People): Promise<Screen[]> {
-  const screens = [...FULL, ...NEW_DEAL];
+  const screens = [...FULL, ...NEW_DEAL, ...(await makeDisputes(amana, people))];
   for (const stop of Object.keys(PILLS) as Stop[]) {
     const deal = await dealAt(amana, people, stop, { title: `HP EliteBook 840, ${stop}` });
     const sides = bothSides(stop, deal.id, PILLS[stop]);
@@ -89,19 +95,24 @@ async function makeFull({ amana }: Stage, people: People): Promise<Screen[]> {
 export interface Tour {
   /** Opens a screen and waits until it is complete. */
   open(screen: Screen): Promise<Page>;
+  /** Goes through screens, those of different people at the same time; all that was found on them. */
+  walk(
+    screens: readonly Screen[],
+    look: (page: Page, screen: Screen) => Promise<string[]>,
+  ): Promise<string[]>;
   /** Screens of people who have done nothing yet. */
   empty: readonly Screen[];
-  /** Makes deals; all screens that then have something to show. */
+  /** Makes deals and disputes; all screens that then have something to show. */
   full(): Promise<Screen[]>;
 }
 
-/** The built client in three browsers: one for each person, and one of somebody who is not signed in. */
+/** The built client in four browsers: one for each person, and one of somebody who is not signed in. */
 export async function startTour(stage: Stage, size: { width: number; height: number }): Promise<Tour> {
   const people = await stage.people();
-  const hosts = { buyer: 'buyer', seller: 'seller', stranger: null } as const;
+  const viewers = Object.keys(HOSTS) as Viewer[];
   const pages = {} as Record<Viewer, Page>;
-  for (const viewer of ['buyer', 'seller', 'stranger'] as const) {
-    const page = await openPage(await stage.newBrowser(size), stage.at(hosts[viewer]));
+  for (const viewer of viewers) {
+    const page = await openPage(await stage.newBrowser(size), stage.at(HOSTS[viewer]));
     if (viewer !== 'stranger') await tapSignIn(page);
     pages[viewer] = page;
   }
@@ -110,13 +121,27 @@ export async function startTour(stage: Stage, size: { width: number; height: num
     `amana.draft.${id}`,
     JSON.stringify({ at: Date.now(), draft: ANSWERS }),
   ] as const);
+  const open = async ({ name, as, path, act, shows }: Screen): Promise<Page> => {
+    const page = pages[as];
+    await page.goto(stage.at(HOSTS[as], path));
+    await act?.(page);
+    await see(page, shows).catch((error: unknown) => {
+      throw new Error(`${name} is not shown`, { cause: error });
+    });
+    return page;
+  };
   return {
+    open,
     empty: EMPTY,
     full: () => makeFull(stage, people),
-    async open({ as, path, shows }) {
-      await pages[as].goto(stage.at(hosts[as], path));
-      await see(pages[as], shows);
-      return pages[as];
+    async walk(screens, look) {
+      const found: string[] = [];
+      const walkAs = async (viewer: Viewer) => {
+        for (const screen of screens.filter(({ as }) => as === viewer))
+          found.push(...(await look(await open(screen), screen)));
+      };
+      await Promise.all(viewers.map(walkAs));
+      return found;
     },
   };
 }
