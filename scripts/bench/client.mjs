@@ -11,7 +11,7 @@ export function send(url, method, path, { token, body } = {}) {
     ...(token ? { authorization: `Bearer ${token}` } : {}),
     ...(method === 'POST' ? { 'idempotency-key': randomUUID() } : {}),
   };
-  return new Promise((resolve, reject) => {
+  const attempt = (resolve, reject) => {
     const sent = request(`${url}${path}`, { method, headers, agent }, (answer) => {
       const chunks = [];
       answer.on('data', (chunk) => chunks.push(chunk));
@@ -21,9 +21,13 @@ export function send(url, method, path, { token, body } = {}) {
         else reject(new Error(`${method} ${path}: ${answer.statusCode} ${told.slice(0, 300)}`));
       });
     });
-    sent.on('error', reject);
+    // The server may close a kept connection just as it is used again; the key makes the repeat safe.
+    sent.on('error', (error) =>
+      sent.reusedSocket && error.code === 'ECONNRESET' ? attempt(resolve, reject) : reject(error),
+    );
     sent.end(text);
-  });
+  };
+  return new Promise(attempt);
 }
 
 /** A person's own way to the API: the data inside the envelope. */
