@@ -1,4 +1,3 @@
-import axios from 'axios';
 import type { Config } from '../config.js';
 import type { Logger } from './observability/logger.js';
 
@@ -18,6 +17,8 @@ export function createMessenger({ simulatorUrl }: Pick<Config, 'simulatorUrl'>, 
   }
   return {
     async send(to, text) {
+      // Loaded when it is needed: starting does without.
+      const { default: axios } = await import('axios');
       await axios
         .post(`${simulatorUrl}/control/messages`, { to, text }, { timeout: TIMEOUT_MS, maxRedirects: 0 })
         .catch((error: unknown) => {

@@ -1,6 +1,6 @@
 import http from 'node:http';
 import https from 'node:https';
-import axios from 'axios';
+import type { AxiosInstance } from 'axios';
 import CircuitBreaker from 'opossum';
 import type { CallOutcome } from '../../../platform/observability/metrics.js';
 import { fieldsOf, type Fields } from './parse.js';
@@ -57,9 +57,10 @@ function json(text: string): Fields {
   }
 }
 
-/** HTTP without retries, redirects or exceptions, each path behind a circuit breaker of its own. */
-export function createTransport(baseUrl: string, timeoutMs: number, count: CountCall) {
-  const client = axios.create({
+/** Loaded with the first call: a tenth of what starting costs. */
+async function openClient(baseUrl: string, timeoutMs: number): Promise<AxiosInstance> {
+  const { default: axios } = await import('axios');
+  return axios.create({
     baseURL: baseUrl,
     timeout: timeoutMs,
     // A kept connection may be closed under a request, and leave a payment unknown for nothing.
@@ -71,9 +72,15 @@ export function createTransport(baseUrl: string, timeoutMs: number, count: Count
     transformResponse: (text: unknown) => text,
     validateStatus: () => true,
   });
+}
+
+/** HTTP without retries, redirects or exceptions, each path behind a circuit breaker of its own. */
+export function createTransport(baseUrl: string, timeoutMs: number, count: CountCall) {
+  let opened: Promise<AxiosInstance> | undefined;
   const breakers = new Map<string, CircuitBreaker<[Call], Reply>>();
 
   async function request({ method, path, headers, body, maySend }: Call): Promise<Reply> {
+    const client = await (opened ??= openClient(baseUrl, timeoutMs));
     if (!maySend()) return { kind: 'not-sent' };
     try {
       const { status, data } = await client.request<string>({
