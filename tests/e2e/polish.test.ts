@@ -34,6 +34,7 @@ async function look(page: Page, { name }: Screen): Promise<string[]> {
   await page.setViewportSize(PHONE);
   await setText(page, '200%');
   found.push(...(await misfitsOf(page, null)).map((words) => `${name}, large text: ${words}`));
+  await setText(page, '');
   await page.setViewportSize(SMALLEST);
   return found;
 }

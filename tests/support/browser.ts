@@ -6,6 +6,8 @@ import type { People } from './story.js';
 const CLIENT_DIST = path.resolve(import.meta.dirname, '../../client/dist');
 const PHONE_SIZE = { width: 360, height: 800 };
 const ARGS = ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage', '--disable-background-networking'];
+/** On each phone: enough for every deal of a suite. */
+const RICH_CENTS = 1_000_000_000;
 /** What Chromium writes itself when a request is refused; the screen tells the person. */
 const REFUSED = /^Failed to load resource: the server responded with a status of 4\d\d/;
 
@@ -44,7 +46,7 @@ export async function startStage(options: StartOptions = {}): Promise<Stage> {
   const browser = await launch();
   const amana = await startAmana({
     ...options,
-    simulator: { promptTtlMs: 60_000, ...options.simulator },
+    simulator: { promptTtlMs: 60_000, defaultBalanceCents: RICH_CENTS, ...options.simulator },
     env: { CLIENT_DIST, ...options.env },
   });
   const problems: string[] = [];
