@@ -43,7 +43,7 @@ export function AdminFrame({ children }: { children: ReactNode }) {
       <DemoBanner />
       <div className="lg:flex lg:min-h-dvh">
         <header className="border-b border-line bg-surface lg:w-58 lg:shrink-0 lg:border-r lg:border-b-0 lg:py-4">
-          <div className="flex items-center justify-between px-4 lg:flex-col lg:items-start lg:px-6 lg:pb-4">
+          <div className="flex flex-wrap items-center justify-between px-4 lg:flex-col lg:items-start lg:px-6 lg:pb-4">
             <Logo />
             <span className="text-sm text-ink-2">Staff console</span>
           </div>

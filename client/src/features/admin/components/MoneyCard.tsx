@@ -26,8 +26,8 @@ export function MoneyCard({ deal, nowMs }: { deal: StaffDeal; nowMs: number }) {
       ) : (
         <ul aria-label="In and out">
           {deal.money.map((line, index) => (
-            <li key={index} className="flex justify-between gap-4 border-t border-line py-2">
-              <span className="min-w-0">
+            <li key={index} className="flex flex-wrap justify-between gap-x-4 border-t border-line py-2">
+              <span>
                 {lineWords(line)}
                 {line.receipt && <span className="block font-mono text-sm">{line.receipt}</span>}
                 <span className="block text-sm text-ink-2">{formatNearby(line.at, nowMs)}</span>

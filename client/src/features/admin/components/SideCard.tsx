@@ -55,7 +55,7 @@ export function SideCard({ dispute, party, nowMs }: Props) {
     <section className="card flex flex-col gap-2" data-testid={`side-${party}`}>
       <h2>
         <span className="block text-sm font-medium text-ink-2">{capital(party)}</span>
-        <Link to={adminPaths.person(side.id)} className="link inline-flex min-h-6 items-center">
+        <Link to={adminPaths.person(side.id)} className="link -my-3 inline-block py-3">
           {side.name}
         </Link>
       </h2>

@@ -20,8 +20,11 @@ interface Props<T> {
   keyOf: (row: T) => string;
 }
 
+/** Where large text leaves no room for columns, cells stand under each other. */
+const STACKED = '@max-[14rem]:block @max-[14rem]:px-4 @max-[14rem]:py-1 @max-[14rem]:text-left';
+
 const lookOf = ({ end, wide, roomy }: Pick<Column<never>, 'end' | 'wide' | 'roomy'>): string =>
-  `px-2 py-3 first:pl-4 last:pr-4 ${end ? 'text-right' : 'text-left'} ${wide ? 'hidden lg:table-cell' : ''} ${roomy ? 'hidden sm:table-cell' : ''}`;
+  `px-2 py-3 first:pl-4 last:pr-4 ${end ? 'text-right' : 'text-left'} ${wide ? 'hidden lg:table-cell' : roomy ? 'hidden sm:table-cell' : STACKED}`;
 
 const STEPS: Record<string, number> = { j: 1, k: -1 };
 
@@ -37,10 +40,10 @@ function moveByKey(event: KeyboardEvent<HTMLElement>): void {
 /** Rows of the console. A link in the cell that names the row opens it, wherever the row is pressed. */
 export function Table<T>({ caption, columns, rows, keyOf }: Props<T>) {
   return (
-    <div className="card p-0">
-      <table className="w-full">
+    <div className="card @container p-0">
+      <table className="w-full @max-[14rem]:block">
         <caption className="sr-only">{caption}</caption>
-        <thead className="text-sm text-ink-2">
+        <thead className="text-sm text-ink-2 @max-[14rem]:sr-only">
           <tr>
             {columns.map((column) => (
               <th key={column.name} scope="col" className={`font-medium ${lookOf(column)}`}>
@@ -49,11 +52,11 @@ export function Table<T>({ caption, columns, rows, keyOf }: Props<T>) {
             ))}
           </tr>
         </thead>
-        <tbody onKeyDown={moveByKey}>
+        <tbody className="@max-[14rem]:block" onKeyDown={moveByKey}>
           {rows.map((row) => (
             <tr
               key={keyOf(row)}
-              className="relative h-12 border-t border-line align-top has-[a:hover]:bg-sunken"
+              className="relative h-12 border-t border-line align-top @max-[14rem]:block @max-[14rem]:h-auto @max-[14rem]:py-2 has-[a:hover]:bg-sunken"
             >
               {columns.map((column) => {
                 const Cell = column.names ? 'th' : 'td';
@@ -76,4 +79,4 @@ export function Table<T>({ caption, columns, rows, keyOf }: Props<T>) {
 }
 
 /** The link of a row reaches over all of it. */
-export const ROW_LINK = 'link after:absolute after:inset-0';
+export const ROW_LINK = 'link inline-flex min-h-6 items-center after:absolute after:inset-0';

@@ -19,7 +19,7 @@ export function ContestedPart({ heldCents, contestedCents }: Props) {
           style={{ flexGrow: contestedCents }}
         />
       </div>
-      <dl className="flex justify-between gap-4 text-sm">
+      <dl className="flex flex-wrap justify-between gap-x-4 gap-y-2 text-sm">
         {restCents > 0 && (
           <div>
             <dt className="text-on-vault-2">Not disputed</dt>
