@@ -12,6 +12,12 @@ export interface ReadOptions {
 }
 
 /**
+ * The driver's own collection: what a step writes is made by our own typed code, and the store's schema of the
+ * collection guards its shape. Mongoose would build, cast and validate each document once more.
+ */
+const stored = <D extends Doc>(model: Model<D>) => model.collection as unknown as mongo.Collection<Doc>;
+
+/**
  * One try of an atomic step. All reads and writes of `work` go through it, so that none can miss the session.
  * What it collects with `emit` and `poke` happens after the commit, best effort.
  */
@@ -20,6 +26,7 @@ export class Step {
   readonly pokes: { pump: string; id: string }[] = [];
   /** A refusal by rule that is kept as the answer. */
   refused = false;
+  private readonly writing: { session: ClientSession; ignoreUndefined: true };
 
   constructor(
     readonly op: string,
@@ -28,25 +35,28 @@ export class Step {
     /** The clock of deals: the same, but for the demo's offset. */
     readonly dealNow: Date,
     private readonly session: ClientSession,
-  ) {}
-
-  findOne<D extends Doc>(model: Model<D>, filter: Filter): Promise<D | null> {
-    return model.findOne(filter).session(this.session).lean<D>().exec();
+  ) {
+    this.writing = { session, ignoreUndefined: true };
   }
 
-  find<D extends Doc>(model: Model<D>, filter: Filter, { sort, limit }: ReadOptions = {}): Promise<D[]> {
-    const query = model.find(filter).session(this.session);
-    if (sort) query.sort(sort);
-    if (limit) query.limit(limit);
-    return query.lean<D[]>().exec();
+  findOne<D extends Doc>(model: Model<D>, filter: Filter): Promise<D | null> {
+    return stored(model).findOne<D>(filter, { session: this.session });
+  }
+
+  find<D extends Doc>(model: Model<D>, filter: Filter, options: ReadOptions = {}): Promise<D[]> {
+    return stored(model)
+      .find<D>(filter, { ...options, session: this.session })
+      .toArray();
   }
 
   count<D extends Doc>(model: Model<D>, filter: Filter, limit: number): Promise<number> {
-    return model.countDocuments(filter, { limit }).session(this.session).exec();
+    return stored(model).countDocuments(filter, { limit, session: this.session });
   }
 
   async insert<D extends Doc>(model: Model<D>, ...docs: D[]): Promise<void> {
-    await model.insertMany(docs, { session: this.session });
+    const [only, ...others] = docs;
+    if (only && others.length === 0) await stored(model).insertOne(only, this.writing);
+    else await stored(model).insertMany(docs, this.writing);
   }
 
   /** Changes one document that `decide` has seen fit. @throws GuardMissed when the filter matches none */
@@ -57,13 +67,13 @@ export class Step {
 
   /** Changes one document if it still is as the filter says; tells whether it was. */
   async updateIf<D extends Doc>(model: Model<D>, filter: Filter, change: Change): Promise<boolean> {
-    const result = await model.updateOne(filter, change, { session: this.session });
+    const result = await stored(model).updateOne(filter, change, this.writing);
     return result.matchedCount === 1;
   }
 
   /** Changes every document that matches; tells how many. */
   async updateMany<D extends Doc>(model: Model<D>, filter: Filter, change: Change): Promise<number> {
-    return (await model.updateMany(filter, change, { session: this.session })).matchedCount;
+    return (await stored(model).updateMany(filter, change, this.writing)).matchedCount;
   }
 
   /** Several updates of one collection in one command. @throws GuardMissed unless each matched */
@@ -71,13 +81,10 @@ export class Step {
     model: Model<D>,
     updates: { filter: Filter; update: Change }[],
   ): Promise<void> {
-    const operations = updates.map((updateOne) => ({
-      updateOne,
-    })) as mongo.AnyBulkWriteOperation<mongo.BSON.Document>[];
-    const result = await model.collection.bulkWrite(operations, {
-      session: this.session,
-      ordered: true,
-    });
+    const result = await stored(model).bulkWrite(
+      updates.map((updateOne) => ({ updateOne })),
+      { ...this.writing, ordered: true },
+    );
     if (result.matchedCount !== updates.length)
       throw new GuardMissed(`${model.collection.name}: a guard matched nothing`);
   }

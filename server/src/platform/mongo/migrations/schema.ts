@@ -1,22 +1,42 @@
 import type { mongo } from 'mongoose';
+import {
+  count,
+  date,
+  documentOf,
+  exactly,
+  flag,
+  listOf,
+  object,
+  oneOf,
+  shillings,
+  text,
+  whole,
+  type Rule,
+} from './shapes.js';
 
 type Index = [keys: Record<string, 1 | -1>, options?: mongo.CreateIndexesOptions];
 
 interface CollectionRules {
   indexes: Index[];
-  /** JSON schema that the store itself enforces, below our own checks. */
-  validator?: Record<string, unknown>;
+  /** What the store itself refuses, whoever writes: other fields, other types, sums that cannot be. */
+  validator?: Rule;
 }
 
-const whole = { bsonType: ['int', 'long', 'double'], multipleOf: 1 };
-const shillings = { bsonType: ['int', 'long', 'double'], multipleOf: 100 };
-const object = (required: string[], properties: Record<string, unknown>) => ({
-  $jsonSchema: { bsonType: 'object', required, properties },
-});
 /** Names by their letters alone: neither case nor accents count. */
 export const NAME_ORDER = { locale: 'en', strength: 1 } as const;
 /** In the index only where the field is there; the form that a plain equality can use. */
 const present = (field: string) => ({ [field]: { $exists: true } });
+
+const history = listOf(exactly({ state: text, at: date }, { why: text }), { maxItems: 30 });
+const proof = oneOf('result', 'query');
+const pendingPhone = exactly({
+  phone: text,
+  phoneHash: text,
+  codeHash: text,
+  expiresAt: date,
+  tries: count,
+  sentAt: date,
+});
 
 /** Every collection with its indexes: made before anything is served, checked at boot. */
 export const COLLECTIONS: Record<string, CollectionRules> = {
@@ -33,45 +53,60 @@ export const COLLECTIONS: Record<string, CollectionRules> = {
       [{ due: 1 }, { partialFilterExpression: { due: { $type: 'date' } } }],
       [{ status: 1, due: 1 }],
     ],
-    validator: object(['v', 'status', 'phase', 'items', 'headHash'], {
-      v: whole,
-      items: {
-        bsonType: 'array',
-        minItems: 1,
-        maxItems: 20,
-        items: {
-          bsonType: 'object',
-          properties: { heldCents: { ...shillings, minimum: 0 }, givenCents: { ...shillings, minimum: 0 } },
-        },
+    validator: documentOf(
+      {
+        v: whole,
+        creator: oneOf('buyer', 'seller'),
+        terms: object,
+        agreedBy: listOf(oneOf('buyer', 'seller'), { maxItems: 2 }),
+        items: listOf(
+          {
+            bsonType: 'object',
+            properties: { heldCents: { ...shillings, minimum: 0 }, givenCents: { ...shillings, minimum: 0 } },
+          },
+          { minItems: 1, maxItems: 20 },
+        ),
+        deposits: listOf(object),
+        status: text,
+        phase: text,
+        createdAt: date,
+        timeline: listOf(object, { maxItems: 50 }),
+        headHash: text,
       },
-      timeline: { bsonType: 'array', maxItems: 50 },
+      { buyer: text, seller: text, invite: object, hold: object, lastPayment: text, due: date },
+    ),
+  },
+  events: {
+    indexes: [[{ transaction: 1, v: 1 }, { unique: true }]],
+    validator: documentOf({
+      transaction: text,
+      v: whole,
+      type: text,
+      by: text,
+      at: date,
+      body: exactly({ asked: object, set: object }),
+      prev: text,
+      hash: text,
     }),
   },
-  events: { indexes: [[{ transaction: 1, v: 1 }, { unique: true }]] },
   accounts: {
     indexes: [],
-    validator: object(['balanceCents', 'frozen'], {
-      balanceCents: { ...shillings, minimum: 0 },
-      frozen: { bsonType: 'bool' },
-    }),
+    validator: documentOf({ balanceCents: { ...shillings, minimum: 0 }, frozen: flag }),
   },
   entries: {
     indexes: [[{ 'legs.account': 1, at: -1, _id: -1 }], [{ source: 1 }], [{ at: 1 }]],
     validator: {
       $and: [
-        object(['legs', 'currency', 'source', 'at', 'hash'], {
-          currency: { enum: ['KES'] },
-          legs: {
-            bsonType: 'array',
-            minItems: 2,
-            maxItems: 24,
-            items: {
-              bsonType: 'object',
-              required: ['account', 'cents'],
-              properties: { account: { bsonType: 'string' }, cents: whole },
-            },
+        documentOf(
+          {
+            legs: listOf(exactly({ account: text, cents: whole }), { minItems: 2, maxItems: 24 }),
+            currency: oneOf('KES'),
+            source: text,
+            at: date,
+            hash: text,
           },
-        }),
+          { corrects: text },
+        ),
         { $expr: { $eq: [{ $sum: '$legs.cents' }, 0] } },
       ],
     },
@@ -85,7 +120,33 @@ export const COLLECTIONS: Record<string, CollectionRules> = {
       [{ transaction: 1, at: 1 }],
       [{ phoneHash: 1, at: 1 }],
     ],
-    validator: object(['state', 'amountCents', 'ref'], { amountCents: { ...shillings, minimum: 100 } }),
+    validator: documentOf(
+      {
+        transaction: text,
+        item: text,
+        payer: text,
+        phone: text,
+        phoneHash: text,
+        at: date,
+        amountCents: { ...shillings, minimum: 100 },
+        ref: text,
+        state: oneOf('CREATED', 'SENDING', 'UNBOUND', 'PENDING', 'CONFIRMED', 'FAILED', 'EXPIRED'),
+        history,
+      },
+      {
+        checkoutRequestId: text,
+        sentAt: date,
+        told: exactly({ code: text }),
+        receiptTold: text,
+        receipt: text,
+        queryCode: text,
+        lastCheckAt: date,
+        resultCode: text,
+        placed: exactly({ dealCents: shillings, walletCents: shillings }),
+        confirmedAt: date,
+        nextAt: date,
+      },
+    ),
   },
   payouts: {
     indexes: [
@@ -94,10 +155,36 @@ export const COLLECTIONS: Record<string, CollectionRules> = {
       [{ state: 1, nextAt: 1 }],
       [{ user: 1, createdAt: -1, _id: -1 }],
     ],
-    validator: object(['state', 'amountCents', 'feeCents', 'oci'], {
-      amountCents: { ...shillings, minimum: 1_000 },
-      feeCents: { ...shillings, minimum: 0 },
-    }),
+    validator: documentOf(
+      {
+        user: text,
+        amountCents: { ...shillings, minimum: 1_000 },
+        feeCents: { ...shillings, minimum: 0 },
+        phone: text,
+        phoneHash: text,
+        oci: text,
+        state: oneOf('RESERVED', 'SENDING', 'SENT', 'SETTLED', 'RETURNED'),
+        manual: flag,
+        sends: count,
+        unsure: count,
+        queries: count,
+        blocked: flag,
+        failures: listOf(exactly({ by: proof, n: count, code: text, at: date })),
+        history,
+        createdAt: date,
+      },
+      {
+        conversationId: text,
+        receipt: text,
+        firstSentAt: date,
+        sentAt: date,
+        queriedAt: date,
+        unknownTo: count,
+        paid: exactly({ by: proof, at: date }, { receipt: text }),
+        resultCode: text,
+        nextAt: date,
+      },
+    ),
   },
   disputes: {
     indexes: [
@@ -107,20 +194,121 @@ export const COLLECTIONS: Record<string, CollectionRules> = {
       [{ seller: 1, open: 1, at: 1, _id: 1 }],
       [{ transaction: 1 }],
     ],
+    validator: documentOf(
+      {
+        transaction: text,
+        item: text,
+        title: text,
+        buyer: text,
+        seller: text,
+        claimant: oneOf('buyer', 'seller'),
+        claimCents: shillings,
+        kind: text,
+        reason: text,
+        phase: text,
+        onHold: flag,
+        open: flag,
+        at: date,
+        openedAt: date,
+      },
+      { answer: object, award: object, outcome: text },
+    ),
   },
-  staff_actions: { indexes: [[{ at: -1, _id: -1 }]] },
-  operations: { indexes: [] },
-  callbacks: { indexes: [[{ done: 1, at: 1 }], [{ at: 1 }, { expireAfterSeconds: 400 * 86_400 }]] },
-  notices: { indexes: [[{ user: 1, at: -1, _id: -1 }], [{ state: 1, nextAt: 1 }]] },
-  reconciliation: { indexes: [[{ day: 1 }], [{ at: -1, _id: -1 }], [{ state: 1, at: -1, _id: -1 }]] },
-  leases: { indexes: [] },
+  staff_actions: {
+    indexes: [[{ at: -1, _id: -1 }]],
+    validator: documentOf({ by: text, at: date, action: text, reason: text }, { transaction: text }),
+  },
+  operations: {
+    indexes: [],
+    validator: documentOf({
+      user: text,
+      bodyHash: text,
+      answer: exactly({ status: whole, body: object }),
+      at: date,
+    }),
+  },
+  callbacks: {
+    indexes: [[{ done: 1, at: 1 }], [{ at: 1 }, { expireAfterSeconds: 400 * 86_400 }]],
+    validator: documentOf({
+      channel: oneOf('stk', 'b2c', 'b2c-late', 'status', 'balance'),
+      object: text,
+      facts: exactly(
+        { final: flag },
+        {
+          resultCode: text,
+          originatorId: text,
+          conversationId: text,
+          amountCents: whole,
+          receipt: text,
+          receiverHash: text,
+          status: text,
+          balanceCents: whole,
+          utilityCents: whole,
+        },
+      ),
+      done: flag,
+      at: date,
+    }),
+  },
+  notices: {
+    indexes: [[{ user: 1, at: -1, _id: -1 }], [{ state: 1, nextAt: 1 }]],
+    validator: documentOf(
+      {
+        body: exactly({ kind: text, title: text, text }),
+        channel: oneOf('inbox', 'sms', 'email'),
+        state: oneOf('stored', 'waiting', 'sent', 'parked'),
+        at: date,
+      },
+      { user: text, transaction: text, v: whole, to: text, nextAt: date, readAt: date },
+    ),
+  },
+  reconciliation: {
+    indexes: [[{ day: 1 }], [{ at: -1, _id: -1 }], [{ state: 1, at: -1, _id: -1 }]],
+    validator: documentOf(
+      {
+        kind: oneOf('unmatched', 'own'),
+        state: oneOf('open', 'closed'),
+        amountCents: whole,
+        day: text,
+        at: date,
+      },
+      { ref: text },
+    ),
+  },
+  leases: {
+    indexes: [],
+    validator: documentOf(
+      {},
+      {
+        at: date,
+        on: flag,
+        reason: text,
+        staffAt: date,
+        gapFrom: date,
+        n: count,
+        askedAt: date,
+        until: date,
+        nextAt: date,
+        fullAt: date,
+        sealed: text,
+        offsetMs: whole,
+      },
+    ),
+  },
   users: {
     indexes: [
       [{ email: 1 }, { unique: true }],
       [{ name: 1, _id: 1 }, { collation: NAME_ORDER }],
       [{ phoneHash: 1 }, { unique: true, partialFilterExpression: present('phoneHash') }],
     ],
+    validator: documentOf(
+      { email: text, name: text, role: oneOf('user', 'admin'), passwordHash: text, createdAt: date },
+      { phone: text, phoneHash: text, pending: pendingPhone },
+    ),
   },
-  phone_codes: { indexes: [[{ expiresAt: 1 }, { expireAfterSeconds: 0 }]] },
+  phone_codes: {
+    indexes: [[{ expiresAt: 1 }, { expireAfterSeconds: 0 }]],
+    validator: documentOf({ sentAt: listOf(date), expiresAt: date }),
+  },
   sessions: { indexes: [[{ user: 1 }], [{ expiresAt: 1 }, { expireAfterSeconds: 0 }]] },
 };

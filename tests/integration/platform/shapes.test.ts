@@ -1,0 +1,160 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import type { Connection } from 'mongoose';
+import { connectStore } from '../../../server/src/platform/mongo/connect.js';
+import { migrate } from '../../../server/src/platform/mongo/migrations/migrate.js';
+import { COLLECTIONS } from '../../../server/src/platform/mongo/migrations/schema.js';
+import { newDatabase, storeUri } from '../../support/app.js';
+
+type Stored = Record<string, unknown> & { _id: string };
+
+const at = new Date('2026-11-21T09:00:00Z');
+const line = { state: 'CREATED', at };
+
+/** The least document that each collection takes. */
+const LEAST: Record<string, Record<string, unknown>> = {
+  transactions: {
+    v: 1,
+    creator: 'seller',
+    terms: {},
+    agreedBy: ['seller'],
+    items: [{ _id: '1', heldCents: 0, givenCents: 0 }],
+    deposits: [],
+    status: 'pending',
+    phase: 'proposed',
+    createdAt: at,
+    timeline: [],
+    headHash: 'a',
+  },
+  events: {
+    transaction: 't',
+    v: 1,
+    type: 'propose',
+    by: 'u',
+    at,
+    body: { asked: {}, set: {} },
+    prev: '',
+    hash: 'a',
+  },
+  accounts: { balanceCents: 0, frozen: false },
+  entries: {
+    legs: [
+      { account: 'float', cents: 100 },
+      { account: 'w:u', cents: -100 },
+    ],
+    currency: 'KES',
+    source: 'events/a',
+    at,
+    hash: 'a',
+  },
+  payments: {
+    transaction: 't',
+    item: '1',
+    payer: 'u',
+    phone: 'sealed',
+    phoneHash: 'a',
+    at,
+    amountCents: 100,
+    ref: 'r',
+    state: 'CREATED',
+    history: [line],
+  },
+  payouts: {
+    user: 'u',
+    amountCents: 1_000,
+    feeCents: 0,
+    phone: 'sealed',
+    phoneHash: 'a',
+    oci: 'o',
+    state: 'RESERVED',
+    manual: false,
+    sends: 0,
+    unsure: 0,
+    queries: 0,
+    blocked: false,
+    failures: [],
+    history: [line],
+    createdAt: at,
+  },
+  disputes: {
+    transaction: 't',
+    item: '1',
+    title: 'A laptop',
+    buyer: 'b',
+    seller: 's',
+    claimant: 'buyer',
+    claimCents: 100,
+    kind: 'other',
+    reason: 'broken',
+    phase: 'responding',
+    onHold: false,
+    open: true,
+    at,
+    openedAt: at,
+  },
+  staff_actions: { by: 'u', at, action: 'hold', reason: 'why' },
+  operations: { user: 'u', bodyHash: 'a', answer: { status: 200, body: {} }, at },
+  callbacks: { channel: 'stk', object: 'p', facts: { final: true }, done: false, at },
+  notices: { body: { kind: 'join', title: 'a', text: 'b' }, channel: 'inbox', state: 'stored', at },
+  reconciliation: { kind: 'own', state: 'closed', amountCents: 100, day: '2026-11-21', at },
+  leases: {},
+  users: { email: 'a@example.test', name: 'A', role: 'user', passwordHash: 'a', createdAt: at },
+  phone_codes: { sentAt: [at], expiresAt: at },
+};
+
+let connection: Connection;
+
+beforeAll(async () => {
+  connection = await connectStore(storeUri(newDatabase()));
+  await migrate(connection);
+});
+
+afterAll(async () => {
+  await connection.dropDatabase();
+  await connection.close();
+});
+
+let made = 0;
+const insert = (collection: string, doc: Record<string, unknown>): Promise<unknown> =>
+  connection.collection<Stored>(collection).insertOne({ _id: `doc-${(made += 1)}`, ...doc });
+const refusal = { code: 121 };
+
+describe.each(Object.entries(LEAST))('the store’s own rules of %s', (collection, least) => {
+  test('take the least document', async () => {
+    await expect(insert(collection, least)).resolves.toMatchObject({ acknowledged: true });
+  });
+
+  test('refuse a field that is not known', async () => {
+    await expect(insert(collection, { ...least, extra: 1 })).rejects.toMatchObject(refusal);
+  });
+
+  test('refuse a document without one of its fields, or with another type in it', async () => {
+    for (const field of Object.keys(least)) {
+      const { [field]: _, ...rest } = least;
+      await expect(insert(collection, rest)).rejects.toMatchObject(refusal);
+      await expect(insert(collection, { ...rest, [field]: /x/ })).rejects.toMatchObject(refusal);
+    }
+  });
+});
+
+test('every collection with rules is looked at here', () => {
+  const ruled = Object.entries(COLLECTIONS).filter(([, { validator }]) => validator);
+  expect(ruled.map(([name]) => name).sort()).toEqual(Object.keys(LEAST).sort());
+});
+
+test.each([
+  ['accounts', { balanceCents: -100 }],
+  ['accounts', { balanceCents: 50 }],
+  ['entries', { currency: 'USD' }],
+  ['entries', { legs: [{ account: 'float', cents: 100 }] }],
+  ['entries', { legs: [1, 2].map((n) => ({ account: `w:${n}`, cents: 100 })) }],
+  ['payments', { state: 'PAID' }],
+  ['payments', { amountCents: 0 }],
+  ['payments', { placed: { dealCents: 0.5, walletCents: 0 } }],
+  ['payouts', { sends: -1 }],
+  ['operations', { answer: { status: 200 } }],
+  ['notices', { channel: 'pigeon' }],
+  ['users', { role: 'owner' }],
+  ['transactions', { items: [] }],
+])('%s refuse %j', async (collection, wrong) => {
+  await expect(insert(collection, { ...LEAST[collection], ...wrong })).rejects.toMatchObject(refusal);
+});
