@@ -1,4 +1,5 @@
 import path from 'node:path';
+import compression from 'compression';
 import express, { Router, type Express } from 'express';
 import type { Container } from './container.js';
 import { errorHandler, notFoundHandler } from './platform/http/errors.js';
@@ -23,6 +24,7 @@ export interface AppOptions {
 function clientFiles(folder: string): Router {
   const router = Router();
   const files = path.resolve(folder);
+  router.use(compression());
   router.use(
     '/assets',
     express.static(path.join(files, 'assets'), { immutable: true, maxAge: '1y', fallthrough: false }),

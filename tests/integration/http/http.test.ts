@@ -252,6 +252,18 @@ describe('foreign pages', () => {
   });
 });
 
+test('a long answer is packed for who can unpack it, a short one is not', async () => {
+  const long = JSON.stringify({ name: '“laptop” '.repeat(400) });
+  const encodingOf = async (body: string, accepted: string) => {
+    const { headers, data } = await ask('POST', '', body, { 'accept-encoding': accepted });
+    expect(data).toEqual(JSON.parse(body));
+    return headers.get('content-encoding');
+  };
+  expect(await encodingOf(long, 'gzip')).toBe('gzip');
+  expect(await encodingOf(long, 'identity')).toBeNull();
+  expect(await encodingOf(GOOD, 'gzip')).toBeNull();
+});
+
 test('the headers of every answer', async () => {
   const { headers } = await ask('GET', '/7');
   const policy = headers.get('content-security-policy');

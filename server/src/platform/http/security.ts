@@ -1,4 +1,5 @@
-import compression from 'compression';
+import { IncomingMessage, ServerResponse, type OutgoingHttpHeader } from 'node:http';
+import { Socket } from 'node:net';
 import express, { Router, type RequestHandler } from 'express';
 import helmet from 'helmet';
 import type { Config } from '../../config.js';
@@ -13,7 +14,7 @@ const SAFE = new Set(['GET', 'HEAD']);
 function cors(allows: AllowsOrigin): RequestHandler {
   return (req, res, next) => {
     const origin = req.get('Origin');
-    res.vary('Origin');
+    res.setHeader('Vary', 'Origin');
     if (origin === undefined) return next();
     if (!allows(origin, req.get('Host'))) {
       if (SAFE.has(req.method)) return next();
@@ -31,31 +32,42 @@ function cors(allows: AllowsOrigin): RequestHandler {
   };
 }
 
-/** Security headers, the list of origins, compression. */
+/** What helmet says is the same for every answer: asked once. */
+function securityHeaders(https: boolean): [string, OutgoingHttpHeader][] {
+  const req = new IncomingMessage(new Socket());
+  const res = new ServerResponse(req);
+  helmet({
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        defaultSrc: ["'self'"],
+        scriptSrc: ["'self'"],
+        styleSrc: ["'self'", "'unsafe-inline'"],
+        connectSrc: ["'self'", 'ws:', 'wss:'],
+        imgSrc: ["'self'", 'data:'],
+        objectSrc: ["'none'"],
+        baseUri: ["'none'"],
+        formAction: ["'self'"],
+        frameAncestors: ["'none'"],
+        ...(https ? { upgradeInsecureRequests: [] } : {}),
+      },
+    },
+    strictTransportSecurity: https,
+  })(req, res, () => undefined);
+  return res.getHeaderNames().map((name) => [name, res.getHeader(name)!]);
+}
+
+/** Security headers and the list of origins. */
 export function security(config: Config): Router {
-  const https = config.publicUrl.startsWith('https:');
+  const headers = securityHeaders(config.publicUrl.startsWith('https:'));
   const router = Router();
   router.use(
-    helmet({
-      contentSecurityPolicy: {
-        useDefaults: false,
-        directives: {
-          defaultSrc: ["'self'"],
-          scriptSrc: ["'self'"],
-          styleSrc: ["'self'", "'unsafe-inline'"],
-          connectSrc: ["'self'", 'ws:', 'wss:'],
-          imgSrc: ["'self'", 'data:'],
-          objectSrc: ["'none'"],
-          baseUri: ["'none'"],
-          formAction: ["'self'"],
-          frameAncestors: ["'none'"],
-          ...(https ? { upgradeInsecureRequests: [] } : {}),
-        },
-      },
-      strictTransportSecurity: https,
-    }),
+    (_req, res, next) => {
+      res.removeHeader('X-Powered-By');
+      for (const [name, value] of headers) res.setHeader(name, value);
+      next();
+    },
     cors(createOriginPolicy(config)),
-    compression(),
   );
   return router;
 }

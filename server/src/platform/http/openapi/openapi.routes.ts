@@ -1,3 +1,4 @@
+import compression from 'compression';
 import { Router } from 'express';
 import type { Json } from './json-schema.js';
 
@@ -20,6 +21,7 @@ export function openapiRoutes(load: () => Promise<Json>): Router {
   let document: Promise<Json> | undefined;
   let pages: Promise<Router> | undefined;
 
+  router.use(['/openapi.json', '/docs'], compression());
   router.get('/openapi.json', async (_req, res) => {
     res.set('Cache-Control', 'no-cache').json(await (document ??= load()));
   });
