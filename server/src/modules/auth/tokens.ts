@@ -9,6 +9,8 @@ export const ACCESS_SECONDS = 900;
 const ISSUER = 'amana';
 const AUDIENCE = 'amana-api';
 const TYPE = 'access';
+/** Tokens that were checked already are known again; the oldest is forgotten first. */
+const MOST_KNOWN = 2_000;
 
 export interface Access extends Caller {
   /** When the token ends. */
@@ -32,6 +34,14 @@ export function createTokens(secret: string, clock: Clock): Tokens {
   const key = createSecretKey(Buffer.from(secret));
   const nowSeconds = (): number => Math.floor(clock.now().getTime() / 1_000);
 
+  const known = new Map<string, Access>();
+
+  function keep(token: string, access: Access): Access {
+    known.set(token, access);
+    if (known.size > MOST_KNOWN) known.delete(known.keys().next().value!);
+    return access;
+  }
+
   return {
     sign: ({ id, role, session }) =>
       jwt.sign({ typ: TYPE, role, sid: session, iat: nowSeconds() }, key, {
@@ -43,6 +53,9 @@ export function createTokens(secret: string, clock: Clock): Tokens {
       }),
 
     verify(token) {
+      const checked = known.get(token);
+      if (checked && checked.expiresAt.getTime() > nowSeconds() * 1_000) return checked;
+      known.delete(token);
       let claims: unknown;
       try {
         claims = jwt.verify(token, key, {
@@ -57,7 +70,7 @@ export function createTokens(secret: string, clock: Clock): Tokens {
       const { typ, sub, role, sid, exp } = claims as Record<string, unknown>;
       const whole = typeof sub === 'string' && typeof sid === 'string' && typeof exp === 'number';
       if (typ !== TYPE || !whole || !isRole(role)) throw refused();
-      return { id: sub, role, session: sid, expiresAt: new Date(exp * 1_000) };
+      return keep(token, { id: sub, role, session: sid, expiresAt: new Date(exp * 1_000) });
     },
   };
 }
