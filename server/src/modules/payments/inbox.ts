@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Model } from 'mongoose';
+import type { Model, mongo } from 'mongoose';
 import type { Clock } from '../../platform/clock.js';
 import type { Crypto } from '../../platform/crypto.js';
 import { AppError } from '../../platform/errors.js';
@@ -34,6 +34,11 @@ interface Deps {
 
 /** Callbacks: stored before they are answered, worked afterwards. */
 export function createInbox({ callbacks, crypto, clock, poke, apply }: Deps) {
+  /** The driver's own: facts are made by our parsers, and the store's schema guards their shape. */
+  const stored = callbacks.collection as unknown as mongo.Collection<CallbackDoc>;
+  /** Stored by this process a moment ago: worked without being read again. */
+  const fresh = new Map<string, CallbackDoc>();
+
   function factsOf(channel: Channel, body: unknown): Facts {
     if (channel === 'stk') return { ...NOTHING, ...readStkCallback(body) };
     const { receiver, balance, originalId, ...result } = readResult(body);
@@ -49,7 +54,8 @@ export function createInbox({ callbacks, crypto, clock, poke, apply }: Deps) {
 
   async function insertOnce(doc: CallbackDoc): Promise<void> {
     try {
-      await callbacks.insertMany([doc]);
+      await stored.insertOne(doc);
+      fresh.set(doc._id, doc);
     } catch (error) {
       if (classify(error).kind !== 'duplicate') throw error;
       // A duplicate key alone proves nothing: only a majority read does.
@@ -86,10 +92,11 @@ export function createInbox({ callbacks, crypto, clock, poke, apply }: Deps) {
     pump: {
       name: 'callback',
       async run(id: string): Promise<void> {
-        const callback = await callbacks.findById(id).lean<CallbackDoc>().exec();
+        const callback = fresh.get(id) ?? (await stored.findOne({ _id: id }));
+        fresh.delete(id);
         if (!callback || callback.done) return;
         await apply(callback);
-        await callbacks.updateOne({ _id: id }, { $set: { done: true } });
+        await stored.updateOne({ _id: id }, { $set: { done: true } });
       },
     },
   };
