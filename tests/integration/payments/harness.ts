@@ -170,6 +170,7 @@ export async function startBank(options: Options = {}) {
           item: '1',
           payer: WANJIKU.user,
           amountCents,
+          isFirst: false,
           ...sealed(),
         };
         const asked = await payments.payments.ask(step, request);

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { paymentRef } from '../../../server/src/platform/ids.js';
 import { DEAL, startBank, type Bank } from './harness.js';
 
 let bank: Bank;
@@ -25,6 +26,14 @@ async function paidWithReceipt(id: string) {
   expect(rows.map(({ receipt }) => receipt)).toContain(found.receipt);
   return found;
 }
+
+test('a reference that another payment has: the next letters of the hash', async () => {
+  const [first, second] = [await bank.ask(), 'second-payment'];
+  const other = { ref: paymentRef(DEAL, second), state: 'FAILED', nextAt: null };
+  await bank.collection('payments').updateOne({ _id: first }, { $set: other });
+  await bank.ask(4_545_000, second);
+  expect((await bank.payment(second))?.ref).toBe(paymentRef(DEAL, second, 1));
+});
 
 describe('a prompt that the person answers', () => {
   test('right PIN: confirmed, placed in the deal, its receipt taken from Pull', async () => {

@@ -1,10 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { MongoClient, type Db } from 'mongodb';
 import type { Page } from '../../../shared/src/http.js';
-import type { DealRow } from '../../../shared/src/transactions/contract.js';
+import type { Deal, DealRow } from '../../../shared/src/transactions/contract.js';
+import { dealCode, operationId } from '../../../server/src/platform/ids.js';
 import { newDatabase, startAmana, storeUri, type Amana } from '../../support/app.js';
 import type { ApiClient } from '../../support/client.js';
-import { dealAt, signInBoth } from '../../support/story.js';
+import { dealAt, PROPOSAL, signInBoth } from '../../support/story.js';
 
 const MANY = 3_000;
 const START_MS = Date.parse('2026-11-21T09:00:00Z');
@@ -141,4 +142,16 @@ describe('lists among thousands of deals', () => {
       })),
     ).toEqual([]);
   });
+});
+
+test('a code that another deal has: the next letters of the hash', async () => {
+  const key = 'a-key-whose-code-is-taken';
+  const { id: caller } = await buyer.ok<{ id: string }>('GET', '/users/me');
+  const op = operationId(caller, 'POST', '/api/transactions', key);
+  const deals = db.collection<Stored>('transactions');
+  const { _id: _, ...any } = (await deals.findOne({}))!;
+  await deals.insertOne({ ...any, _id: dealCode(op) });
+  const made = await buyer.ok<Deal>('POST', '/transactions', PROPOSAL, key);
+  expect(made.id).toBe(dealCode(op, 1));
+  expect((await buyer.ok<Deal>('POST', '/transactions', PROPOSAL, key)).id).toBe(made.id);
 });

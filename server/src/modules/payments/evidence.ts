@@ -28,8 +28,9 @@ export function createEvidence({ payments, payouts, payoutSwitch, clock, logger,
 
   /** Only a reason to ask M-Pesa ourselves. */
   async function stk(id: string, { resultCode, receipt }: Facts): Promise<void> {
-    if (resultCode === PAID && receipt !== null) tell(await payments.hearReceipt(id, receipt));
-    await payments.hear(id, resultCode, clock.now());
+    const told = resultCode === PAID ? receipt : null;
+    const heard = await payments.hear(id, resultCode, told, clock.now());
+    if (told !== null) tell(heard ?? (await payments.hearReceipt(id, told)));
     poke('payment', id);
   }
 

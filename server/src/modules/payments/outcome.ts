@@ -20,9 +20,10 @@ interface Deps {
 
 /** The steps that end a payout or stop it: state, entry, account and notice together. */
 export function createPayoutOutcome({ payouts, queries, ledger, atomically, writeNotices, logger }: Deps) {
-  /** Another payout has this receipt: it proves that one and not this. */
+  /** Another payout has this receipt: it proves that one and not this. Its unique index tells first. */
   const isTaken = async (step: Step, { _id, paid }: PayoutDoc): Promise<boolean> => {
-    const owner = paid?.receipt ? await step.findOne(payouts, { receipt: paid.receipt }) : null;
+    const owner =
+      step.clashed && paid?.receipt ? await step.findOne(payouts, { receipt: paid.receipt }) : null;
     return owner !== null && owner._id !== _id;
   };
 

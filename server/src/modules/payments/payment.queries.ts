@@ -42,13 +42,24 @@ export function createPaymentQueries(payments: PaymentModel) {
       findAndChange({ _id: id, state: { $in: ['SENDING', 'UNBOUND'] } }, change),
 
     /** A callback has said something: that is a reason to look, whatever the state. */
-    hear: (id: string, code: string | null, now: Date): Promise<PaymentDoc | null> =>
+    hear: (
+      id: string,
+      code: string | null,
+      receiptTold: string | null,
+      now: Date,
+    ): Promise<PaymentDoc | null> =>
       findAndChange(
         { _id: id, state: { $ne: 'CONFIRMED' }, 'told.code': { $ne: PAID } },
-        { $set: { nextAt: now, ...(code === null ? {} : { told: { code } }) } },
+        {
+          $set: {
+            nextAt: now,
+            ...(code === null ? {} : { told: { code } }),
+            ...(receiptTold === null ? {} : { receiptTold }),
+          },
+        },
       ),
 
-    /** Keeps the receipt that the last callback told, to be shown of a paid one until the proven one is there. */
+    /** Keeps the receipt that a later callback told, to be shown of a paid one until the proven one is there. */
     hearReceipt: (id: string, receiptTold: string): Promise<PaymentDoc | null> =>
       findAndChange({ _id: id, receiptTold: { $ne: receiptTold } }, { $set: { receiptTold } }),
 

@@ -22,6 +22,8 @@ export interface AskRequest {
   phone: string;
   phoneHash: string;
   amountCents: Cents;
+  /** No prompt was asked for in this deal before. */
+  isFirst: boolean;
 }
 
 interface Deps {
@@ -54,7 +56,9 @@ export function createPaymentService({ payments, crypto, waits, businessName }: 
       );
   }
 
+  /** Looked for once the first has met another payment. */
   async function freeRef(step: Step, transaction: string, op: string): Promise<string> {
+    if (!step.clashed) return paymentRef(transaction, op);
     for (let attempt = 0; attempt < 8; attempt += 1) {
       const ref = paymentRef(transaction, op, attempt);
       if (!(await step.findOne(payments, { ref }))) return ref;
@@ -64,9 +68,9 @@ export function createPaymentService({ payments, crypto, waits, businessName }: 
 
   return {
     /** Decides on a prompt; `write` goes after the caller's own first write. @throws AppError PROMPT_OPEN, PROMPT_LIMIT */
-    async ask(step: Step, { op, ...request }: AskRequest) {
+    async ask(step: Step, { op, isFirst, ...request }: AskRequest) {
       await ensureNoOpenPrompt(step, request.phoneHash);
-      await ensureBelowLimit(step, request.transaction);
+      if (!isFirst) await ensureBelowLimit(step, request.transaction);
       const payment: PaymentDoc = {
         ...request,
         _id: op,

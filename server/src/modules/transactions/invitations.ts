@@ -4,7 +4,7 @@ import type { Crypto } from '../../platform/crypto.js';
 import { AppError } from '../../platform/errors.js';
 import type { Step } from '../../platform/mongo/step.js';
 import type { NewNotice } from '../../platform/notices.js';
-import type { UserDoc, Users } from '../users/users.module.js';
+import type { Users } from '../users/users.module.js';
 import type { DealDoc, Invite } from './domain/deal.js';
 
 const ownAddress = (field: 'email' | 'phone', what: string): AppError =>
@@ -16,8 +16,9 @@ const ownAddress = (field: 'email' | 'phone', what: string): AppError =>
 export function createInvitations(crypto: Crypto, users: Users) {
   return {
     /** The address as it is kept. @throws AppError VALIDATION_FAILED for one's own */
-    sealed(invite: InviteRequest, creator: Pick<UserDoc, 'email' | 'phoneHash'>): Invite {
+    async sealed(invite: InviteRequest, creatorId: string): Promise<Invite> {
       if (invite.kind === 'link') return { kind: 'link', to: null };
+      const creator = await users.get(creatorId);
       if (invite.kind === 'email') {
         if (invite.email === creator.email) throw ownAddress('email', 'address');
         return { kind: 'email', to: crypto.seal(invite.email) };

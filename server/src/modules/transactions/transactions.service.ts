@@ -3,7 +3,7 @@ import type { Payment } from '@amana/shared/payments/contract.js';
 import type { ProposeRequest, Quote, QuoteRequest, TermsInput } from '@amana/shared/transactions/contract.js';
 import { otherParty, type Party } from '@amana/shared/transactions/lifecycle.js';
 import type { Crypto } from '../../platform/crypto.js';
-import { AppError } from '../../platform/errors.js';
+import { AppError, notFound } from '../../platform/errors.js';
 import { dealCode } from '../../platform/ids.js';
 import type { Step } from '../../platform/mongo/step.js';
 import type { WriteNotices } from '../../platform/notices.js';
@@ -38,6 +38,7 @@ export interface AskPayment {
       phone: string;
       phoneHash: string;
       amountCents: number;
+      isFirst: boolean;
     },
   ): Promise<{ payment: PaymentDoc; write(): Promise<void> }>;
   present(payment: PaymentDoc, now: Date): Payment;
@@ -88,10 +89,13 @@ interface Prepared extends Knowledge {
   wallets: string[];
 }
 
-/** Reads before the first write what the entry will need. @throws AppError INSUFFICIENT, ON_HOLD */
+/**
+ * Reads before the first write what the entry will need of wallets; what the deal itself holds is in the deal.
+ * @throws AppError INSUFFICIENT, ON_HOLD
+ */
 export async function ensureDebits(step: Step, ledger: Ledger, changes: readonly Change[]): Promise<void> {
   for (const { account, cents } of changes.flatMap(({ decision }) => decision.entry?.legs ?? []))
-    if (cents > 0 && account !== 'float') await ledger.ensureCanDebit(step, account, cents);
+    if (cents > 0 && account.startsWith('w:')) await ledger.ensureCanDebit(step, account, cents);
 }
 
 /** The commands of a deal: each names its operation and opens one atomic step. */
@@ -163,8 +167,9 @@ export function createTransactionService(deps: TransactionDeps) {
     );
   };
 
-  /** The first code of this operation that no other deal has. */
+  /** The first code of this operation that no other deal has; looked for once the first has met another deal. */
   async function freeCode(step: Step, op: string): Promise<string> {
+    if (!step.clashed) return dealCode(op);
     for (let attempt = 0; attempt < 4; attempt += 1) {
       const id = dealCode(op, attempt);
       if (!(await load(step, id))) return id;
@@ -187,9 +192,12 @@ export function createTransactionService(deps: TransactionDeps) {
       quoteFor(amountCents, feePayer, limits, deps.withdrawalFee),
 
     async propose(command: Command, { role, invite, ...input }: ProposeRequest): Promise<CommandAnswer> {
-      const creator = await users.get(command.user);
-      const names = new Map([[creator._id, creator.name]]);
-      const sealedInvite = invitations.sealed(invite, creator);
+      const [names, sealedInvite] = await Promise.all([
+        users.namesOf([command.user]),
+        invitations.sealed(invite, command.user),
+      ]);
+      const from = names.get(command.user);
+      if (from === undefined) throw notFound('account');
       return runCommand(command, async (step) => {
         const terms = termsFrom(input, limits);
         const id = await freeCode(step, command.op);
@@ -198,7 +206,7 @@ export function createTransactionService(deps: TransactionDeps) {
           propose({ id, by: command.user, role, terms, invite: sealedInvite }, step.dealNow),
           command.user,
         );
-        const notices = await invitations.noticesOf(step, made.deal, creator.name);
+        const notices = await invitations.noticesOf(step, made.deal, from);
         return {
           status: 201,
           data: presentDeal(made.deal, role, { names, receipts: new Map() }),
@@ -233,7 +241,6 @@ export function createTransactionService(deps: TransactionDeps) {
       asParty(command, id, () => ({ type: 'pay_from_wallet', payment: command.op })),
 
     async payByPrompt(command: Command, id: string): Promise<CommandAnswer> {
-      const known = await prepare(id, command.user);
       return runCommand(command, async (step) => {
         const deal = await load(step, id);
         const role = getRole(deal, command.user);
@@ -258,12 +265,14 @@ export function createTransactionService(deps: TransactionDeps) {
           phone,
           phoneHash,
           amountCents,
+          isFirst: deal!.lastPayment === null,
         });
         return {
           status: 202,
           data: payments.present(asked.payment, step.now),
           async write() {
-            await commit(step, changes, known.names);
+            // Nobody is told of a prompt, so no name is needed.
+            await commit(step, changes, new Map());
             await asked.write();
           },
         };
@@ -272,10 +281,15 @@ export function createTransactionService(deps: TransactionDeps) {
 
     async join(command: Command, token: string): Promise<CommandAnswer> {
       const id = invites.dealIdOf(token);
-      const [known, viewer] = await Promise.all([prepare(id, command.user), users.get(command.user)]);
+      // Only who comes without the link must have verified the invited number.
+      const [known, viewer] = await Promise.all([
+        prepare(id, command.user),
+        token === id ? users.get(command.user) : null,
+      ]);
+      if (!known.names.has(command.user)) throw notFound('account');
       return runCommand(command, async (step) => {
         const deal = await load(step, id);
-        invites.ensureInvited(deal, token, { id: viewer._id, phoneHash: viewer.phoneHash ?? null });
+        invites.ensureInvited(deal, token, { id: command.user, phoneHash: viewer?.phoneHash ?? null });
         const role = otherParty(deal!.creator);
         const changes = await byParty(step, deal!, role, command.user, { type: 'join' });
         return {

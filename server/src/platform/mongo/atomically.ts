@@ -55,6 +55,7 @@ export function createAtomically(
     op: string,
     work: (step: Step) => Promise<T>,
     deadline: number,
+    clashed: boolean,
   ): Promise<{ result: T; step: Step }> {
     const session = connection.getClient().startSession();
     let tries = 0;
@@ -66,7 +67,7 @@ export function createAtomically(
           tries += 1;
           const now = clock.now();
           const offsetMs = demo ? await demoOffsetMs(connection, session) : 0;
-          const step = new Step(op, now, new Date(now.getTime() + offsetMs), session);
+          const step = new Step(op, now, new Date(now.getTime() + offsetMs), session, clashed);
           return { result: await work(step), step };
         },
         {
@@ -86,9 +87,10 @@ export function createAtomically(
     deadline: number,
     recall?: () => Promise<T | null>,
   ): Promise<T> {
+    let clashed = false;
     for (let attempt = 0; clock.monotonicMs() < deadline; attempt += 1) {
       try {
-        const { result, step } = await once(op, work, deadline);
+        const { result, step } = await once(op, work, deadline, clashed);
         count(step.refused ? 'refused' : 'committed');
         if (step.emissions.length > 0) after.emit(step.emissions);
         for (const { pump, id } of step.pokes) after.poke(pump, id);
@@ -109,6 +111,7 @@ export function createAtomically(
           const done = await recall().catch(unknownOnly);
           if (done !== null) return done;
         }
+        clashed ||= fault.kind === 'duplicate';
         count(fault.kind === 'unknown' ? 'unknown-retry' : 'conflict-retry');
         await pause(attempt);
       }

@@ -35,6 +35,8 @@ export class Step {
     /** The clock of deals: the same, but for the demo's offset. */
     readonly dealNow: Date,
     private readonly session: ClientSession,
+    /** A try before this one met a key that is taken: look who has it. */
+    readonly clashed: boolean,
   ) {
     this.writing = { session, ignoreUndefined: true };
   }
