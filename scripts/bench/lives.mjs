@@ -107,8 +107,10 @@ export async function measureLives(world, figures, { lives }) {
   await run(PAIRS * 2);
   times.length = 0;
   const before = await countCommands(world.client);
+  const [apiMs, loadUs] = [world.api.cpuMs(), process.cpuUsage()];
   const started = performance.now();
   await run(lives);
+  const cpu = { api: world.api.cpuMs() - apiMs, load: process.cpuUsage(loadUs) };
   const seconds = (performance.now() - started) / 1_000;
   const after = await countCommands(world.client);
   for (const { screen } of pairs) screen.close();
@@ -127,4 +129,9 @@ export async function measureLives(world, figures, { lives }) {
     .filter(([, count]) => count >= 0.1)
     .map(([name, count]) => `${name} ${count.toFixed(1)}`);
   figures.add('Store commands per life', `${commands.toFixed(1)} (${parts.join(', ')})`);
+  const loadMs = (cpu.load.user + cpu.load.system) / 1_000;
+  figures.add(
+    'CPU per life',
+    `API ${ms(cpu.api / lives)}, the people and their screens ${ms(loadMs / lives)}`,
+  );
 }
