@@ -20,7 +20,7 @@ export const authApi: ApiPart = {
       body: registerBody,
       example: { body: { email: 'wanjiku@example.com', password: 'a good long one', name: 'Wanjiku' } },
       answers: [{ status: 201, data: session, example: { ...example, user: { ...meExample, phone: null } } }],
-      errors: ['EMAIL_TAKEN'],
+      errors: ['EMAIL_TAKEN', 'BUSY'],
     },
     {
       method: 'post',
@@ -30,7 +30,7 @@ export const authApi: ApiPart = {
       body: loginBody,
       example: { body: { email: 'wanjiku@example.com', password: 'a good long one' } },
       answers: [{ status: 200, data: session, example }],
-      errors: ['WRONG_CREDENTIALS'],
+      errors: ['WRONG_CREDENTIALS', 'BUSY'],
     },
     {
       method: 'post',

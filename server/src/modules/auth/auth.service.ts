@@ -1,14 +1,10 @@
-import bcrypt from 'bcrypt';
 import type { LoginRequest, RegisterRequest, Session } from '@amana/shared/auth/contract.js';
 import { AppError } from '../../platform/errors.js';
 import { randomId } from '../../platform/ids.js';
 import type { UserDoc, Users } from '../users/users.module.js';
+import { hashPassword, isPassword } from './passwords.js';
 import type { Grant, Sessions } from './sessions.js';
 import { ACCESS_SECONDS, type Tokens } from './tokens.js';
-
-const COST = 12;
-/** Nobody's: compared with when the e-mail is unknown, so that both answers take the same time. */
-const NOBODYS_HASH = '$2b$12$C6UzMDM.H6dfI/f/IKcEeO7uQ0PzLkq1xT0dJ5vV8n3mYhGZ4b9aK';
 
 /** What a sign-in gives: the answer, and the token for the cookie. */
 export interface SignedIn {
@@ -22,9 +18,6 @@ interface Deps {
   tokens: Tokens;
 }
 
-/** bcrypt hash of a password of at most 72 bytes. */
-export const hashPassword = (password: string): Promise<string> => bcrypt.hash(password, COST);
-
 /** Sign-up, sign-in, and what keeps a person signed in. */
 export function createAuthService({ users, sessions, tokens }: Deps) {
   const signedIn = (user: UserDoc, grant: Grant): SignedIn => ({
@@ -37,7 +30,7 @@ export function createAuthService({ users, sessions, tokens }: Deps) {
   });
 
   return {
-    /** @throws AppError EMAIL_TAKEN */
+    /** @throws AppError EMAIL_TAKEN, BUSY */
     async register({ email, password, name }: RegisterRequest): Promise<SignedIn> {
       const id = randomId();
       const passwordHash = await hashPassword(password);
@@ -45,10 +38,10 @@ export function createAuthService({ users, sessions, tokens }: Deps) {
       return signedIn(user, await sessions.start(user._id));
     },
 
-    /** @throws AppError WRONG_CREDENTIALS */
+    /** @throws AppError WRONG_CREDENTIALS, BUSY */
     async login({ email, password }: LoginRequest): Promise<SignedIn> {
       const user = await users.findByEmail(email);
-      const right = await bcrypt.compare(password, user?.passwordHash ?? NOBODYS_HASH);
+      const right = await isPassword(password, user?.passwordHash);
       if (!user || !right)
         throw new AppError(
           'WRONG_CREDENTIALS',

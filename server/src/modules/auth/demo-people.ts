@@ -1,6 +1,6 @@
 import type { DemoPerson } from '@amana/shared/config.js';
 import type { NewUser, Users } from '../users/users.module.js';
-import { hashPassword } from './auth.service.js';
+import { hashPassword } from './passwords.js';
 
 const PASSWORD = 'amana-demo';
 
