@@ -1,6 +1,7 @@
 import { fork } from 'node:child_process';
 import { closeSync, openSync, readFileSync } from 'node:fs';
 import { Problem, ROOT } from '../lib/say.mjs';
+import { NODE_FLAGS } from '../lib/settings.mjs';
 
 const READY_MS = 30_000;
 
@@ -17,6 +18,7 @@ export async function startPart(name, script, env, logFolder) {
   const child = fork(`${ROOT}/${script}`, [], {
     env: { PATH: process.env.PATH, ...env },
     cwd: ROOT,
+    execArgv: NODE_FLAGS,
     stdio: ['ignore', log, log, 'ipc'],
   });
   closeSync(log);

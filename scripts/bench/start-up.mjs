@@ -5,6 +5,7 @@ import { get } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
 import { ROOT } from '../lib/say.mjs';
+import { NODE_FLAGS } from '../lib/settings.mjs';
 import { median, ms } from './figures.mjs';
 
 const answers = (url) =>
@@ -15,18 +16,16 @@ const answers = (url) =>
     }).on('error', () => resolve(false));
   });
 
-/** From spawn to the first 200 of a path; a port that is not known yet is told by the process. */
+/** From spawn to the first 200 of a path; asked when the process says that it listens, so that asking takes none of its time. */
 async function coldStart(script, env, path) {
   const started = performance.now();
-  const child = fork(`${ROOT}/${script}`, [], { env, stdio: 'ignore' });
+  const child = fork(`${ROOT}/${script}`, [], { env, execArgv: NODE_FLAGS, stdio: 'ignore' });
   const exited = new Promise((done) => child.once('exit', done));
-  let port = Number(env.PORT ?? 0);
-  child.once('message', (ready) => (port = ready.port));
+  const heard = new Promise((done) => child.once('message', done));
   try {
-    while (port === 0 || !(await answers(`http://127.0.0.1:${port}${path}`))) {
-      if (child.exitCode !== null) throw new Error(`${script} ended with ${child.exitCode}`);
-      await sleep(4);
-    }
+    const ready = await Promise.race([heard, exited.then(() => null)]);
+    if (ready === null) throw new Error(`${script} ended with ${child.exitCode}`);
+    while (!(await answers(`http://127.0.0.1:${ready.port}${path}`))) await sleep(4);
     return performance.now() - started;
   } finally {
     child.kill('SIGTERM');

@@ -2,6 +2,7 @@ import { fork } from 'node:child_process';
 import { closeSync, existsSync, mkdirSync, openSync, readFileSync, renameSync } from 'node:fs';
 import { lastWords } from './log-tail.mjs';
 import { DATA, Problem, ROOT } from './say.mjs';
+import { NODE_FLAGS } from './settings.mjs';
 
 const READY_MS = 60_000;
 /** Steps under way finish within this, or the process is killed. */
@@ -27,6 +28,7 @@ export function startChild(name, script, env) {
   const child = fork(`${ROOT}/${script}`, [], {
     env,
     cwd: ROOT,
+    execArgv: NODE_FLAGS,
     detached: true,
     stdio: ['ignore', log, log, 'ipc'],
   });

@@ -5,6 +5,9 @@ import { DATA, Problem, ROOT } from './say.mjs';
 
 const SECRETS = `${DATA}/secrets.json`;
 
+/** For Node, of every process of ours: half its room for new objects, which at rest is 25 MB less and costs nothing under load. */
+export const NODE_FLAGS = ['--max-semi-space-size=8'];
+
 /** The sandbox's published constants and demo names: they open nothing but the simulator. */
 export const MPESA = {
   MPESA_CONSUMER_KEY: 'demo-consumer-key',
