@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { until } from '../../support/until.js';
 import { startBank, type Bank } from './harness.js';
 
 let bank: Bank;
@@ -79,6 +80,18 @@ describe('a forged callback', () => {
 });
 
 describe('a callback', () => {
+  test('many at the same moment, each told twice, are each kept once', async () => {
+    const before = await stored();
+    const bodies = Array.from({ length: 20 }, (_, n) => JSON.stringify({ ...success, n }));
+    const answers = await Promise.all([...bodies, ...bodies].map((body) => tell(url, body)));
+    expect(answers.every(({ status, body }) => status === 200 && body.ResultCode === 0)).toBe(true);
+    expect(await stored()).toBe(before + 20);
+    await until('all to be worked', async () => {
+      const open = await bank.collection('callbacks').countDocuments({ done: false });
+      return open === 0;
+    });
+  });
+
   test('told again is answered the same and kept once', async () => {
     const before = await stored();
     const body = JSON.stringify({ ...success, again: true });

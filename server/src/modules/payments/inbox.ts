@@ -3,6 +3,7 @@ import type { Model, mongo } from 'mongoose';
 import type { Clock } from '../../platform/clock.js';
 import type { Crypto } from '../../platform/crypto.js';
 import { AppError } from '../../platform/errors.js';
+import { grouped } from '../../platform/grouped.js';
 import { classify } from '../../platform/mongo/store-errors.js';
 import type { CallbackDoc, Channel, Facts } from './callback.model.js';
 import { readBalance, readResult, readStkCallback } from './mpesa/parse.js';
@@ -38,6 +39,10 @@ export function createInbox({ callbacks, crypto, clock, poke, apply }: Deps) {
   const stored = callbacks.collection as unknown as mongo.Collection<CallbackDoc>;
   /** Stored by this process a moment ago: worked without being read again. */
   const fresh = new Map<string, CallbackDoc>();
+  const insert = grouped((docs: CallbackDoc[]) => stored.insertMany(docs, { ordered: false }));
+  const close = grouped((ids: string[]) =>
+    stored.updateMany({ _id: { $in: ids } }, { $set: { done: true } }),
+  );
 
   function factsOf(channel: Channel, body: unknown): Facts {
     if (channel === 'stk') return { ...NOTHING, ...readStkCallback(body) };
@@ -54,13 +59,14 @@ export function createInbox({ callbacks, crypto, clock, poke, apply }: Deps) {
 
   async function insertOnce(doc: CallbackDoc): Promise<void> {
     try {
-      await stored.insertOne(doc);
+      await insert(doc);
       fresh.set(doc._id, doc);
     } catch (error) {
-      if (classify(error).kind !== 'duplicate') throw error;
-      // A duplicate key alone proves nothing: only a majority read does.
+      const { kind } = classify(error);
+      if (kind === 'unknown') throw error;
+      // Refused is one of the group, and a duplicate key alone proves nothing: only a majority read does.
       const found = await callbacks.findById(doc._id).read('primary').readConcern('majority').lean().exec();
-      if (!found) throw new AppError('UNAVAILABLE', 'Not stored.');
+      if (!found) throw kind === 'duplicate' ? new AppError('UNAVAILABLE', 'Not stored.') : error;
     }
   }
 
@@ -96,7 +102,7 @@ export function createInbox({ callbacks, crypto, clock, poke, apply }: Deps) {
         fresh.delete(id);
         if (!callback || callback.done) return;
         await apply(callback);
-        await stored.updateOne({ _id: id }, { $set: { done: true } });
+        await close(id);
       },
     },
   };
