@@ -1,4 +1,4 @@
-import type { Model } from 'mongoose';
+import type { Model, mongo } from 'mongoose';
 import type { PaymentDoc, PaymentState } from './domain/payment.js';
 import { PAID } from './mpesa/result-codes.js';
 import { persist } from './persist.js';
@@ -24,14 +24,15 @@ type Change = Record<string, unknown>;
 
 /** Reads of payments, and the changes of one alone, each conditional on its state. */
 export function createPaymentQueries(payments: PaymentModel) {
+  const stored = payments.collection as unknown as mongo.Collection<PaymentDoc>;
   const ids = (found: { _id: string }[]): string[] => found.map(({ _id }) => _id);
   const findAndChange = (filter: Record<string, unknown>, change: Change): Promise<PaymentDoc | null> =>
     persist(() =>
-      payments.findOneAndUpdate(filter, change, { returnDocument: 'after' }).lean<PaymentDoc>().exec(),
+      stored.findOneAndUpdate(filter, change, { returnDocument: 'after', ignoreUndefined: true }),
     );
 
   return {
-    find: (id: string): Promise<PaymentDoc | null> => payments.findById(id).lean<PaymentDoc>().exec(),
+    find: (id: string): Promise<PaymentDoc | null> => stored.findOne({ _id: id }),
 
     /** The payment after the change; null when it is no longer as it was read. */
     change: ({ _id, state, nextAt }: PaymentDoc, change: Change): Promise<PaymentDoc | null> =>
@@ -115,7 +116,9 @@ export function createPaymentQueries(payments: PaymentModel) {
 
     /** M-Pesa receipts of a deal's paid payments, by payment. */
     async receiptsOf(transaction: string): Promise<ReadonlyMap<string, string>> {
-      const found = await payments.find({ transaction, state: 'CONFIRMED' }).lean<PaymentDoc[]>().exec();
+      const found = await stored
+        .find({ transaction, state: 'CONFIRMED' }, { projection: { receipt: 1, receiptTold: 1 } })
+        .toArray();
       return new Map(
         found.flatMap(({ _id, receipt, receiptTold }) => {
           const known = receipt ?? receiptTold;

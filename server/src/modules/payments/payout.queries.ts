@@ -1,4 +1,4 @@
-import type { Model } from 'mongoose';
+import type { Model, mongo } from 'mongoose';
 import type { Cents } from '@amana/shared/money.js';
 import { OPEN_STATES, type FailureLine, type PayoutDoc, type PayoutState } from './domain/payout.js';
 import { persist } from './persist.js';
@@ -12,13 +12,14 @@ type Filter = Record<string, unknown>;
 
 /** Reads of payouts, and the changes of one alone, each conditional on how it was read. */
 export function createPayoutQueries(payouts: PayoutModel) {
+  const stored = payouts.collection as unknown as mongo.Collection<PayoutDoc>;
   const findAndChange = (filter: Filter, change: Record<string, unknown>): Promise<PayoutDoc | null> =>
     persist(() =>
-      payouts.findOneAndUpdate(filter, change, { returnDocument: 'after' }).lean<PayoutDoc>().exec(),
+      stored.findOneAndUpdate(filter, change, { returnDocument: 'after', ignoreUndefined: true }),
     );
 
   return {
-    find: (id: string): Promise<PayoutDoc | null> => payouts.findById(id).lean<PayoutDoc>().exec(),
+    find: (id: string): Promise<PayoutDoc | null> => stored.findOne({ _id: id }),
 
     /** The payout after the change; null when it is no longer as the filter says. */
     change: ({ _id }: PayoutDoc, still: Filter, change: Record<string, unknown>): Promise<PayoutDoc | null> =>

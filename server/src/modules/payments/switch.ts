@@ -1,3 +1,4 @@
+import type { mongo } from 'mongoose';
 import type { PayoutPause } from '@amana/shared/admin/contract.js';
 import type { Cents } from '@amana/shared/money.js';
 import type { Waits } from '../../config.js';
@@ -69,7 +70,8 @@ const asRead = (lease: LeaseDoc | null): Record<string, unknown> => ({
 
 /** The payout switch: off after a gap in which an older copy may have been restored, off without float or access. */
 export function createSwitch({ leases, mpesa, urls, clock, logger, waits, books, wakePull }: Deps) {
-  const get = (id: string): Promise<LeaseDoc | null> => leases.findById(id).lean<LeaseDoc>().exec();
+  const stored = leases.collection as unknown as mongo.Collection<LeaseDoc>;
+  const get = (id: string): Promise<LeaseDoc | null> => stored.findOne({ _id: id });
 
   function tell(on: boolean, reason: PauseReason | null): void {
     if (on) logger.info('payouts are on');

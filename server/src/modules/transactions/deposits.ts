@@ -1,3 +1,4 @@
+import type { mongo } from 'mongoose';
 import type { Step } from '../../platform/mongo/step.js';
 import type { WriteNotices } from '../../platform/notices.js';
 import { formatKes } from '@amana/shared/money.js';
@@ -27,6 +28,8 @@ interface Deps {
 
 /** Confirmed money finds its place: what the item still needs is held, all else is the payer's. */
 export function createDeposits({ models, ledger, commit, users, writeNotices }: Deps) {
+  const stored = models.transactions.collection as unknown as mongo.Collection<DealDoc>;
+
   async function toWallet(step: Step, payment: PaymentDoc): Promise<Placed> {
     const { _id, transaction, payer, amountCents } = payment;
     const text = `${formatKes(amountCents)} came in when this deal no longer wanted it. It is in your wallet.`;
@@ -73,7 +76,7 @@ export function createDeposits({ models, ledger, commit, users, writeNotices }: 
 
     /** Does the deal still want this item's money? Asked before a prompt is sent. */
     async wantsMoney(transaction: string, item: string): Promise<boolean> {
-      const deal = await models.transactions.findById(transaction).lean<DealDoc>().exec();
+      const deal = await stored.findOne({ _id: transaction });
       return deal !== null && wantsMoney(deal, item);
     },
   };

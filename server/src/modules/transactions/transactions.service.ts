@@ -1,3 +1,4 @@
+import type { mongo } from 'mongoose';
 import type { Emission } from '@amana/shared/realtime.js';
 import type { Payment } from '@amana/shared/payments/contract.js';
 import type { ProposeRequest, Quote, QuoteRequest, TermsInput } from '@amana/shared/transactions/contract.js';
@@ -104,12 +105,11 @@ export function createTransactionService(deps: TransactionDeps) {
   const { models, runCommand, inQueue, commit, ledger, users, payments, invites, writeNotices, limits } =
     deps;
 
+  const stored = models.transactions.collection as unknown as mongo.Collection<DealDoc>;
+
   /** Names and receipts for the answer; facts about people may be one step stale. */
   async function prepare(id: string, user: string): Promise<Prepared> {
-    const deal = await models.transactions
-      .findById(id, { buyer: 1, seller: 1, lastPayment: 1 })
-      .lean<DealDoc>()
-      .exec();
+    const deal = await stored.findOne({ _id: id }, { projection: { buyer: 1, seller: 1, lastPayment: 1 } });
     const people = [...new Set([user, deal?.buyer ?? user, deal?.seller ?? user])];
     const [names, receipts] = await Promise.all([
       users.namesOf(people),
