@@ -34,6 +34,7 @@ const asClaimed = ({ contestedCents, dispute }: Item): Split =>
 export function givenByClaim(type: string, before: Item | undefined): number | null {
   if (!before || !isDisputed(before.phase)) return null;
   if (type === 'respond') return givenBy(before, asClaimed(before));
+  if (type === 'settle_accept' && before.dispute?.offer) return givenBy(before, before.dispute.offer);
   if (type === 'execute_award' && before.dispute?.award) return givenBy(before, before.dispute.award);
   return null;
 }

@@ -29,7 +29,7 @@ export interface Item {
   contestedCents: number;
   givenCents: number;
   phase: string;
-  dispute?: { id: string; by: string; award: Split | null };
+  dispute?: { id: string; by: string; offer: Split | null; award: Split | null };
 }
 
 export interface Deposit {

@@ -19,6 +19,9 @@ export interface DisputeRequest {
 export type RespondRequest =
   { answer: 'accept'; claimCents: Cents } | ({ answer: 'counter'; reason: string } & Split);
 
+/** Accepting the counter-offer names it. */
+export type SettleRequest = Split;
+
 /** A decision by staff: the two parts make up the contested sum. */
 export interface AwardRequest extends Split {
   reason: string;
@@ -26,7 +29,7 @@ export interface AwardRequest extends Split {
   v?: number;
 }
 
-export type DisputeOutcome = 'accepted' | 'withdrawn' | 'awarded' | 'refunded';
+export type DisputeOutcome = 'accepted' | 'settled' | 'withdrawn' | 'awarded' | 'refunded';
 
 /** A row of the list of disputes. */
 export interface DisputeRow {

@@ -76,7 +76,7 @@ export const LIFECYCLE = {
     offered: true,
   },
   settle_offer: { by: PARTIES, from: DISPUTED, to: ['same'], offered: false },
-  settle_accept: { by: PARTIES, from: DISPUTED, to: ['released', 'split', 'refunded'], offered: false },
+  settle_accept: { by: PARTIES, from: DISPUTED, to: ['released', 'split', 'refunded'], offered: true },
   withdraw_dispute: {
     by: PARTIES,
     from: ['responding', 'mediation', 'arbitration'],

@@ -27,6 +27,8 @@ export interface DealFacts {
   agreedBy: readonly Party[];
   /** Who made the claim that is open. */
   claimant: Party | null;
+  /** The other side has made a counter-offer. */
+  hasOffer: boolean;
   /** A claim on this item was withdrawn before. */
   withdrawnOnce: boolean;
   /** Epoch ms, by the deal's clock. */
@@ -95,9 +97,16 @@ function disputeRefusal(event: DealEvent, deal: DealFacts, by: Party, nowMs: num
   if (event === 'respond' && by === deal.claimant)
     return refuse('FORBIDDEN', 'This is your own claim: the other person answers it.');
   if (event === 'withdraw_dispute' && by !== deal.claimant)
-    return refuse('FORBIDDEN', 'Only the one who made the claim can withdraw it.');
+    return refuse('FORBIDDEN', 'Only the one who made the claim can take it back.');
   if (event === 'withdraw_dispute' && deal.withdrawnOnce)
-    return refuse('STATE_CONFLICT', 'A claim on this deal was withdrawn before, and that is possible once.');
+    return refuse(
+      'STATE_CONFLICT',
+      'A claim on this deal was taken back before, and that is possible once in a deal.',
+    );
+  if (event === 'settle_accept' && !deal.hasOffer)
+    return refuse('STATE_CONFLICT', 'There is no offer to accept.');
+  if (event === 'settle_accept' && by !== deal.claimant)
+    return refuse('FORBIDDEN', 'This is your own offer: the other person accepts it.');
   if (event === 'escalate')
     return refuse('NOT_OFFERED', 'An arbiter takes over by himself when the time is up.');
   return null;

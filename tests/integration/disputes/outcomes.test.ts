@@ -81,6 +81,27 @@ describe('a claim that the other side accepts', () => {
   );
 });
 
+test.each([
+  ['buyer', PART, [300_000, 700_000], [303_000, 4_200_000]],
+  ['seller', PRICE, [0, PRICE], [0, PRICE]],
+] as const)('the %s claims %d and accepts the offer %j → %j', async (claimant, claimCents, offer, gains) => {
+  const { deal, id } = await claimed(suite, claimant, claimCents);
+  const split = { buyerCents: offer[0], sellerCents: offer[1] };
+  await suite.people[other(claimant)].ok('POST', `/disputes/${id}/respond`, {
+    answer: 'counter',
+    reason: REASON,
+    ...split,
+  });
+  expect(
+    await gained(suite, () => suite.people[claimant].ok('POST', `/disputes/${id}/settle`, split)),
+  ).toEqual(gains);
+  expect((await readDeal(suite.people.buyer, deal.id)).heldCents).toBe(0);
+  expect(await suite.people.seller.ok<Dispute>('GET', `/disputes/${id}`)).toMatchObject({
+    open: false,
+    outcome: 'settled',
+  });
+});
+
 describe('the story: disputed, a counter-offer, decided 70/30', () => {
   test('is seen by both and by staff at each step', async () => {
     const { deal, id } = await claimed(suite, 'buyer', PRICE);

@@ -51,6 +51,27 @@ describe('two at once: one wins', () => {
     expect(await logged(deal.id)).toBe(winner === 0 ? 1 : 0);
   });
 
+  test('accepting an offer against an award', async () => {
+    const { deal, id } = await claimed(suite);
+    const offer = { buyerCents: 500_000, sellerCents: 4_000_000 };
+    await suite.people.seller.ok('POST', `/disputes/${id}/respond`, {
+      ...AWARD,
+      ...offer,
+      answer: 'counter',
+    });
+    const gains = await gained(suite, () =>
+      duel(
+        deal.id,
+        [suite.people.buyer, `/disputes/${id}/settle`, offer],
+        [admin, `/disputes/${id}/award`, AWARD],
+      ),
+    );
+    expect([
+      [505_000, 4_000_000],
+      [3_181_500, 1_350_000],
+    ]).toContainEqual(gains);
+  });
+
   test('two of the staff decide differently: the money moves once', async () => {
     const { deal, id } = await claimed(suite);
     const gains = await gained(suite, () =>

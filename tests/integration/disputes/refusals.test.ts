@@ -260,6 +260,45 @@ const SHAPES: [string, string, Record<string, unknown>][] = [
   ['an award', 'disputes/nothing/award', AWARD],
 ];
 
+describe('accepting an offer', () => {
+  const SPLIT = { buyerCents: AWARD.buyerCents, sellerCents: AWARD.sellerCents };
+  let own: Claimed;
+  const settle = (who: ApiClient, body: object = SPLIT) =>
+    who.refused('POST', `/disputes/${own.id}/settle`, body);
+
+  beforeAll(async () => {
+    own = await claimed(suite);
+  });
+
+  test('is refused before there is one: 409', async () =>
+    expect(await settle(suite.people.buyer)).toMatchObject({ status: 409, code: 'STATE_CONFLICT' }));
+
+  test('is refused to who made it, to staff and to strangers, and for another sum', async () => {
+    await suite.people.seller.ok('POST', `/disputes/${own.id}/respond`, { answer: 'counter', ...AWARD });
+    expect(await settle(suite.people.seller)).toMatchObject({ status: 403 });
+    expect(await settle(admin)).toMatchObject({ status: 404 });
+    const dearer = { buyerCents: SPLIT.buyerCents - 100, sellerCents: SPLIT.sellerCents + 100 };
+    expect(await settle(suite.people.buyer, dearer)).toMatchObject({
+      status: 409,
+      details: { offer: SPLIT },
+    });
+    expect(await settle(suite.people.buyer, { buyerCents: -100, sellerCents: 100 })).toMatchObject({
+      status: 400,
+    });
+  });
+
+  test('with the same key: the same answer and one effect', async () => {
+    const key = newKey();
+    const path = `/disputes/${own.id}/settle`;
+    const answers = await Promise.all(
+      Array.from({ length: 4 }, () => post(suite.people.buyer, path, SPLIT, key)),
+    );
+    expect(new Set(answers.map((answer) => JSON.stringify([answer.status, answer.body]))).size).toBe(1);
+    expect(answers[0]!.status).toBe(200);
+    expect(await settle(suite.people.buyer)).toMatchObject({ status: 409 });
+  });
+});
+
 describe('by shape', () => {
   test.each(SHAPES)('%s: every wrong field is named, 400', async (_, path, good) => {
     const sums = Object.keys(good).filter((field) => field.endsWith('Cents'));

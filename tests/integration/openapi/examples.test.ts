@@ -148,6 +148,9 @@ describe('every example, sent in a sensible order', () => {
       return { id: dispute!.id };
     };
     await sendExample(buyer, 'post /disputes/:id/withdraw', { params: await claim() });
+    const agreed = await claim();
+    await sendExample(seller, 'post /disputes/:id/respond', { params: agreed });
+    await sendExample(buyer, 'post /disputes/:id/settle', { params: agreed });
     const params = await claim();
     await sendExample(seller, 'post /disputes/:id/respond', { params });
     const { items } = await example<Page<DisputeRow>>(admin, 'get /disputes');

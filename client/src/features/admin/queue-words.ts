@@ -25,6 +25,7 @@ export const isFilter = (name: string | null): name is FilterName =>
 
 export const OUTCOME: Record<DisputeOutcome, string> = {
   accepted: 'The claim was accepted',
+  settled: 'The offer was accepted',
   withdrawn: 'The claim was taken back',
   awarded: 'Decided',
   refunded: 'The seller gave all back',

@@ -1,6 +1,6 @@
 import { formatKes, parseKes, SHILLING, type Cents } from '@amana/shared/money.js';
-import type { DisputeKind, DisputeOutcome, DisputeRow } from '@amana/shared/disputes/contract.js';
-import type { Deal } from '@amana/shared/transactions/contract.js';
+import type { Dispute, DisputeKind, DisputeOutcome, DisputeRow } from '@amana/shared/disputes/contract.js';
+import type { Deal, Split } from '@amana/shared/transactions/contract.js';
 import { outcomeOf, wholeNeed } from '@amana/shared/transactions/fees.js';
 import { isOpen, otherParty, type Party } from '@amana/shared/transactions/lifecycle.js';
 import type { Problem } from '../../components/ui/problems.js';
@@ -19,6 +19,24 @@ export const KINDS: Record<DisputeKind, string> = {
 export const called = (people: Pick<Deal, 'buyer' | 'seller'> & { role: Party }, party: Party): string =>
   people.role === party ? 'you' : firstName(people[party]?.name ?? `the ${party}`);
 
+/** `KES 7,000 for you, KES 8,000 for Otieno`. */
+export const splitWords = (deal: Deal, { buyerCents, sellerCents }: Split): string =>
+  `${formatKes(buyerCents)} for ${called(deal, 'buyer')}, ${formatKes(sellerCents)} for ${called(deal, 'seller')}`;
+
+/** What a claim is, or was: `Claim: KES 15,000. It is broken or damaged.` */
+export function claimWords({
+  claimant,
+  claimCents,
+  kind,
+}: Pick<Dispute, 'claimant' | 'claimCents' | 'kind'>): string {
+  const sum = `Claim: ${formatKes(claimCents)}.`;
+  return claimant === 'buyer' ? `${sum} ${KINDS[kind]}.` : sum;
+}
+
+/** What remains of the held sum when both have got theirs. */
+export const feeWords = ({ heldCents }: Deal): string =>
+  `Of ${formatKes(heldCents)} held; what remains is Amana’s fee.`;
+
 /** Where the shares of a split go: `Back to Wanjiku`, `To you`. */
 export const destinations = (people: Pick<Deal, 'buyer' | 'seller'> & { role: Party }) => ({
   buyer: `Back to ${called(people, 'buyer')}`,
@@ -27,6 +45,7 @@ export const destinations = (people: Pick<Deal, 'buyer' | 'seller'> & { role: Pa
 
 const ENDINGS: Record<DisputeOutcome, string> = {
   accepted: 'The claim was accepted.',
+  settled: 'The offer was accepted.',
   withdrawn: 'The claim was taken back. The deal goes on.',
   awarded: 'It is decided.',
   refunded: 'All the money was given back.',

@@ -36,6 +36,7 @@ export function factsOf(deal: Deal): DealFacts {
     deliverByMs: epoch(item?.deliverBy),
     dueMs: epoch(item?.due),
     claimant: deal.dispute?.claimant ?? null,
+    hasOffer: (deal.dispute?.offer ?? null) !== null,
     withdrawnOnce: deal.dispute?.withdrawn ?? false,
   };
 }

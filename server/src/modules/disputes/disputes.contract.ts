@@ -29,6 +29,7 @@ export const respondBody = Joi.object({
   ),
 });
 
+export const settleBody = Joi.object(split);
 export const withdrawBody = Joi.object({ v: version });
 export const awardBody = Joi.object({ ...split, reason, v: version });
 

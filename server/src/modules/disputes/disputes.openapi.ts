@@ -48,9 +48,13 @@ const rowKeys = {
   clock: dealClock.allow(null),
   openedAt: time,
   closedAt: timeOrNull,
-  outcome: oneOf<DisputeOutcome>({ accepted: true, withdrawn: true, awarded: true, refunded: true }).allow(
-    null,
-  ),
+  outcome: oneOf<DisputeOutcome>({
+    accepted: true,
+    settled: true,
+    withdrawn: true,
+    awarded: true,
+    refunded: true,
+  }).allow(null),
 };
 const row = shape<DisputeRow>(rowKeys);
 
@@ -172,7 +176,8 @@ export const disputesApi: ApiPart = {
       method: 'get',
       path: '/disputes',
       summary: 'Your disputes; all of them for staff',
-      description: 'Open ones by clock, soonest first; ended ones newest first.',
+      description:
+        'Open ones by clock, soonest first, unless `open=false` asks for the ended ones, newest first.',
       auth: 'member',
       query: contract.listQuery,
       example: { query: { open: 'true', limit: '20' } },
@@ -202,9 +207,20 @@ export const disputesApi: ApiPart = {
       ['SPLIT_MISMATCH'],
     ),
     step(
+      'settle',
+      {
+        summary: 'Accept the other side’s offer',
+        description: 'For who made the claim. Both sums name the offer that is accepted.',
+        auth: 'member',
+        body: contract.settleBody,
+        answers: dealAnswer(200),
+      },
+      { buyerCents: counter.buyerCents, sellerCents: counter.sellerCents },
+    ),
+    step(
       'withdraw',
       {
-        summary: 'Withdraw your claim; the deal goes on',
+        summary: 'Take your claim back; the deal goes on',
         auth: 'member',
         body: contract.withdrawBody,
         answers: dealAnswer(200),

@@ -1,5 +1,10 @@
 import { Router, type Request } from 'express';
-import type { AwardRequest, DisputeRequest, RespondRequest } from '@amana/shared/disputes/contract.js';
+import type {
+  AwardRequest,
+  DisputeRequest,
+  RespondRequest,
+  SettleRequest,
+} from '@amana/shared/disputes/contract.js';
 import type { VersionedRequest } from '@amana/shared/transactions/contract.js';
 import { commandOf, sendAnswer, sendData } from '../../platform/http/idempotency.js';
 import { callerOf } from '../../platform/http/request-context.js';
@@ -46,6 +51,10 @@ export function disputeRoutes({ service, views, authentication }: Deps): Router 
 
   router.post('/:id/respond', validate({ params, body: contract.respondBody }), async (req, res) =>
     sendAnswer(res, await service.respond(commandOf(req), idOf(req), req.body as RespondRequest)),
+  );
+
+  router.post('/:id/settle', validate({ params, body: contract.settleBody }), async (req, res) =>
+    sendAnswer(res, await service.settle(commandOf(req), idOf(req), req.body as SettleRequest)),
   );
 
   router.post('/:id/withdraw', validate({ params, body: contract.withdrawBody }), async (req, res) =>

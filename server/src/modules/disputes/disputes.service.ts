@@ -1,4 +1,9 @@
-import type { AwardRequest, DisputeRequest, RespondRequest } from '@amana/shared/disputes/contract.js';
+import type {
+  AwardRequest,
+  DisputeRequest,
+  RespondRequest,
+  SettleRequest,
+} from '@amana/shared/disputes/contract.js';
 import type { Phase } from '@amana/shared/transactions/lifecycle.js';
 import { AppError, notFound } from '../../platform/errors.js';
 import type { Caller } from '../../platform/http/request-context.js';
@@ -71,6 +76,15 @@ export function createDisputeService({ deals, writeStaffAction, find }: DisputeD
       return deals.asParty(command, transaction, (deal) => {
         ensureLatest(deal, id);
         return { type: 'respond', ...request };
+      });
+    },
+
+    /** The claimant accepts the counter-offer that he names. @throws AppError NOT_FOUND, FORBIDDEN, STATE_CONFLICT, ON_HOLD */
+    async settle(command: Command, id: string, offer: SettleRequest): Promise<CommandAnswer> {
+      const { transaction } = await getOwn(id, command.user);
+      return deals.asParty(command, transaction, (deal) => {
+        ensureLatest(deal, id);
+        return { type: 'settle_accept', ...offer };
       });
     },
 

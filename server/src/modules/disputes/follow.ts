@@ -7,6 +7,7 @@ import type { DisputeDoc, SaidSplit } from './dispute.model.js';
 
 const OUTCOMES: Partial<Record<DealEvent, DisputeOutcome>> = {
   respond: 'accepted',
+  settle_accept: 'settled',
   withdraw_dispute: 'withdrawn',
   execute_award: 'awarded',
   refund_by_seller: 'refunded',

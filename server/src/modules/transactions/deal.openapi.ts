@@ -130,7 +130,7 @@ const dealDispute = shape<DealDispute>({
   contestedCents: cents,
   offer: split.allow(null),
   award: split.allow(null),
-  withdrawn: flag,
+  withdrawn: flag.description('A claim on this deal was withdrawn once; a second one cannot be.'),
 });
 
 /** What a row and the whole deal tell to both its people and staff. */

@@ -29,6 +29,9 @@ export interface Viewer {
 }
 
 /** What a row shows, and what decides whose turn it is. */
+/** Events that pay both sides: only the seller tells whose share is whose. */
+const SHARED_OUT = new Set(['respond', 'settle_accept', 'execute_award']);
+
 const ROW_FIELDS = {
   v: 1,
   creator: 1,
@@ -102,7 +105,7 @@ export function createTransactionQueries(
         .find({ _id: { $in: ids } }, { transaction: 1, type: 1 })
         .lean<Pick<DealEventDoc, '_id' | 'transaction' | 'type'>[]>()
         .exec();
-      const shared = found.filter(({ type }) => type === 'respond' || type === 'execute_award');
+      const shared = found.filter(({ type }) => SHARED_OUT.has(type));
       const sellers = await sellersOf(shared.map(({ transaction }) => transaction));
       return new Map(
         found.map(({ _id, transaction, type }) => {

@@ -31,6 +31,7 @@ const OFFERED: DealEvent[] = [
   'refund_by_seller',
   'dispute',
   'respond',
+  'settle_accept',
   'withdraw_dispute',
   'escalate',
   'award',
@@ -48,7 +49,8 @@ const facts = (event: DealEvent, phase: Phase): DealFacts => ({
   agreedBy: [],
   deliverByMs: 0,
   dueMs: 0,
-  claimant: event === 'withdraw_dispute' ? 'buyer' : 'seller',
+  claimant: event === 'withdraw_dispute' || event === 'settle_accept' ? 'buyer' : 'seller',
+  hasOffer: true,
   withdrawnOnce: false,
 });
 

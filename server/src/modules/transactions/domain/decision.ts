@@ -32,7 +32,8 @@ export type DisputeCommand =
   | ({ type: 'withdraw_dispute' } & Versioned)
   | ({ type: 'escalate' } & Versioned)
   | ({ type: 'award'; reason: string } & Split & Versioned)
-  | { type: 'execute_award' };
+  | { type: 'execute_award' }
+  | ({ type: 'settle_accept' } & Split);
 
 export type DealCommand =
   | { type: 'counter'; termsHash: string; terms: Terms }

@@ -97,6 +97,13 @@ function respond(deal: DealDoc, command: Extract<DisputeCommand, { type: 'respon
   );
 }
 
+function settle(deal: DealDoc, { buyerCents, sellerCents }: Split): Effect {
+  const { offer } = claimOn(onlyItem(deal));
+  if (offer?.buyerCents !== buyerCents || offer.sellerCents !== sellerCents)
+    throw new AppError('STATE_CONFLICT', 'That is not what is offered. Read the offer again.', { offer });
+  return settled(deal, offer);
+}
+
 function withdraw(deal: DealDoc, now: Date): Effect {
   const item = onlyItem(deal);
   const { from, leftMs } = claimOn(item);
@@ -141,6 +148,8 @@ export function disputeEffect(deal: DealDoc, command: DisputeCommand, by: By, no
       return file(deal, command, by, now);
     case 'respond':
       return respond(deal, command, now);
+    case 'settle_accept':
+      return settle(deal, command);
     case 'withdraw_dispute':
       return withdraw(deal, now);
     case 'escalate':

@@ -11,6 +11,11 @@ const partyOf = (change: Change, user: string): Party | null => {
   return user === change.deal.seller ? 'seller' : null;
 };
 
+const claimantOf = (deal: Change['deal']): string | null => {
+  const by = deal.items[0]?.dispute?.by;
+  return by ? deal[by] : null;
+};
+
 /** What the event put into this person's wallet, in cents. */
 const gained = ({ decision }: Change, user: string): number =>
   -(decision.entry?.legs.find((leg) => leg.account === walletAccount(user))?.cents ?? 0);
@@ -60,10 +65,16 @@ function textFor(change: Change, reader: string, actor: string): string | null {
     case 'respond':
       if (isOpen(deal.phase)) return `${actor} answered your claim with an offer.`;
       return `${actor} accepted your claim.${toWallet}`;
+    case 'settle_accept':
+      return `${actor} accepted your offer.${toWallet}`;
     case 'withdraw_dispute':
-      return `${actor} withdrew the claim. The deal goes on.`;
+      return `${actor} took the claim back. The deal goes on.`;
     case 'escalate':
-      return 'You did not agree in time, so an arbiter decides now.';
+      if (change.before?.phase !== 'responding')
+        return 'You two did not agree in time, so an arbiter decides now.';
+      return reader === claimantOf(deal)
+        ? 'Your claim was not answered in time, so an arbiter decides now.'
+        : 'You did not answer the claim in time, so an arbiter decides now.';
     case 'execute_award':
       return `The dispute is decided: read why in the deal.${toWallet}`;
     case 'hold':

@@ -29,6 +29,7 @@ export function factsOf(deal: DealDoc): DealFacts {
     deliverByMs: item.deliverBy?.getTime() ?? null,
     dueMs: item.due?.getTime() ?? null,
     claimant: item.dispute?.by ?? null,
+    hasOffer: (item.dispute?.offer ?? null) !== null,
     withdrawnOnce: item.claimWithdrawn ?? false,
   };
 }
