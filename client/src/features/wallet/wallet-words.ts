@@ -8,7 +8,7 @@ export const ENTRY_WORDS: Record<WalletEntryKind, string> = {
   paid_in: 'Paid into a deal',
   received: 'Received from a deal',
   returned: 'Given back from a deal',
-  withdrawal: 'Sent to M-Pesa',
+  withdrawal: 'Withdrawal to M-Pesa',
   withdrawal_returned: 'Withdrawal came back',
   adjustment: 'Corrected by Amana',
 };
