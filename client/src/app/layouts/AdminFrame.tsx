@@ -46,17 +46,20 @@ export function AdminFrame({ children }: { children: ReactNode }) {
           <div className="flex flex-wrap items-center justify-between px-4 lg:flex-col lg:items-start lg:px-6 lg:pb-4">
             <Logo />
             <span className="text-sm text-ink-2">Staff console</span>
+            <Link to={paths.profile} className="link flex min-h-12 min-w-12 items-center lg:hidden">
+              Profile
+            </Link>
           </div>
           <nav
             aria-label="Console"
-            className="flex flex-wrap px-1 lg:flex-col lg:flex-nowrap lg:gap-1 lg:px-3"
+            className="flex flex-wrap justify-between px-1 lg:flex-col lg:flex-nowrap lg:justify-start lg:gap-1 lg:px-3"
           >
             {LINKS.map(([to, name, icon]) => (
               <Link
                 key={to}
                 to={to}
                 aria-current={here === to ? 'page' : undefined}
-                className={`flex min-h-12 items-center gap-3 px-3 font-medium lg:rounded-md ${here === to ? LOOK.here : LOOK.away}`}
+                className={`min-h-12 min-w-12 items-center justify-center gap-3 px-1 text-sm font-medium lg:flex lg:justify-start lg:rounded-md lg:px-3 lg:text-base ${to === paths.profile ? 'hidden' : 'flex'} ${here === to ? LOOK.here : LOOK.away}`}
               >
                 <span className="hidden lg:inline">
                   <Icon name={icon} size={22} />

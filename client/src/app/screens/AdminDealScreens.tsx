@@ -39,7 +39,7 @@ function usePartsOf() {
 export function AdminCaseScreen({ id }: { id: string }) {
   const partsOf = usePartsOf();
   return (
-    <Loaded query={useCase(id)} whole>
+    <Loaded query={useCase(id)} whole missing="No such case">
       {(dispute) => <CasePage dispute={dispute} {...partsOf(dispute.deal)} />}
     </Loaded>
   );
@@ -48,14 +48,14 @@ export function AdminCaseScreen({ id }: { id: string }) {
 export function AdminDealScreen({ id }: { id: string }) {
   const partsOf = usePartsOf();
   return (
-    <Loaded query={useStaffDeal(id)} whole>
+    <Loaded query={useStaffDeal(id)} whole missing="No such deal">
       {(deal) => <StaffDealPage deal={deal} {...partsOf(deal)} />}
     </Loaded>
   );
 }
 
 export const AdminPersonScreen = ({ id }: { id: string }) => (
-  <Loaded query={useStaffPerson(id)} whole>
+  <Loaded query={useStaffPerson(id)} whole missing="No such person">
     {(person) => <PersonPage person={person} pill={pill} />}
   </Loaded>
 );

@@ -18,10 +18,12 @@ interface Props<T> {
   children: (data: T) => ReactNode;
   /** The query is the page: without it the page is named by what went wrong. */
   whole?: boolean;
+  /** What is said when it does not exist; else the server's words. */
+  missing?: string;
 }
 
-function titleOf(error: unknown): string {
-  if (hasCode(error, 'NOT_FOUND')) return 'Not found';
+function titleOf(error: unknown, missing: string | undefined): string {
+  if (hasCode(error, 'NOT_FOUND')) return missing ?? 'Not found';
   if (hasCode(error, 'ALREADY_JOINED')) return 'Already joined';
   return hasCode(error, 'FORBIDDEN') ? 'Not for you' : 'Not loaded';
 }
@@ -29,20 +31,23 @@ function titleOf(error: unknown): string {
 function Failure({
   error,
   whole,
+  missing,
   stale,
   onRetry,
 }: {
   error: unknown;
   whole: boolean;
+  missing: string | undefined;
   stale: boolean;
   onRetry: () => void;
 }) {
   const gone = hasCode(error, 'NOT_FOUND', 'ALREADY_JOINED', 'FORBIDDEN');
-  const title = titleOf(error);
+  const title = titleOf(error, missing);
   const lost = hasCode(error, 'NETWORK');
   // The frame says that the network is gone, and what was read stays in sight.
   if (stale && lost) return null;
-  const text = lost ? 'No network. Nothing was changed.' : errorText(error);
+  const said = missing !== undefined && hasCode(error, 'NOT_FOUND') ? 'Check the address.' : errorText(error);
+  const text = lost ? 'No network. Nothing was changed.' : said;
   return (
     <div className={`flex flex-col gap-4 ${whole ? 'mb-4' : ''}`}>
       {whole && !stale && <Heading title={title}>{title}</Heading>}
@@ -60,12 +65,12 @@ function Failure({
 }
 
 /** Shows what a query got: last data stays in sight when a later try fails, and says so. */
-export function Loaded<T>({ query, children, whole = false }: Props<T>) {
+export function Loaded<T>({ query, children, whole = false, missing }: Props<T>) {
   const { data, error, refetch } = query;
   const stale = data !== undefined;
   return (
     <>
-      {error !== null && <Failure error={error} whole={whole} stale={stale} onRetry={() => void refetch()} />}
+      {error !== null && <Failure {...{ error, whole, missing, stale }} onRetry={() => void refetch()} />}
       {stale && children(data)}
       {!stale && error === null && <Skeleton />}
     </>

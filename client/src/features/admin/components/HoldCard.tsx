@@ -21,7 +21,7 @@ const WORDS = {
   unhold: {
     label: 'Lift the pause',
     effect: 'The deal goes on where it stood, and its clocks run again.',
-    hint: 'It is kept in the log.',
+    hint: 'Both sides are told that the deal goes on, and why.',
   },
 } as const;
 

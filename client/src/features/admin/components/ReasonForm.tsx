@@ -22,7 +22,7 @@ export function ReasonForm({ id, hint, label, effect, step, onConfirm }: Props) 
   const [reason, setReason] = useState('');
   const [shown, setShown] = useState<Problem[]>([]);
   const [asked, setAsked] = useState(false);
-  const found = reason.trim() ? [] : [{ field: id, message: 'Say why: it is kept in the log' }];
+  const found = reason.trim() ? [] : [{ field: id, message: 'Say why' }];
   const problems = stillWrong(shown, found);
   const ask = () => {
     step.reset();
