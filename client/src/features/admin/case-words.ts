@@ -2,7 +2,8 @@ import { formatKes } from '@amana/shared/money.js';
 import type { Case, Dispute, DisputeKind, SideHistory } from '@amana/shared/disputes/contract.js';
 import type { DealMoneyLine, Split, Terms } from '@amana/shared/transactions/contract.js';
 import { givenBySplit, outcomeOf } from '@amana/shared/transactions/fees.js';
-import { otherParty, type Party } from '@amana/shared/transactions/lifecycle.js';
+import { otherParty } from '@amana/shared/transactions/lifecycle.js';
+import { formatNearbyInside } from '../../lib/time.js';
 import { sideName } from './queue-words.js';
 
 export const KIND: Record<DisputeKind, string> = {
@@ -76,7 +77,22 @@ const LINE: Record<DealMoneyLine['kind'], string> = {
 /** A line of the deal's money as people read it. */
 export const lineWords = ({ kind }: DealMoneyLine): string => LINE[kind];
 
-/** Who may still speak: deciding now would cut this short. */
-export function stillWaiting(dispute: Case): Party | null {
-  return dispute.phase === 'responding' && dispute.clock ? otherParty(dispute.claimant) : null;
+/** What the buyer has in all when the whole claim is his, or nothing of a seller's claim is granted. */
+const allToBuyer = ({ claimant, claimCents, deal: { terms } }: Case): string =>
+  formatKes(
+    outcomeOf(terms, givenBySplit(terms, claimant, { buyerCents: claimCents, sellerCents: 0 })).buyerCents,
+  );
+
+/** What goes on without a decision, and what one ends now; null while the clocks stand still. */
+export function waitingWords(dispute: Case, nowMs: number): string | null {
+  const { clock, phase, claimant } = dispute;
+  if (!clock) return null;
+  const by = formatNearbyInside(clock.at, nowMs);
+  if (phase === 'responding')
+    return `${sideName(dispute, otherParty(claimant))} can answer until ${by}. If you decide now, that answer is never heard.`;
+  if (phase === 'mediation') return `The two can still agree until ${by}. If you decide now, that ends.`;
+  const due = dispute.deal.items[0]?.due;
+  if (!due) return null;
+  const goes = `${allToBuyer(dispute)} goes to ${sideName(dispute, 'buyer')} by itself`;
+  return `Without a decision by ${formatNearbyInside(due, nowMs)}, ${goes}.`;
 }

@@ -10,8 +10,7 @@ import { Note } from '../../../components/ui/Note.js';
 import { problemOf, stillWrong, type Problem } from '../../../components/ui/problems.js';
 import { SplitFields } from '../../../components/ui/SplitFields.js';
 import { outcomeRows } from '../../../components/ui/split.js';
-import { formatNearbyInside } from '../../../lib/time.js';
-import { decideLabel, effectWords, restWords, stillWaiting } from '../case-words.js';
+import { decideLabel, effectWords, restWords, waitingWords } from '../case-words.js';
 import { sideName } from '../queue-words.js';
 import type { StaffStep } from '../use-staff-step.js';
 import { ConfirmSheet } from './ConfirmSheet.js';
@@ -26,12 +25,13 @@ function missing(claim: string, split: Split | null, reason: string): Problem[] 
 }
 
 function Waiting({ dispute, nowMs }: { dispute: Case; nowMs: number }) {
-  const party = stillWaiting(dispute);
-  if (!party || !dispute.clock) return null;
+  const words = waitingWords(dispute, nowMs);
   return (
-    <Note kind="pending">
-      {`${sideName(dispute, party)} can answer until ${formatNearbyInside(dispute.clock.at, nowMs)}. If you decide now, that answer is never heard.`}
-    </Note>
+    words && (
+      <Note kind="pending">
+        <MoneyText text={words} />
+      </Note>
+    )
   );
 }
 

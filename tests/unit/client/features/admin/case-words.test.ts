@@ -7,7 +7,7 @@ import {
   historyWords,
   restWords,
   shareWords,
-  stillWaiting,
+  waitingWords,
 } from '../../../../../client/src/features/admin/case-words.js';
 
 const plain = (text: string | null): string | null => text && text.replaceAll('\u00a0', ' ');
@@ -67,10 +67,28 @@ test('only a buyer claims money back', () => {
   expect(plain(claimWords({ ...CASE, open: false }))).toBe('Claimed KES 15,000 back');
 });
 
-test('the one who can still answer is named, until the time for it is over', () => {
-  expect(stillWaiting(CASE)).toBe('seller');
-  expect(stillWaiting({ ...CASE, phase: 'mediation' })).toBeNull();
-  expect(stillWaiting({ ...CASE, clock: null })).toBeNull();
+describe('what goes on without a decision', () => {
+  const NOW = Date.parse('2026-11-22T18:00:00.000Z');
+  const told = (part: Partial<Case>) => plain(waitingWords({ ...CASE, ...part }, NOW));
+  const due = '2026-12-20T18:00:00.000Z';
+  const withDue = { ...CASE.deal, items: [{ due }] } as Case['deal'];
+
+  test('the one who can still answer is named', () =>
+    expect(told({})).toMatch(/^Otieno can answer until .*21:00\. If you decide now, that answer is never/));
+
+  test('the two can still agree', () =>
+    expect(told({ phase: 'mediation' })).toMatch(/^The two can still agree until .* that ends\.$/));
+
+  test.each([
+    ['buyer', 'KES 15,150'],
+    ['seller', 'KES 45,450'],
+  ] as const)('a claim by the %s: where the money goes by itself, fee included', (claimant, sum) =>
+    expect(told({ phase: 'arbitration', claimant, deal: withDue })).toBe(
+      `Without a decision by Sun 20 Dec, 21:00, ${sum} goes to Wanjiku by itself.`,
+    ),
+  );
+
+  test('nothing while the clocks stand still', () => expect(told({ clock: null })).toBeNull());
 });
 
 test('a side’s past, counted up to a thousand', () => {
