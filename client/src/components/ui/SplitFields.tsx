@@ -27,6 +27,8 @@ interface Typed {
   text: string;
 }
 
+const UNSET = 'Not shared out yet';
+
 const spoken = (cents: Cents): string => `${(cents / SHILLING).toLocaleString('en-KE')} shillings`;
 
 const wrongPart = (text: string, totalCents: Cents): string =>
@@ -68,6 +70,7 @@ export function SplitFields({ id, totalCents, value, onChange, labels, describe,
         {field('seller')}
       </div>
       <Slider {...{ totalCents, value, labels, disabled }} onSlide={slide} />
+      {!value && <p className="-mt-2 text-sm text-ink-2">{UNSET}</p>}
       {value && <SumTable caption="What each gets in all" rows={describe(value)} />}
     </div>
   );
@@ -86,12 +89,12 @@ function Slider({ totalCents, value, labels, disabled, onSlide }: SliderProps) {
   return (
     <input
       type="range"
-      className="h-12 w-full cursor-pointer accent-lake"
+      className={`h-12 w-full cursor-pointer accent-lake ${value ? '' : 'range-unset'}`}
       aria-label={`Share out ${formatKes(totalCents)}`}
       aria-valuetext={
         value
           ? `${labels.buyer} ${spoken(value.buyerCents)}, ${labels.seller} ${spoken(value.sellerCents)}`
-          : 'Not shared out yet'
+          : UNSET
       }
       min={0}
       max={totalCents / SHILLING}
@@ -99,7 +102,11 @@ function Slider({ totalCents, value, labels, disabled, onSlide }: SliderProps) {
       disabled={disabled}
       value={(value?.buyerCents ?? totalCents / 2) / SHILLING}
       onPointerDown={drag(true)}
-      onPointerUp={drag(false)}
+      onPointerUp={({ currentTarget }) => {
+        dragged.current = false;
+        // A press on the very middle changes nothing of a slider that stands there unseen.
+        if (!value) onSlide(snapped(Number(currentTarget.value) * SHILLING, totalCents));
+      }}
       onPointerCancel={drag(false)}
       onKeyDown={drag(false)}
       onChange={({ target }) => {
