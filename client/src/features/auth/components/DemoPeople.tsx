@@ -19,14 +19,18 @@ export function DemoPeople({ people, busy, onChoose }: Props) {
     <section className="card flex flex-col gap-3">
       <h2>Try the demo</h2>
       {!own && (
-        <p className="text-sm text-ink-2">
-          For two people side by side, open each under an own address:{' '}
-          {sorted.map((person) => (
-            <a key={person.host} className="link mr-3 inline-block py-3.5 wrap-anywhere" href={urlOf(person)}>
-              {person.host}
-            </a>
-          ))}
-        </p>
+        <div className="text-sm text-ink-2">
+          <p>For two people side by side, open each under its own address:</p>
+          <ul className="flex flex-wrap gap-x-4">
+            {sorted.map((person) => (
+              <li key={person.host}>
+                <a className="link inline-flex min-h-12 items-center wrap-anywhere" href={urlOf(person)}>
+                  {person.host}
+                </a>
+              </li>
+            ))}
+          </ul>
+        </div>
       )}
       {sorted.map((person) => (
         <Button
