@@ -137,7 +137,7 @@ test('the seller answers with another split: fields and slider always make up th
   await slider.press('ArrowRight');
   await seller.getByLabel('Why, in your words').fill('The crack was there when we agreed');
   await press(seller, 'Send your answer');
-  for (const page of [seller, buyer]) await pillSays(page, 'Disputed · making offers');
+  for (const page of [seller, buyer]) await pillSays(page, 'Disputed · offer made');
   await see(buyer.getByTestId('dispute-card'), 'Otieno offers');
   await see(buyer.getByTestId('timeline'), 'Otieno offered KES 7,000 for you, KES 8,000 for Otieno');
   await press(seller, 'Back');

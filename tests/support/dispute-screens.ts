@@ -202,7 +202,7 @@ export async function makeDisputes(amana: Amana, people: People): Promise<Screen
   return [
     ...screensOf('arbitration', late, 'Late'),
     ...screensOf('responding', responding, 'Disputed · waiting for an answer'),
-    ...screensOf('mediation', mediation, 'Disputed · making offers'),
+    ...screensOf('mediation', mediation, 'Disputed · offer made'),
     ...screensOf('paused', paused, 'We ask the courier'),
     ...screensOf('awarded', awarded, 'Completed · shared out'),
     ...screensOf('taken back', takenBack, 'Active · delivered', ['buyer']),

@@ -18,7 +18,7 @@ import { formatClock } from '../../lib/time.js';
 function Screen({ dispute, deal }: { dispute: Dispute; deal: Deal }) {
   const nowMs = useDealNow(deal.clock?.at);
   useWatchedDeal(deal.id);
-  const refused = (event: 'respond' | 'withdraw_dispute') =>
+  const refused = (event: 'respond' | 'settle_accept' | 'withdraw_dispute') =>
     refusalOf(event, factsOf(deal), deal.role, nowMs)?.reason ?? null;
   return (
     <DisputePage
@@ -27,7 +27,11 @@ function Screen({ dispute, deal }: { dispute: Dispute; deal: Deal }) {
       nowMs={nowMs}
       pill={<StatusPill status={deal.status} phase={deal.phase} onHold={deal.onHold} id="deal-status" />}
       panel={<PromisePanel panel={panelOf(deal, nowMs)} nowMs={nowMs} />}
-      refused={{ respond: refused('respond'), takeBack: refused('withdraw_dispute') }}
+      refused={{
+        respond: refused('respond'),
+        acceptOffer: refused('settle_accept'),
+        takeBack: refused('withdraw_dispute'),
+      }}
       winnerOf={(now) => winnerOf(now, formatClock)}
     />
   );

@@ -1,5 +1,10 @@
 import { useQuery } from '@tanstack/react-query';
-import type { Dispute, DisputeRequest, RespondRequest } from '@amana/shared/disputes/contract.js';
+import type {
+  Dispute,
+  DisputeRequest,
+  RespondRequest,
+  SettleRequest,
+} from '@amana/shared/disputes/contract.js';
 import type { Deal } from '@amana/shared/transactions/contract.js';
 import { api, dealPath } from '../../lib/api-client.js';
 import { CLOCK_REFETCH_MS } from '../../lib/query-client.js';
@@ -20,6 +25,9 @@ export const useClaim = (dealId: string) =>
 
 export const useRespond = (id: string) =>
   useDealWrite((body: RespondRequest, key) => api<Deal>('POST', path(id, '/respond'), { body, key }));
+
+export const useAcceptOffer = (id: string) =>
+  useDealWrite((body: SettleRequest, key) => api<Deal>('POST', path(id, '/settle'), { body, key }));
 
 export const useTakeBack = (id: string) =>
   useDealWrite((body: { v: number }, key) => api<Deal>('POST', path(id, '/withdraw'), { body, key }));

@@ -17,10 +17,11 @@ export type ActionId =
   | 'dispute'
   | 'answer'
   | 'acceptClaim'
+  | 'acceptOffer'
   | 'takeBack';
 
 /** What is done on the screens of a dispute. */
-export type LedAway = 'dispute' | 'answer' | 'acceptClaim' | 'takeBack';
+export type LedAway = 'dispute' | 'answer' | 'acceptClaim' | 'acceptOffer' | 'takeBack';
 
 const EVENTS: Record<ActionId, DealEvent> = {
   agree: 'agree',
@@ -35,6 +36,7 @@ const EVENTS: Record<ActionId, DealEvent> = {
   dispute: 'dispute',
   answer: 'respond',
   acceptClaim: 'respond',
+  acceptOffer: 'settle_accept',
   takeBack: 'withdraw_dispute',
 };
 
@@ -59,7 +61,10 @@ export interface DealActions {
 
 function disputedPlan(deal: Deal): Plan {
   const gives: ActionId[] = deal.role === 'seller' ? ['refund'] : [];
-  if (deal.dispute?.claimant === deal.role) return { main: null, beside: [], more: ['takeBack', ...gives] };
+  if (deal.dispute?.claimant === deal.role) {
+    const main = deal.dispute.offer ? 'acceptOffer' : null;
+    return { main, beside: [], more: ['takeBack', ...gives] };
+  }
   return deal.phase === 'responding'
     ? { main: 'answer', beside: ['acceptClaim'], more: gives }
     : { main: null, beside: [], more: gives };
@@ -81,8 +86,8 @@ function planOf(deal: Deal, mayCancel: boolean, mayReport: boolean): Plan {
     case 'funded':
       if (!buys) return { main: 'deliver', beside: [], more: [...report, 'refund'] };
       return mayCancel
-        ? { main: 'cancel', beside: ['accept', ...report], more: [] }
-        : { main: null, beside: ['accept', ...report], more: ['cancel'] };
+        ? { main: 'cancel', beside: report, more: ['accept'] }
+        : { main: null, beside: report, more: ['accept', 'cancel'] };
     case 'delivered':
       return buys
         ? { main: 'accept', beside: ['dispute'], more: [] }
@@ -110,6 +115,7 @@ function labelOf(id: ActionId, deal: Deal): string {
     dispute: 'Report a problem',
     answer: 'Answer the claim',
     acceptClaim: 'Accept the claim',
+    acceptOffer: 'Accept the offer',
     takeBack: 'Take the claim back',
   };
   return labels[id];

@@ -1,6 +1,6 @@
 import { formatKes, type Cents } from '@amana/shared/money.js';
 import type { Deal, Split } from '@amana/shared/transactions/contract.js';
-import { outcomeOf, type Outcome } from '@amana/shared/transactions/fees.js';
+import { givenBySplit, outcomeOf, type Outcome } from '@amana/shared/transactions/fees.js';
 import { otherParty } from '@amana/shared/transactions/lifecycle.js';
 import { formatDateTime } from '../../lib/time.js';
 import { capital } from '../../lib/words.js';
@@ -26,6 +26,11 @@ export function wentWords(deal: ToldDeal): string {
   const back = `back to ${youOr(deal, 'buyer')}`;
   if (sellerCents === 0) return `${formatKes(buyerCents)} went ${back}`;
   return `${toSeller}, ${formatKes(buyerCents)} ${back}`;
+}
+
+/** Who gets what in all, fee included, when the open dispute ends by this split. */
+export function outcomeBySplit({ items: [item], dispute }: Deal, split: Split): Outcome | null {
+  return item && dispute ? outcomeOf(item, givenBySplit(item, dispute.claimant, split)) : null;
 }
 
 /** What is claimed, or was: the claim's own sum is gone from the deal once the dispute has ended. */
@@ -57,27 +62,41 @@ function responding(deal: Deal, sum: string): DisputeTurn {
   };
 }
 
+/** The claimant may accept what the other side offered, or give in; the other side waits. */
 function mediation(deal: Deal, sum: string): DisputeTurn {
   const claimant = deal.dispute?.claimant ?? 'buyer';
-  const name = capital(nameOf(deal, otherParty(deal.role)));
-  const takes = claimant === deal.role ? 'You can take your claim back' : `${name} can take the claim back`;
-  const gives = deal.role === 'seller' ? 'you can give all back' : `${name} can give all back`;
+  const other = nameOf(deal, otherParty(deal.role));
+  const otherwise = `An arbiter decides about ${sum}`;
+  if (claimant === deal.role)
+    return {
+      heading: `${capital(other)} made an offer`,
+      what: 'Accept the offer or take your claim back; or wait for an arbiter',
+      otherwise,
+    };
+  const gives = deal.role === 'seller' ? '. You can give all back' : '';
   return {
-    heading: 'Agree, or an arbiter decides',
-    what: `${takes}, ${gives}`,
-    otherwise: `An arbiter decides about ${sum}`,
+    heading: `Waiting for ${other}`,
+    what: `${capital(other)} accepts your offer or takes the claim back${gives}`,
+    otherwise,
   };
 }
 
 function arbitration(deal: Deal, sum: string, nowMs: number): DisputeTurn {
   const due = deal.items[0]?.due;
   const gets = deal.role === 'buyer' ? 'you get' : `${nameOf(deal, 'buyer')} gets`;
+  const contestedCents = deal.dispute?.contestedCents ?? 0;
+  const all = outcomeBySplit(deal, { buyerCents: contestedCents, sellerCents: 0 });
+  const back = formatKes(all?.buyerCents ?? contestedCents);
+  const offered = deal.dispute?.offer && deal.dispute.claimant === deal.role;
+  const offer = offered
+    ? `. Until then you can accept the offer of ${nameOf(deal, otherParty(deal.role))}`
+    : '';
   return {
     heading: 'Waiting for an arbiter',
-    what: `An arbiter decides about ${sum}`,
+    what: `An arbiter decides about ${sum}${offer}`,
     otherwise: due
-      ? `With no decision until ${formatDateTime(due, nowMs)} ${gets} ${sum}`
-      : `With no decision ${gets} ${sum}`,
+      ? `With no decision until ${formatDateTime(due, nowMs)} ${gets} ${back}`
+      : `With no decision ${gets} ${back}`,
   };
 }
 

@@ -15,7 +15,8 @@ export interface Panel {
   what: string;
   /** ISO 8601; null = no clock runs. */
   by: string | null;
-  otherwise: string;
+  /** Null once the deal has ended. */
+  otherwise: string | null;
   /** `by` has passed and nothing is settled for it yet. */
   late: boolean;
   warning?: string;
@@ -138,7 +139,7 @@ export function panelOf(deal: Deal, nowMs: number): Panel {
       what: endingAndWhy(deal),
       by: null,
       late: false,
-      otherwise: 'Nothing is left to do.',
+      otherwise: null,
     };
   if (deal.onHold)
     return {

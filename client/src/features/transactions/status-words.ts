@@ -16,7 +16,7 @@ export const PHASE_WORD: Record<Phase, string> = {
   delivered: 'delivered',
   returning: 'being returned',
   responding: 'waiting for an answer',
-  mediation: 'making offers',
+  mediation: 'offer made',
   arbitration: 'with an arbiter',
   awarded: 'decided',
   released: 'seller paid',

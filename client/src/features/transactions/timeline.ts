@@ -1,9 +1,9 @@
 import { formatKes } from '@amana/shared/money.js';
 import type { Deal, TimelineEntry } from '@amana/shared/transactions/contract.js';
-import type { DealEvent } from '@amana/shared/transactions/lifecycle.js';
+import { otherParty, type DealEvent } from '@amana/shared/transactions/lifecycle.js';
 import { capital } from '../../lib/words.js';
 import { splitWords, wentWords } from './dispute-words.js';
-import { youOr, type ToldDeal } from './people.js';
+import { nameOf, youOr, type ToldDeal } from './people.js';
 
 interface Told {
   who: string;
@@ -22,6 +22,12 @@ const plain =
   (words: string): Sentence =>
   ({ who }) =>
     `${who} ${words}`;
+
+/** `your offer`, `Otieno’s offer`. */
+function offerOf(deal: ToldDeal): string {
+  const party = otherParty(deal.dispute?.claimant ?? 'buyer');
+  return party === deal.role ? 'your offer' : `${nameOf(deal, party)}’s offer`;
+}
 
 const SENTENCES: Record<DealEvent, Sentence> = {
   propose: plain('proposed the deal'),
@@ -50,7 +56,7 @@ const SENTENCES: Record<DealEvent, Sentence> = {
   respond: ({ who, split, deal }) =>
     split ? `${who} offered ${splitWords(deal, split)}` : `${who} accepted the claim. ${wentWords(deal)}`,
   settle_offer: plain('made an offer'),
-  settle_accept: plain('accepted the offer'),
+  settle_accept: ({ who, deal }) => `${who} accepted ${offerOf(deal)}: ${wentWords(deal)}`,
   withdraw_dispute: plain('took the claim back'),
   escalate: () => 'The case went to an arbiter',
   award: ({ split, deal }) => `The decision: ${split ? splitWords(deal, split) : 'made'}`,
@@ -70,6 +76,7 @@ const MONEY: readonly DealEvent[] = [
   'cancel_undelivered',
   'refund_by_seller',
   'return_received',
+  'settle_accept',
   'execute_award',
 ];
 

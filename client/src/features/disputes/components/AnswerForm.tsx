@@ -1,9 +1,11 @@
 import { useState } from 'react';
+import { formatKes } from '@amana/shared/money.js';
 import type { Dispute, RespondRequest } from '@amana/shared/disputes/contract.js';
 import type { Deal, Split } from '@amana/shared/transactions/contract.js';
 import { Button } from '../../../components/ui/Button.js';
 import { ErrorSummary } from '../../../components/ui/ErrorSummary.js';
 import { TextArea } from '../../../components/ui/Field.js';
+import { MoneyText } from '../../../components/ui/Money.js';
 import { problemOf, type Problem } from '../../../components/ui/problems.js';
 import { SplitFields } from '../../../components/ui/SplitFields.js';
 import { outcomeRows } from '../../../components/ui/split.js';
@@ -47,6 +49,11 @@ export function AnswerForm({ dispute, deal, busy, problems, reason, onSend, onAc
     >
       <h2>Your answer</h2>
       <ErrorSummary problems={all} />
+      <p>
+        <MoneyText
+          text={`Share out the ${formatKes(dispute.claimCents)} of the price that you two disagree about.`}
+        />
+      </p>
       <SplitFields
         id="split"
         totalCents={dispute.claimCents}

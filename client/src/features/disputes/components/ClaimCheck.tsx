@@ -5,6 +5,7 @@ import { otherParty } from '@amana/shared/transactions/lifecycle.js';
 import { HOUR_MS, RESPOND_MS } from '@amana/shared/transactions/policy.js';
 import { Button } from '../../../components/ui/Button.js';
 import { Facts } from '../../../components/ui/Rows.js';
+import { splitOf } from '../../../components/ui/split.js';
 import { called, KINDS, type ClaimDraft } from '../words.js';
 import { IfAccepted } from './IfAccepted.js';
 
@@ -40,7 +41,12 @@ export function ClaimCheck({ deal, draft, claimCents, busy, onSend, onBack }: Pr
       </section>
       <section className="card">
         <h2 className="mb-1">{`If ${other} accepts`}</h2>
-        <IfAccepted deal={deal} claimant={deal.role} claimCents={claimCents} />
+        <IfAccepted
+          deal={deal}
+          claimant={deal.role}
+          split={splitOf(deal.role, claimCents, claimCents)}
+          caption="If the claim is accepted"
+        />
       </section>
       <p>{`${other} has ${RESPOND_MS / HOUR_MS} hours to answer; otherwise an arbiter decides.`}</p>
       <Button look="main" busy={busy} onClick={onSend} testId="send-claim">

@@ -1,13 +1,14 @@
 import { formatKes } from '@amana/shared/money.js';
 import type { Dispute, DisputeWords } from '@amana/shared/disputes/contract.js';
 import type { Deal, Split } from '@amana/shared/transactions/contract.js';
+import { givenBySplit, outcomeOf } from '@amana/shared/transactions/fees.js';
 import { otherParty } from '@amana/shared/transactions/lifecycle.js';
 import { MoneyText } from '../../../components/ui/Money.js';
 import { SplitTable } from '../../../components/ui/SplitTable.js';
 import { splitOf } from '../../../components/ui/split.js';
 import { formatNearby } from '../../../lib/time.js';
 import { capital } from '../../../lib/words.js';
-import { called, KINDS, restWords } from '../words.js';
+import { called, claimWords, feeWords, restWords, splitWords } from '../words.js';
 
 interface Props {
   dispute: Dispute;
@@ -15,16 +16,27 @@ interface Props {
   nowMs: number;
 }
 
-const verbOf = (who: string, verb: string): string =>
-  capital(who === 'you' ? `you ${verb}` : `${who} ${verb}s`);
+type Row = [string, Split];
 
-function rowsOf({ claimant, claimCents, answer, award }: Dispute, deal: Deal): [string, Split][] {
+/** What each wanted of the disputed sum, before the fee. */
+function wantedRows({ claimant, claimCents, answer, award }: Dispute, deal: Deal): Row[] {
   const rows: [string, Split | null][] = [
-    [verbOf(called(deal, claimant), 'claim'), splitOf(claimant, claimCents, claimCents)],
-    [verbOf(called(deal, otherParty(claimant)), 'offer'), answer],
+    [capital(`${called(deal, claimant)} claimed`), splitOf(claimant, claimCents, claimCents)],
+    [capital(`${called(deal, otherParty(claimant))} offered`), answer],
     ['Decided', award],
   ];
-  return rows.flatMap(([label, split]): [string, Split][] => (split ? [[label, split]] : []));
+  return rows.flatMap(([label, split]): Row[] => (split ? [[label, split]] : []));
+}
+
+/** Who gets what in all, fee included, by what can still be accepted. */
+function inAllRows({ claimant, claimCents, answer }: Dispute, { items: [item] }: Deal): Row[] {
+  const rows: [string, Split | null][] = [
+    ['If the claim is accepted', splitOf(claimant, claimCents, claimCents)],
+    ['If the offer is accepted', answer],
+  ];
+  return rows.flatMap(([label, split]): Row[] =>
+    item && split ? [[label, outcomeOf(item, givenBySplit(item, claimant, split))]] : [],
+  );
 }
 
 function Said({
@@ -41,7 +53,11 @@ function Said({
   return (
     <div>
       <h3 className="font-bold first-letter:uppercase">{who}</h3>
-      {what && <p>{what}</p>}
+      {what && (
+        <p>
+          <MoneyText text={what} />
+        </p>
+      )}
       <p className="whitespace-pre-line">“{words.reason}”</p>
       <p className="text-sm text-ink-2">{formatNearby(words.at, nowMs)}</p>
     </div>
@@ -50,20 +66,23 @@ function Said({
 
 /** Both claims side by side in shillings, and why. */
 export function Sides({ dispute, deal, nowMs }: Props) {
-  const { claimant, claimCents, answer, award, kind, reason, openedAt, open } = dispute;
+  const { claimant, claimCents, answer, award, reason, openedAt, open } = dispute;
   const rest = restWords(deal, claimant, claimCents);
   return (
     <>
       <section className="card">
-        <h2 className="mb-1">{`${formatKes(claimCents)} ${open ? 'is' : 'was'} disputed`}</h2>
+        <h2 className="mb-1">{`${formatKes(claimCents)} of the price ${open ? 'is' : 'was'} disputed`}</h2>
         <SplitTable
-          caption="What each of you wants of the disputed sum, before the fee"
+          caption={
+            open ? 'Who gets what in all' : 'What each of you wanted of the disputed sum, before the fee'
+          }
           names={{ buyer: called(deal, 'buyer'), seller: called(deal, 'seller') }}
-          rows={rowsOf(dispute, deal)}
+          rows={open ? inAllRows(dispute, deal) : wantedRows(dispute, deal)}
         />
-        {open && rest && (
+        {open && (
           <p className="mt-2 text-sm text-ink-2">
-            <MoneyText text={rest} />
+            <MoneyText text={feeWords(deal)} />
+            {rest && <MoneyText text={` ${rest}`} />}
           </p>
         )}
       </section>
@@ -71,11 +90,18 @@ export function Sides({ dispute, deal, nowMs }: Props) {
         <h2>What each of you says</h2>
         <Said
           who={called(deal, claimant)}
-          {...(claimant === 'buyer' ? { what: `${KINDS[kind]}.` } : {})}
+          what={claimWords(dispute)}
           words={{ reason, at: openedAt }}
           nowMs={nowMs}
         />
-        {answer && <Said who={called(deal, otherParty(claimant))} words={answer} nowMs={nowMs} />}
+        {answer && (
+          <Said
+            who={called(deal, otherParty(claimant))}
+            what={`Offer: ${splitWords(deal, answer)}, before the fee.`}
+            words={answer}
+            nowMs={nowMs}
+          />
+        )}
         {award && (
           <Said
             who="The decision and why"

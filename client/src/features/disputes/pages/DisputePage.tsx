@@ -2,21 +2,23 @@ import { useState, type ReactNode } from 'react';
 import { useSearchParams } from 'react-router';
 import { formatKes } from '@amana/shared/money.js';
 import type { Dispute } from '@amana/shared/disputes/contract.js';
-import type { Deal } from '@amana/shared/transactions/contract.js';
+import type { Deal, Split } from '@amana/shared/transactions/contract.js';
 import { otherParty } from '@amana/shared/transactions/lifecycle.js';
 import { paths } from '../../../app/paths.js';
 import { Button } from '../../../components/ui/Button.js';
+import { MoneyText } from '../../../components/ui/Money.js';
 import { Note } from '../../../components/ui/Note.js';
 import { BackBar, Heading } from '../../../components/ui/Page.js';
 import { problemsOf } from '../../../components/ui/problems.js';
 import { SumTable } from '../../../components/ui/Rows.js';
+import { splitOf } from '../../../components/ui/split.js';
 import { AnswerForm } from '../components/AnswerForm.js';
 import { ConfirmSheet } from '../components/ConfirmSheet.js';
 import { IfAccepted } from '../components/IfAccepted.js';
 import { Sides } from '../components/Sides.js';
-import { useRespond, useTakeBack } from '../disputes.api.js';
+import { useAcceptOffer, useRespond, useTakeBack } from '../disputes.api.js';
 import { useLostRace, type Winner } from '../use-lost-race.js';
-import { called, endingWords, endRows } from '../words.js';
+import { called, endingWords, endRows, splitWords } from '../words.js';
 
 interface Props {
   dispute: Dispute;
@@ -25,12 +27,12 @@ interface Props {
   pill: ReactNode;
   /** Whose turn, by when, otherwise what. */
   panel: ReactNode;
-  /** Why the viewer cannot answer or take back now; null = he can. */
-  refused: { respond: string | null; takeBack: string | null };
+  /** Why the viewer cannot answer, accept or take back now; null = he can. */
+  refused: { respond: string | null; acceptOffer: string | null; takeBack: string | null };
   winnerOf: Winner;
 }
 
-const SHEETS = ['accept', 'take-back'] as const;
+const SHEETS = ['accept', 'accept-offer', 'take-back'] as const;
 type SheetName = (typeof SHEETS)[number];
 
 /** Which sheet is open is in the address: the deal's buttons lead straight to it. */
@@ -44,6 +46,7 @@ function useSheet() {
 function useSteps({ dispute, winnerOf }: Pick<Props, 'dispute' | 'winnerOf'>, onSettled: () => void) {
   const race = useLostRace(dispute.transactionId, winnerOf);
   const respond = useRespond(dispute.id);
+  const acceptOffer = useAcceptOffer(dispute.id);
   const takeBack = useTakeBack(dispute.id);
   const [error, setError] = useState<unknown>(null);
   const options = {
@@ -59,12 +62,16 @@ function useSteps({ dispute, winnerOf }: Pick<Props, 'dispute' | 'winnerOf'>, on
   };
   return {
     conflict: race.conflict,
-    busy: respond.isPending || takeBack.isPending,
+    busy: respond.isPending || acceptOffer.isPending || takeBack.isPending,
     problems: error === null ? [] : problemsOf(error).map(({ message }) => ({ field: '', message })),
     begin,
     respond: (answer: Parameters<typeof respond.mutate>[0]) => {
       begin();
       respond.mutate(answer, options);
+    },
+    acceptOffer: ({ buyerCents, sellerCents }: Split) => {
+      begin();
+      acceptOffer.mutate({ buyerCents, sellerCents }, options);
     },
     takeBack: (v: number) => {
       begin();
@@ -84,6 +91,77 @@ function Ended({ dispute, deal }: Pick<Props, 'dispute' | 'deal'>) {
   );
 }
 
+interface SheetsProps extends Pick<Props, 'dispute' | 'deal' | 'refused'> {
+  steps: ReturnType<typeof useSteps>;
+  sheet: SheetName | null;
+  onClose: () => void;
+}
+
+const FINAL = 'The deal ends with this. This cannot be undone.';
+
+/** What each step does, to the shilling, before it is taken. */
+function Sheets({ dispute, deal, refused, steps, sheet, onClose }: SheetsProps) {
+  const { claimant, claimCents, answer } = dispute;
+  const mine = claimant === deal.role;
+  const other = called(deal, otherParty(deal.role));
+  const frame = { busy: steps.busy, problems: steps.problems, onClose };
+  if (!dispute.open) return null;
+  if (sheet === 'accept' && !mine && dispute.phase === 'responding')
+    return (
+      <ConfirmSheet
+        {...frame}
+        title={`Accept the claim of ${formatKes(claimCents)}`}
+        label={`Accept ${formatKes(claimCents)} for ${other}`}
+        look="danger"
+        reason={refused.respond}
+        onConfirm={() => steps.respond({ answer: 'accept', claimCents })}
+      >
+        <IfAccepted
+          deal={deal}
+          claimant={claimant}
+          split={splitOf(claimant, claimCents, claimCents)}
+          caption="If the claim is accepted"
+        />
+        <p>{FINAL}</p>
+      </ConfirmSheet>
+    );
+  if (sheet === 'accept-offer' && mine && answer)
+    return (
+      <ConfirmSheet
+        {...frame}
+        title="Accept the offer"
+        label={`Accept the offer of ${other}`}
+        look="main"
+        reason={refused.acceptOffer}
+        onConfirm={() => steps.acceptOffer(answer)}
+      >
+        <p>
+          <MoneyText
+            text={`Of the ${formatKes(claimCents)} that you claim: ${splitWords(deal, answer)}. In all, with the fee:`}
+          />
+        </p>
+        <IfAccepted deal={deal} claimant={claimant} split={answer} caption="If the offer is accepted" />
+        <p>{FINAL}</p>
+      </ConfirmSheet>
+    );
+  if (sheet === 'take-back' && mine)
+    return (
+      <ConfirmSheet
+        {...frame}
+        title="Take the claim back"
+        label="Take the claim back"
+        look="danger"
+        reason={refused.takeBack}
+        onConfirm={() => steps.takeBack(deal.v)}
+      >
+        <p>
+          {`You claim nothing then, and the deal goes on where it was; ${other} is told. A claim on this deal can be taken back once only.`}
+        </p>
+      </ConfirmSheet>
+    );
+  return null;
+}
+
 /** A dispute as its two sides see it: who must speak, what both want, and the answer. */
 export function DisputePage({ dispute, deal, nowMs, pill, panel, refused, winnerOf }: Props) {
   const [sheet, show] = useSheet();
@@ -93,7 +171,6 @@ export function DisputePage({ dispute, deal, nowMs, pill, panel, refused, winner
     steps.begin();
     show(name);
   };
-  const claim = formatKes(dispute.claimCents);
   return (
     <>
       <BackBar to={paths.deal(deal.id)}>
@@ -118,6 +195,16 @@ export function DisputePage({ dispute, deal, nowMs, pill, panel, refused, winner
             </Note>
           )}
           {panel}
+          {mine && dispute.open && dispute.answer && (
+            <Button
+              look="main"
+              reason={refused.acceptOffer}
+              onClick={() => open('accept-offer')}
+              testId="accept-offer"
+            >
+              Accept the offer
+            </Button>
+          )}
         </aside>
         <div className="flex min-w-0 flex-col gap-4">
           <Ended dispute={dispute} deal={deal} />
@@ -145,37 +232,7 @@ export function DisputePage({ dispute, deal, nowMs, pill, panel, refused, winner
           )}
         </div>
       </div>
-      {sheet === 'accept' && !mine && dispute.phase === 'responding' && (
-        <ConfirmSheet
-          title={`Accept the claim of ${claim}`}
-          label={`Accept ${claim} for ${called(deal, dispute.claimant)}`}
-          look="danger"
-          busy={steps.busy}
-          reason={refused.respond}
-          problems={steps.problems}
-          onConfirm={() => steps.respond({ answer: 'accept', claimCents: dispute.claimCents })}
-          onClose={() => show(null)}
-        >
-          <IfAccepted deal={deal} claimant={dispute.claimant} claimCents={dispute.claimCents} />
-          <p>The deal ends with this. This cannot be undone.</p>
-        </ConfirmSheet>
-      )}
-      {sheet === 'take-back' && mine && dispute.open && (
-        <ConfirmSheet
-          title="Take the claim back"
-          label="Take the claim back"
-          look="danger"
-          busy={steps.busy}
-          reason={refused.takeBack}
-          problems={steps.problems}
-          onConfirm={() => steps.takeBack(deal.v)}
-          onClose={() => show(null)}
-        >
-          <p>
-            {`You claim nothing then, and the deal goes on where it was; ${called(deal, otherParty(deal.role))} is told. A claim on this deal can be taken back once only.`}
-          </p>
-        </ConfirmSheet>
-      )}
+      <Sheets {...{ dispute, deal, refused, steps, sheet }} onClose={() => show(null)} />
     </>
   );
 }

@@ -78,7 +78,11 @@ export function HoldCard({ deal }: { deal: Deal }) {
           )}
         </div>
         {contestedCents > 0 ? (
-          <ContestedPart heldCents={deal.heldCents} contestedCents={contestedCents} />
+          <ContestedPart
+            priceCents={deal.terms.priceCents}
+            feeCents={deal.terms.feeBuyerCents}
+            contestedCents={contestedCents}
+          />
         ) : (
           <MoneyLine deal={deal} place="amana" />
         )}

@@ -82,7 +82,12 @@ export function PromisePanel({ panel, nowMs }: { panel: Panel; nowMs: number }) 
             ...(panel.by
               ? ([['By', <By key="by" at={panel.by} nowMs={nowMs} />]] as [string, React.ReactNode][])
               : []),
-            ['Otherwise', <MoneyText key="otherwise" text={panel.otherwise} />],
+            ...(panel.otherwise
+              ? ([['Otherwise', <MoneyText key="otherwise" text={panel.otherwise} />]] as [
+                  string,
+                  React.ReactNode,
+                ][])
+              : []),
           ]}
         />
       </div>

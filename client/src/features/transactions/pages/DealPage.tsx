@@ -46,6 +46,7 @@ function elsewhere({ id, dispute }: Deal, action: ActionId): string | null {
   if (dispute === null) return null;
   if (action === 'answer') return paths.dispute(dispute.id);
   if (action === 'acceptClaim') return `${paths.dispute(dispute.id)}?accept`;
+  if (action === 'acceptOffer') return `${paths.dispute(dispute.id)}?accept-offer`;
   return action === 'takeBack' ? `${paths.dispute(dispute.id)}?take-back` : null;
 }
 

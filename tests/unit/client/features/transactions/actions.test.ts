@@ -36,12 +36,12 @@ describe('what can be pressed', () => {
   test('cancelling alone is shown with its reason until 24 hours after the date', () => {
     const deal = dealIn('funded', 'buyer');
     const deadlineMs = Date.parse('2026-11-28T15:00:00Z');
-    const reason = (nowMs: number) => actionsOf(deal, nowMs).more[0]?.reason;
+    const reason = (nowMs: number) => actionsOf(deal, nowMs).more.find(({ id }) => id === 'cancel')?.reason;
     expect(reason(deadlineMs - 1)).toContain('24 hours after the delivery date');
     expect(actionsOf(deal, deadlineMs)).toMatchObject({
       main: { id: 'cancel', label: 'Cancel and get KES\u00a045,450 back', reason: null },
-      beside: [{ id: 'accept' }, { id: 'dispute', reason: null }],
-      more: [],
+      beside: [{ id: 'dispute', reason: null }],
+      more: [{ id: 'accept', reason: null }],
     });
   });
 
@@ -66,6 +66,18 @@ describe('in a dispute that the buyer began', () => {
     expect([...actions.beside, ...actions.more].every(({ reason }) => reason === null)).toBe(true);
   });
 
+  test('the claimant may accept the offer, as long as one stands', () => {
+    const offer = { buyerCents: 700_000, sellerCents: 800_000 };
+    for (const phase of ['mediation', 'arbitration'] as const) {
+      expect(actionsOf(disputeIn(phase, 'buyer', { offer }), NOW).main).toMatchObject({
+        id: 'acceptOffer',
+        label: 'Accept the offer',
+        reason: null,
+      });
+      expect(actionsOf(disputeIn(phase, 'seller', { offer }), NOW).main).toBeNull();
+    }
+  });
+
   test('a claim can be taken back once only, and says so', () => {
     const deal = disputeIn('responding', 'buyer', { withdrawn: true });
     expect(actionsOf(deal, NOW).more[0]?.reason).toContain('possible once');
@@ -74,7 +86,7 @@ describe('in a dispute that the buyer began', () => {
   test('before the delivery date nobody can report what is not there yet', () => {
     const ids = (nowMs: number) => actionsOf(dealIn('funded', 'buyer'), nowMs).beside.map(({ id }) => id);
     const dueMs = Date.parse('2026-11-27T15:00:00Z');
-    expect([ids(dueMs - 1), ids(dueMs)]).toEqual([['accept'], ['accept', 'dispute']]);
+    expect([ids(dueMs - 1), ids(dueMs)]).toEqual([[], ['dispute']]);
   });
 });
 

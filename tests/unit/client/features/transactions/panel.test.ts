@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { PHASES, type Party, type Phase } from '@amana/shared/transactions/lifecycle.js';
+import { isOpen, PHASES, type Party, type Phase } from '@amana/shared/transactions/lifecycle.js';
 import { panelOf } from '../../../../../client/src/features/transactions/panel.js';
 import { dealIn, disputeIn, NOW, PAID_IN } from './deals.js';
 
@@ -22,7 +22,7 @@ describe('whose turn, what, and what otherwise', () => {
     expect(panel.heading).toBe(heading);
     expect(panel.mood).toBe(heading === 'Your turn' ? 'yours' : 'waiting');
     expect(kes(panel.what)).toContain(what);
-    expect(kes(panel.otherwise)).toContain(otherwise);
+    expect(kes(panel.otherwise!)).toContain(otherwise);
     expect(panel.by).not.toBeNull();
   });
 
@@ -30,8 +30,9 @@ describe('whose turn, what, and what otherwise', () => {
     for (const phase of Object.keys(PHASES) as Phase[])
       for (const role of ['buyer', 'seller'] as const) {
         const { heading, what, otherwise } = panelOf(dealIn(phase, role), NOW);
-        expect([heading, what, otherwise].every((text) => text.length > 5)).toBe(true);
-        expect(heading + what + otherwise).not.toMatch(/undefined|null|escrow|fund/i);
+        expect([heading, what, otherwise ?? what].every((text) => text.length > 5)).toBe(true);
+        expect(otherwise === null).toBe(!isOpen(phase));
+        expect(heading + what + (otherwise ?? '')).not.toMatch(/undefined|null|escrow|fund/i);
       }
   });
 });
@@ -47,16 +48,29 @@ describe('a dispute', () => {
       'about KES 15,000 without your',
     ],
     ['responding', 'buyer', 'waiting', 'Waiting for Otieno', 'answers your claim of KES 15,000', 'arbiter'],
-    ['mediation', 'buyer', 'waiting', 'Agree, or an arbiter decides', 'take your claim back', 'KES 15,000'],
-    ['mediation', 'seller', 'waiting', 'Agree, or an arbiter decides', 'Wanjiku can take', 'KES 15,000'],
-    ['arbitration', 'buyer', 'waiting', 'Waiting for an arbiter', 'KES 15,000', '18:00 you get KES 15,000'],
-    ['arbitration', 'seller', 'waiting', 'Waiting for an arbiter', 'KES 15,000', 'Wanjiku gets KES 15,000'],
+    ['mediation', 'buyer', 'waiting', 'Otieno made an offer', 'Accept the offer or take', 'KES 15,000'],
+    ['mediation', 'seller', 'waiting', 'Waiting for Wanjiku', 'Wanjiku accepts your offer', 'KES 15,000'],
+    ['arbitration', 'buyer', 'waiting', 'Waiting for an arbiter', 'KES 15,000', '18:00 you get KES 15,150'],
+    ['arbitration', 'seller', 'waiting', 'Waiting for an arbiter', 'KES 15,000', 'Wanjiku gets KES 15,150'],
   ] as const)('%s, %s', (phase, role, mood, heading, what, otherwise) => {
     const panel = panelOf(disputeIn(phase, role), NOW);
     expect(panel).toMatchObject({ mood, heading, late: false });
     expect(kes(panel.what)).toContain(what);
-    expect(kes(panel.otherwise)).toContain(otherwise);
+    expect(kes(panel.otherwise!)).toContain(otherwise);
     expect(panel.by).not.toBeNull();
+  });
+
+  test('while an offer stands the claimant is told so by an arbiter’s case too, and nobody else', () => {
+    const offer = { buyerCents: 700_000, sellerCents: 800_000 };
+    const what = (role: Party) => panelOf(disputeIn('arbitration', role, { offer }), NOW).what;
+    expect(what('buyer')).toContain('you can accept the offer of Otieno');
+    expect(what('seller')).not.toContain('offer');
+  });
+
+  test('only a seller can give all back', () => {
+    const claimant = { claimant: 'seller' } as const;
+    expect(panelOf(disputeIn('mediation', 'seller'), NOW).what).toContain('You can give all back');
+    expect(panelOf(disputeIn('mediation', 'buyer', claimant), NOW).what).not.toContain('give all back');
   });
 
   test('an arbiter who has not decided in time is late', () =>
@@ -96,7 +110,7 @@ describe('what must not be missed', () => {
 
   test('after the buyer may cancel, the day on which the money goes back is named', () => {
     const late = Date.parse('2026-11-28T15:00:00Z');
-    expect(kes(panelOf(dealIn('funded', 'seller'), late).otherwise)).toBe(
+    expect(kes(panelOf(dealIn('funded', 'seller'), late).otherwise!)).toBe(
       'Now Wanjiku can cancel. On Fri 4 Dec, 18:00 KES 45,450 goes back by itself',
     );
   });
@@ -106,7 +120,7 @@ describe('what must not be missed', () => {
     const at = (ms: number, role: Party) => panelOf(dealIn('funded', role), ms);
     expect(at(dueMs - 1, 'buyer').late).toBe(false);
     expect(at(dueMs, 'buyer')).toMatchObject({ late: true, mood: 'waiting' });
-    expect(kes(at(dueMs, 'buyer').otherwise)).toBe(
+    expect(kes(at(dueMs, 'buyer').otherwise!)).toBe(
       'From Sat 28 Nov, 18:00 you can cancel and get KES 45,450 back. On Fri 4 Dec, 18:00 KES 45,450 goes back by itself',
     );
     const may = at(dueMs + 24 * 3_600_000, 'buyer');

@@ -62,6 +62,10 @@ describe('a dispute in the timeline', () => {
       entry('respond', 'seller'),
       'Otieno accepted the claim. KES 34,500 went to Otieno, KES 10,605 back to you',
     ],
+    [
+      entry('settle_accept', 'buyer'),
+      'You accepted Otieno’s offer: KES 34,500 went to Otieno, KES 10,605 back to you',
+    ],
     [{ ...entry('award', 'staff'), split }, 'The decision: KES 10,500 for you, KES 4,500 for Otieno'],
     [
       entry('execute_award', 'system'),
@@ -74,6 +78,7 @@ describe('a dispute in the timeline', () => {
       movedMoney(entry('respond', 'seller')),
       movedMoney({ ...entry('respond', 'seller'), split }),
     ]).toEqual([true, false]);
+    expect(movedMoney(entry('settle_accept', 'buyer'))).toBe(true);
     expect(movedMoney({ ...entry('dispute', 'buyer'), cents: 1_500_000 })).toBe(false);
   });
 });
