@@ -82,6 +82,7 @@ export const serviceApi: ApiPart = {
           example: '# TYPE amana_work_parked gauge\namana_work_parked 0\n',
         },
       ],
+      errors: ['NOT_FOUND'],
     },
     {
       method: 'get',

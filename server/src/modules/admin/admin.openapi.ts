@@ -128,7 +128,7 @@ const actionExample: StaffAction = {
   reason: REASON,
 };
 
-const pause = (name: string, summary: string): RouteDescription => ({
+const pause = (name: string, summary: string, reason: string): RouteDescription => ({
   method: 'post',
   path: `/admin/transactions/:id/${name}`,
   summary,
@@ -136,7 +136,7 @@ const pause = (name: string, summary: string): RouteDescription => ({
   idempotent: true,
   params: contract.idParams,
   body: contract.holdBody,
-  example: { params: { id: 'AM7K2Q9F' }, body: { reason: REASON } },
+  example: { params: { id: 'AM7K2Q9F' }, body: { reason } },
   answers: [{ status: 200, data: dealState, example: stateExample }],
   errors: STEP_ERRORS,
 });
@@ -154,8 +154,8 @@ export const adminApi: ApiPart = {
     StaffAction: staffAction,
   },
   routes: [
-    pause('hold', 'Stop a deal'),
-    pause('unhold', 'Let it go on'),
+    pause('hold', 'Stop a deal', REASON),
+    pause('unhold', 'Let it go on', 'Both have shown who they are.'),
     {
       method: 'get',
       path: '/admin/transactions/:id',

@@ -148,6 +148,21 @@ function answerOf(route: RouteDescription, { data, example, type }: DescribedAns
   return { description: 'Done.', headers: { ...headersOf(route), ...replayed }, content };
 }
 
+/** One example for each code; the words are the code's own. */
+const failuresOf = (codes: string[]): Json =>
+  Object.fromEntries(
+    codes.map((code) => [
+      code,
+      {
+        value: {
+          success: false,
+          error: { code, message: 'What happened and what to do next, in plain English.', details: {} },
+          timestamp: AT,
+        },
+      },
+    ]),
+  );
+
 function refusalsOf(route: RouteDescription): Json {
   const byStatus = new Map<number, string[]>();
   for (const code of errorsOf(route))
@@ -161,7 +176,9 @@ function refusalsOf(route: RouteDescription): Json {
           ...headersOf(route),
           ...(status === 429 || status === 503 ? { 'Retry-After': ref('headers', 'RetryAfter') } : {}),
         },
-        content: { 'application/json': { schema: ref('schemas', 'Failure') } },
+        content: {
+          'application/json': { schema: ref('schemas', 'Failure'), examples: failuresOf(codes) },
+        },
       },
     ]),
   );
