@@ -10,7 +10,7 @@ import type { Step } from '../../platform/mongo/step.js';
 import type { WriteNotices } from '../../platform/notices.js';
 import type { Command, CommandAnswer, RunCommand } from '../../platform/operations.js';
 import type { InQueue } from '../../platform/queue.js';
-import { walletAccount } from '../ledger/domain/legs.js';
+import { hasBalance, walletAccount } from '../ledger/domain/legs.js';
 import type { Ledger } from '../ledger/ledger.js';
 import type { PaymentDoc } from '../payments/payments.module.js';
 import type { Users } from '../users/users.module.js';
@@ -91,12 +91,12 @@ interface Prepared extends Knowledge {
 }
 
 /**
- * Reads before the first write what the entry will need of wallets; what the deal itself holds is in the deal.
+ * Reads before the first write what the entry will need: a frozen or empty account is a refusal, not a defect.
  * @throws AppError INSUFFICIENT, ON_HOLD
  */
 export async function ensureDebits(step: Step, ledger: Ledger, changes: readonly Change[]): Promise<void> {
   for (const { account, cents } of changes.flatMap(({ decision }) => decision.entry?.legs ?? []))
-    if (cents > 0 && account.startsWith('w:')) await ledger.ensureCanDebit(step, account, cents);
+    if (cents > 0 && hasBalance(account)) await ledger.ensureCanDebit(step, account, cents);
 }
 
 /** The commands of a deal: each names its operation and opens one atomic step. */

@@ -76,6 +76,8 @@ function limiter({ scale, store }: LimitOptions, { name, windowMs, limit, key, r
     limit: limit * scale,
     keyGenerator: key,
     skipSuccessfulRequests: refusalsOnly ?? false,
+    // That we are too busy is nobody's wrong password.
+    requestWasSuccessful: (_req, res) => res.statusCode < 400 || res.statusCode >= 500,
     standardHeaders: 'draft-7',
     legacyHeaders: false,
     validate: false,
