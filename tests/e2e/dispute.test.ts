@@ -288,6 +288,32 @@ test('the claim is accepted while it is being taken back', async () => {
   await pillSays(buyer, 'Cancelled · given back');
 });
 
+test('the claimant accepts the offer, to the shilling, and both see how it ended', async () => {
+  const table = await dealAt(stage.amana, people, 'delivered', { title: 'Dining table' });
+  await disputed(table.id, 1_500_000);
+  const { dispute } = await people.seller.ok<Deal>('GET', `/transactions/${table.id}`);
+  await people.seller.ok('POST', `/disputes/${dispute!.id}/respond`, {
+    answer: 'counter',
+    buyerCents: 700_000,
+    sellerCents: 800_000,
+    reason: 'It was scratched before',
+  });
+  await pillSays(buyer, 'Disputed · offer made');
+  await see(buyer.getByTestId('panel'), 'Otieno made an offer');
+  await see(seller.getByTestId('panel'), 'Wanjiku accepts your offer');
+  await press(buyer, 'Accept the offer');
+  const sheet = buyer.getByTestId('dispute-sheet');
+  for (const words of ['KES 7,000 for you', 'KES 7,070', 'KES 38,000', 'This cannot be undone.'])
+    await see(sheet, words);
+  await sheet.getByTestId('confirm').click();
+  for (const page of [seller, buyer]) await pillSays(page, 'Completed · shared out');
+  await see(buyer.getByTestId('dispute-end'), 'The offer was accepted.');
+  await see(
+    seller.getByTestId('timeline'),
+    'Wanjiku accepted your offer: KES 38,000 went to you, KES 7,070 back to Wanjiku',
+  );
+});
+
 test('a second decision of the same case tells what the first one was', async () => {
   await disputed(chairs.id, 1_000_000);
   await press(admin, 'Open its case');

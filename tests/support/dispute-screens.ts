@@ -14,7 +14,7 @@ export const NO_CASES: Screen[] = [
   { name: 'queue, empty', as: 'admin', path: '/admin', shows: 'No case waits here.' },
   { name: 'queue, none ended', as: 'admin', path: '/admin?show=ended', shows: 'No case has ended yet.' },
   { name: 'log, empty', as: 'admin', path: '/admin/log', shows: 'What staff do, and why, will be here.' },
-  { name: 'no such case', as: 'admin', path: '/admin/cases/AMZZZZZZ', shows: 'Not found' },
+  { name: 'no such case', as: 'admin', path: '/admin/cases/AMZZZZZZ', shows: 'No such case' },
   { name: 'staff only', as: 'buyer', path: '/admin', shows: 'Only Amana’s staff can open this.' },
   {
     name: 'reconciliation, empty',
@@ -189,6 +189,13 @@ export async function makeDisputes(amana: Amana, people: People): Promise<Screen
     sellerCents: 800_000,
     reason: 'Not all of it',
   });
+  const offered = await disputed('Dining table');
+  await step(seller, offered, 'respond', {
+    answer: 'counter',
+    buyerCents: 700_000,
+    sellerCents: 800_000,
+    reason: 'It was scratched before',
+  });
   const paused = await disputed('Sofa repair');
   await admin.ok('POST', `/admin/transactions/${paused.id}/hold`, { reason: 'We ask the courier' });
   const awarded = await disputed('Camera');
@@ -203,6 +210,13 @@ export async function makeDisputes(amana: Amana, people: People): Promise<Screen
     ...screensOf('arbitration', late, 'Late'),
     ...screensOf('responding', responding, 'Disputed · waiting for an answer'),
     ...screensOf('mediation', mediation, 'Disputed · offer made'),
+    ...screensOf('offer', offered, 'Accept the offer', ['buyer']),
+    {
+      name: 'sheet of an offer',
+      as: 'buyer',
+      path: `/disputes/${offered.dispute!.id}?accept-offer`,
+      shows: 'In all, with the fee',
+    },
     ...screensOf('paused', paused, 'We ask the courier'),
     ...screensOf('awarded', awarded, 'Completed · shared out'),
     ...screensOf('taken back', takenBack, 'Active · delivered', ['buyer']),
