@@ -66,7 +66,7 @@ function responding(deal: Deal, sum: string): DisputeTurn {
 function mediation(deal: Deal, sum: string): DisputeTurn {
   const claimant = deal.dispute?.claimant ?? 'buyer';
   const other = nameOf(deal, otherParty(deal.role));
-  const otherwise = `An arbiter decides about ${sum}`;
+  const otherwise = `From then on an arbiter decides about ${sum}`;
   if (claimant === deal.role)
     return {
       heading: `${capital(other)} made an offer`,

@@ -2,9 +2,12 @@ import { describe, expect, test } from '@jest/globals';
 import type { ClaimDraft } from '../../../../../client/src/features/disputes/words.js';
 import {
   claimProblems,
+  claimWords,
   endingWords,
   endRows,
+  feeWords,
   restWords,
+  splitWords,
 } from '../../../../../client/src/features/disputes/words.js';
 import { dealIn } from '../transactions/deals.js';
 
@@ -42,6 +45,24 @@ describe('the part that nobody disputes', () => {
 
   test('is not named when all is claimed', () =>
     expect(restWords(dealIn('responding', 'buyer'), 'buyer', 4_500_000)).toBeNull());
+});
+
+describe('what the two want', () => {
+  test('only a buyer says what is wrong', () => {
+    const claim = { claimCents: 1_500_000, kind: 'damaged' } as const;
+    expect(plain(claimWords({ ...claim, claimant: 'buyer' }))).toBe(
+      'Claim: KES 15,000. It is broken or damaged.',
+    );
+    expect(plain(claimWords({ ...claim, claimant: 'seller' }))).toBe('Claim: KES 15,000.');
+  });
+
+  test('an offer names both, and the fee is what remains of what is held', () => {
+    const deal = dealIn('mediation', 'seller');
+    expect(plain(splitWords(deal, { buyerCents: 700_000, sellerCents: 800_000 }))).toBe(
+      'KES 7,000 for Wanjiku, KES 8,000 for you',
+    );
+    expect(plain(feeWords(deal))).toBe('Of KES 45,450 held; what remains is Amana’s fee.');
+  });
 });
 
 describe('how it ended', () => {
