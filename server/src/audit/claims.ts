@@ -7,7 +7,7 @@ import type { Tally } from './tally.js';
 /** Steps of staff that leave a line in their log, by event. */
 const STAFF = new Set(['hold', 'unhold', 'award']);
 
-const splitText = (split: Split | null | undefined): string =>
+export const splitText = (split: Split | null | undefined): string =>
   split ? `${split.buyerCents} to the buyer, ${split.sellerCents} to the seller` : 'no split';
 
 const splitIn = (asked: Record<string, unknown>): Split => ({

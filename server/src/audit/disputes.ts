@@ -1,10 +1,8 @@
+import { splitText } from './claims.js';
 import type { Book } from './book.js';
-import type { Dispute, Split, StaffAction } from './documents.js';
+import type { Dispute, StaffAction } from './documents.js';
 import type { Snapshot } from './snapshot.js';
 import type { Tally } from './tally.js';
-
-const splitText = (split: Split | null): string =>
-  split ? `${split.buyerCents} to the buyer, ${split.sellerCents} to the seller` : 'no split';
 
 const claimText = (claim: { deal: string; claimCents: number; open: boolean; award: string }): string =>
   `${claim.claimCents} of ${claim.deal}, ${claim.open ? 'open' : 'ended'}, ${claim.award}`;

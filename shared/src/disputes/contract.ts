@@ -85,11 +85,3 @@ export interface Case extends Dispute {
   /** The viewer is one of the two sides and cannot decide. */
   ownCase: boolean;
 }
-
-/** `GET /api/disputes`: one's own; for staff all. Open ones by clock, soonest first; ended ones newest first. */
-export interface ListDisputesQuery {
-  open?: boolean;
-  phase?: Phase;
-  limit?: number;
-  cursor?: string;
-}

@@ -37,9 +37,6 @@ export function outcomeBySplit({ items: [item], dispute }: Deal, split: Split): 
 export const claimOf = (deal: Deal): Cents =>
   deal.timeline.findLast(({ type }) => type === 'dispute')?.cents ?? deal.dispute?.contestedCents ?? 0;
 
-/** Whom a claim stands against: he gets what is not claimed. */
-export const opponentOf = (deal: Deal) => otherParty(deal.dispute?.claimant ?? deal.role);
-
 export interface DisputeTurn {
   heading: string | null;
   what: string;

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { Model, mongo } from 'mongoose';
+import type { Model } from 'mongoose';
+import { driverOf } from '../../platform/mongo/model.js';
 import type { Clock } from '../../platform/clock.js';
 import type { Crypto } from '../../platform/crypto.js';
 import { AppError } from '../../platform/errors.js';
@@ -36,7 +37,7 @@ interface Deps {
 /** Callbacks: stored before they are answered, worked afterwards. */
 export function createInbox({ callbacks, crypto, clock, poke, apply }: Deps) {
   /** The driver's own: facts are made by our parsers, and the store's schema guards their shape. */
-  const stored = callbacks.collection as unknown as mongo.Collection<CallbackDoc>;
+  const stored = driverOf(callbacks);
   /** Stored by this process a moment ago: worked without being read again. */
   const fresh = new Map<string, CallbackDoc>();
   const insert = grouped((docs: CallbackDoc[]) => stored.insertMany(docs, { ordered: false }));

@@ -1,4 +1,5 @@
-import type { Model, mongo } from 'mongoose';
+import type { Model } from 'mongoose';
+import { driverOf } from '../../platform/mongo/model.js';
 import type { PaymentDoc, PaymentState } from './domain/payment.js';
 import { PAID } from './mpesa/result-codes.js';
 import { persist } from './persist.js';
@@ -24,7 +25,7 @@ type Change = Record<string, unknown>;
 
 /** Reads of payments, and the changes of one alone, each conditional on its state. */
 export function createPaymentQueries(payments: PaymentModel) {
-  const stored = payments.collection as unknown as mongo.Collection<PaymentDoc>;
+  const stored = driverOf(payments);
   const ids = (found: { _id: string }[]): string[] => found.map(({ _id }) => _id);
   const findAndChange = (filter: Record<string, unknown>, change: Change): Promise<PaymentDoc | null> =>
     persist(() =>

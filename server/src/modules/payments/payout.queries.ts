@@ -1,5 +1,6 @@
-import type { Model, mongo } from 'mongoose';
+import type { Model } from 'mongoose';
 import type { Cents } from '@amana/shared/money.js';
+import { driverOf } from '../../platform/mongo/model.js';
 import { OPEN_STATES, type FailureLine, type PayoutDoc, type PayoutState } from './domain/payout.js';
 import { persist } from './persist.js';
 
@@ -12,7 +13,7 @@ type Filter = Record<string, unknown>;
 
 /** Reads of payouts, and the changes of one alone, each conditional on how it was read. */
 export function createPayoutQueries(payouts: PayoutModel) {
-  const stored = payouts.collection as unknown as mongo.Collection<PayoutDoc>;
+  const stored = driverOf(payouts);
   const findAndChange = (filter: Filter, change: Record<string, unknown>): Promise<PayoutDoc | null> =>
     persist(() =>
       stored.findOneAndUpdate(filter, change, { returnDocument: 'after', ignoreUndefined: true }),

@@ -1,6 +1,6 @@
-import type { mongo } from 'mongoose';
 import type { PayoutPause } from '@amana/shared/admin/contract.js';
 import type { Cents } from '@amana/shared/money.js';
+import { driverOf } from '../../platform/mongo/model.js';
 import type { Waits } from '../../config.js';
 import type { Clock } from '../../platform/clock.js';
 import { AppError } from '../../platform/errors.js';
@@ -70,7 +70,7 @@ const asRead = (lease: LeaseDoc | null): Record<string, unknown> => ({
 
 /** The payout switch: off after a gap in which an older copy may have been restored, off without float or access. */
 export function createSwitch({ leases, mpesa, urls, clock, logger, waits, books, wakePull }: Deps) {
-  const stored = leases.collection as unknown as mongo.Collection<LeaseDoc>;
+  const stored = driverOf(leases);
   const get = (id: string): Promise<LeaseDoc | null> => stored.findOne({ _id: id });
 
   function tell(on: boolean, reason: PauseReason | null): void {

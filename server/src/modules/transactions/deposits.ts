@@ -1,4 +1,4 @@
-import type { mongo } from 'mongoose';
+import { driverOf } from '../../platform/mongo/model.js';
 import type { Step } from '../../platform/mongo/step.js';
 import type { WriteNotices } from '../../platform/notices.js';
 import { formatKes } from '@amana/shared/money.js';
@@ -6,7 +6,6 @@ import type { Ledger } from '../ledger/ledger.js';
 import type { PaymentDoc } from '../payments/payments.module.js';
 import type { Users } from '../users/users.module.js';
 import type { Commit } from './commit.js';
-import type { DealDoc } from './domain/deal.js';
 import { changeOf } from './domain/event.js';
 import { depositLegs } from './domain/postings.js';
 import { needOf, onlyItem } from './domain/item.js';
@@ -28,7 +27,7 @@ interface Deps {
 
 /** Confirmed money finds its place: what the item still needs is held, all else is the payer's. */
 export function createDeposits({ models, ledger, commit, users, writeNotices }: Deps) {
-  const stored = models.transactions.collection as unknown as mongo.Collection<DealDoc>;
+  const stored = driverOf(models.transactions);
 
   async function toWallet(step: Step, payment: PaymentDoc): Promise<Placed> {
     const { _id, transaction, payer, amountCents } = payment;

@@ -1,8 +1,8 @@
-import type { mongo } from 'mongoose';
 import type { StaffDealRow } from '@amana/shared/admin/contract.js';
 import type { Page } from '@amana/shared/http.js';
 import type { DealRow } from '@amana/shared/transactions/contract.js';
 import { otherParty, type Party, type Status } from '@amana/shared/transactions/lifecycle.js';
+import { driverOf } from '../../platform/mongo/model.js';
 import type { DealDoc, DealEventDoc } from './domain/deal.js';
 import { findRole } from './transactions.policy.js';
 import { presentRow, presentStaffRow } from './transactions.presenter.js';
@@ -62,7 +62,7 @@ export function createTransactionQueries(
   namesOf: (ids: string[]) => Promise<ReadonlyMap<string, string>>,
 ) {
   /** The driver's own: what is read most needs no casting of what was checked on the way in. */
-  const stored = transactions.collection as unknown as mongo.Collection<DealDoc>;
+  const stored = driverOf(transactions);
 
   /** One more than the limit, newest first; the store merges the ways, each in the order of its own index. */
   function page(ways: Record<string, unknown>[], { status, after, limit }: ListQuery): Promise<DealDoc[]> {

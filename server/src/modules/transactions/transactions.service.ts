@@ -1,8 +1,8 @@
-import type { mongo } from 'mongoose';
 import type { Emission } from '@amana/shared/realtime.js';
 import type { Payment } from '@amana/shared/payments/contract.js';
 import type { ProposeRequest, Quote, QuoteRequest, TermsInput } from '@amana/shared/transactions/contract.js';
 import { otherParty, type Party } from '@amana/shared/transactions/lifecycle.js';
+import { driverOf } from '../../platform/mongo/model.js';
 import type { Crypto } from '../../platform/crypto.js';
 import { AppError, notFound } from '../../platform/errors.js';
 import { dealCode } from '../../platform/ids.js';
@@ -105,7 +105,7 @@ export function createTransactionService(deps: TransactionDeps) {
   const { models, runCommand, inQueue, commit, ledger, users, payments, invites, writeNotices, limits } =
     deps;
 
-  const stored = models.transactions.collection as unknown as mongo.Collection<DealDoc>;
+  const stored = driverOf(models.transactions);
 
   /** Names and receipts for the answer; facts about people may be one step stale. */
   async function prepare(id: string, user: string): Promise<Prepared> {

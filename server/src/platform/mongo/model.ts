@@ -1,4 +1,4 @@
-import mongoose, { type Connection, type Model, type SchemaDefinition } from 'mongoose';
+import mongoose, { type Connection, type Model, type mongo, type SchemaDefinition } from 'mongoose';
 
 /** `_id` is always a string of our own. */
 export interface Doc {
@@ -36,3 +36,7 @@ export const cents = {
 
 export const requiredString = { type: String, required: true } as const;
 export const requiredDate = { type: Date, required: true } as const;
+
+/** The driver's own collection: for documents that our typed code makes, whose shape the store's schema guards. */
+export const driverOf = <D extends Doc>(model: Model<D>) =>
+  model.collection as unknown as mongo.Collection<D>;
