@@ -15,8 +15,9 @@ import { createUsersModule } from './modules/users/users.module.js';
 import { createWalletsModule } from './modules/wallets/wallets.module.js';
 import { createWithdrawalFee } from './modules/wallets/withdrawal-fee.js';
 import { createCache } from './platform/cache.js';
-import { systemClock } from './platform/clock.js';
+import { systemClock, systemTimers, type Clock, type Timers } from './platform/clock.js';
 import { createCrypto } from './platform/crypto.js';
+import { systemRandom, type Random } from './platform/random.js';
 import { statusOf } from './platform/http/errors.js';
 import { createMessenger } from './platform/messenger.js';
 import { createAtomically } from './platform/mongo/atomically.js';
@@ -24,6 +25,7 @@ import { noticeModel, createNoticeWriter } from './platform/notices.js';
 import type { Logger } from './platform/observability/logger.js';
 import { createMetrics } from './platform/observability/metrics.js';
 import type { Reports } from './platform/observability/reports.js';
+import type { MpesaClient } from './modules/payments/mpesa/mpesa.client.js';
 import type { Redis } from './platform/redis.js';
 import { createRunCommand } from './platform/operations.js';
 import { createPumps } from './platform/pumps.js';
@@ -35,21 +37,38 @@ export interface Outlet {
   emit(emissions: Emission[]): void;
 }
 
+/** What comes from outside this process, besides the store; the simulation brings its own. */
+export interface Ports {
+  redis: Redis | null;
+  reports: Reports;
+  clock?: Clock;
+  timers?: Timers;
+  random?: Random;
+  mpesa?: MpesaClient;
+}
+
 /** Picks every concrete adapter and joins the modules; nothing else does. */
 export function createContainer(
   config: Config,
   connection: Connection,
   logger: Logger,
-  { redis, reports }: { redis: Redis | null; reports: Reports },
+  { redis, reports, clock = systemClock, timers = systemTimers, random = systemRandom, mpesa }: Ports,
 ) {
-  const clock = systemClock;
   const outlet: Outlet = { emit: () => undefined };
   const emit = (emissions: Emission[]): void => outlet.emit(emissions);
-  const crypto = createCrypto(config.dataKey);
+  const crypto = createCrypto(config.dataKey, random);
   const metrics = createMetrics();
-  const pumps = createPumps(clock, logger, reports);
+  const pumps = createPumps(clock, timers, logger, reports);
   const after = { emit, poke: pumps.poke };
-  const atomically = createAtomically(connection, clock, config.demo, after, metrics.step);
+  const atomically = createAtomically({
+    connection,
+    clock,
+    timers,
+    random,
+    demo: config.demo,
+    after,
+    count: metrics.step,
+  });
   const runCommand = createRunCommand(connection, atomically, statusOf);
   const notices = noticeModel(connection);
   const writeNotices = createNoticeWriter(notices);
@@ -65,6 +84,8 @@ export function createContainer(
     config,
     connection,
     clock,
+    timers,
+    random,
     logger,
     crypto,
     pumps,
@@ -92,7 +113,8 @@ export function createContainer(
     ...below,
     emit,
     countCall: metrics.darajaCall,
-    placeMoney: deposits.placeMoney,
+    mpesa,
+    prepareMoney: deposits.prepareMoney,
     wantsMoney: deposits.wantsMoney,
   });
   const transactions = createTransactionsModule({

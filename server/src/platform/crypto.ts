@@ -1,11 +1,5 @@
-import {
-  createCipheriv,
-  createDecipheriv,
-  createHmac,
-  hkdfSync,
-  randomBytes,
-  timingSafeEqual,
-} from 'node:crypto';
+import { createCipheriv, createDecipheriv, createHmac, hkdfSync, timingSafeEqual } from 'node:crypto';
+import { systemRandom, type Random } from './random.js';
 
 /** Sealing at rest, keyed hashes for look-ups, and unguessable tokens, all from one data key. */
 export interface Crypto {
@@ -30,14 +24,14 @@ export function sameSecret(a: string, b: string): boolean {
 }
 
 /** @param dataKey 32 bytes */
-export function createCrypto(dataKey: Buffer): Crypto {
+export function createCrypto(dataKey: Buffer, random: Random = systemRandom): Crypto {
   const derive = (name: string): Buffer => Buffer.from(hkdfSync('sha256', dataKey, '', `amana/${name}`, 32));
   const [sealKey, hashKey, tokenKey] = [derive('seal'), derive('hash'), derive('token')];
   const hmac = (key: Buffer, purpose: string, text: string) =>
     createHmac('sha256', key).update(`${purpose}\0${text}`);
   return {
     seal(text) {
-      const iv = randomBytes(12);
+      const iv = random.bytes(12);
       const cipher = createCipheriv('aes-256-gcm', sealKey, iv);
       const body = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()]);
       return Buffer.concat([iv, cipher.getAuthTag(), body]).toString('base64url');
@@ -50,7 +44,7 @@ export function createCrypto(dataKey: Buffer): Crypto {
     },
     keyedHash: (purpose, text) => hmac(hashKey, purpose, text).digest('hex'),
     token: (purpose, id) => hmac(tokenKey, purpose, id).digest('base64url'),
-    randomToken: () => randomBytes(32).toString('base64url'),
-    randomCode: () => (randomBytes(6).readUIntBE(0, 6) % 1_000_000).toString().padStart(6, '0'),
+    randomToken: () => random.bytes(32).toString('base64url'),
+    randomCode: () => (random.bytes(6).readUIntBE(0, 6) % 1_000_000).toString().padStart(6, '0'),
   };
 }

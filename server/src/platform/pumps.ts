@@ -1,4 +1,4 @@
-import type { Clock } from './clock.js';
+import type { Clock, Timers } from './clock.js';
 import type { Logger } from './observability/logger.js';
 import { noReports, type Reports } from './observability/reports.js';
 
@@ -45,6 +45,7 @@ interface Trouble {
 /** Work on committed records: now, by a poke, or later, by a sweep. */
 export function createPumps(
   clock: Clock,
+  wait: Timers,
   logger: Logger,
   { report }: Pick<Reports, 'report'> = noReports,
 ): Pumps {
@@ -54,7 +55,7 @@ export function createPumps(
   const again = new Set<string>();
   const waiting: (() => void)[] = [];
   const trouble = new Map<string, Trouble>();
-  const timers = new Set<NodeJS.Timeout>();
+  const timers = new Set<() => void>();
   /** By sweep: when it first found each document that still waits. */
   const foundMs = new Map<string, Map<string, number>>();
   let stopped = false;
@@ -124,11 +125,11 @@ export function createPumps(
 
   function schedule(sweep: Sweep): void {
     if (stopped) return;
-    const timer = setTimeout(() => {
-      timers.delete(timer);
+    const callOff = wait.after(sweep.everyMs, () => {
+      timers.delete(callOff);
       void round(sweep).then(() => schedule(sweep));
-    }, sweep.everyMs);
-    timers.add(timer);
+    });
+    timers.add(callOff);
   }
 
   return {
@@ -140,7 +141,7 @@ export function createPumps(
     },
     async stop() {
       stopped = true;
-      for (const timer of timers) clearTimeout(timer);
+      for (const callOff of timers) callOff();
       for (const go of waiting.splice(0)) go();
       await Promise.allSettled(running.values());
     },

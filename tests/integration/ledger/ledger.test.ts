@@ -2,11 +2,11 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Connection } from 'mongoose';
 import { createLedger, type Ledger, type NewEntry } from '../../../server/src/modules/ledger/ledger.js';
 import { ledgerModels, type LedgerModels } from '../../../server/src/modules/ledger/ledger.models.js';
-import { systemClock } from '../../../server/src/platform/clock.js';
-import { createAtomically, type Atomically } from '../../../server/src/platform/mongo/atomically.js';
+import { type Atomically } from '../../../server/src/platform/mongo/atomically.js';
 import { connectStore } from '../../../server/src/platform/mongo/connect.js';
 import { migrate } from '../../../server/src/platform/mongo/migrations/migrate.js';
 import { GuardMissed } from '../../../server/src/platform/mongo/store-errors.js';
+import { atomicallyOn } from '../../support/atomic.js';
 import { newDatabase, storeUri } from '../../support/app.js';
 
 let connection: Connection;
@@ -19,10 +19,7 @@ beforeAll(async () => {
   await migrate(connection);
   models = ledgerModels(connection);
   ledger = createLedger(models);
-  atomically = createAtomically(connection, systemClock, false, {
-    emit: () => undefined,
-    poke: () => undefined,
-  });
+  atomically = atomicallyOn(connection);
   for (const account of ['w:a', 'w:b', 'w:c', 'es:d'])
     await atomically(`open-${account}`, (step) => ledger.open(step, account));
 });

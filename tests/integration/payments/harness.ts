@@ -1,3 +1,4 @@
+import { atomicallyOn } from '../../support/atomic.js';
 import { memoryShelf } from '../../support/fakes/token-shelf.js';
 import { randomBytes } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
@@ -16,10 +17,9 @@ import type { PaymentDoc, PayoutDoc } from '../../../server/src/modules/payments
 import type { LeaseDoc } from '../../../server/src/modules/payments/lease.model.js';
 import { createMpesaClient } from '../../../server/src/modules/payments/mpesa/mpesa.client.js';
 import { createCallbackUrls } from '../../../server/src/modules/payments/mpesa/callback-urls.js';
-import { systemClock } from '../../../server/src/platform/clock.js';
+import { systemClock, systemTimers } from '../../../server/src/platform/clock.js';
 import { createCrypto } from '../../../server/src/platform/crypto.js';
 import { errorHandler } from '../../../server/src/platform/http/errors.js';
-import { createAtomically } from '../../../server/src/platform/mongo/atomically.js';
 import { connectStore } from '../../../server/src/platform/mongo/connect.js';
 import { migrate } from '../../../server/src/platform/mongo/migrations/migrate.js';
 import { createNoticeWriter, noticeModel } from '../../../server/src/platform/notices.js';
@@ -86,11 +86,11 @@ export async function startBank(options: Options = {}) {
   const clock = systemClock;
   const logger = createLogger('silent', 'test');
   const crypto = createCrypto(config.dataKey);
-  const pumps = createPumps(clock, logger);
+  const pumps = createPumps(clock, systemTimers, logger);
   const emitted: string[] = [];
   const emit = (emissions: { event: string }[]): void =>
     void emitted.push(...emissions.map(({ event }) => event));
-  const atomically = createAtomically(connection, clock, false, { emit, poke: pumps.poke });
+  const atomically = atomicallyOn(connection, { clock, emit, poke: pumps.poke });
   const models = ledgerModels(connection);
   const ledger = createLedger(models);
   const deal = { wants: true };
@@ -98,6 +98,7 @@ export async function startBank(options: Options = {}) {
     config,
     connection,
     clock,
+    timers: systemTimers,
     logger,
     crypto,
     pumps,
@@ -108,16 +109,17 @@ export async function startBank(options: Options = {}) {
     emit,
     countCall: () => undefined,
     wantsMoney: () => Promise.resolve(deal.wants),
-    async placeMoney(step, { _id, amountCents, payer, transaction }) {
-      const dealCents = deal.wants ? amountCents : 0;
-      const legs = legsOf(
-        ['float', amountCents],
-        [escrowAccount(transaction), -dealCents],
-        [walletAccount(payer), dealCents - amountCents],
-      );
-      await ledger.post(step, { id: `in:${_id}`, legs, source: `payments/${_id}` });
-      return { dealCents, walletCents: amountCents - dealCents };
-    },
+    prepareMoney: () =>
+      Promise.resolve(async (step, { _id, amountCents, payer, transaction }) => {
+        const dealCents = deal.wants ? amountCents : 0;
+        const legs = legsOf(
+          ['float', amountCents],
+          [escrowAccount(transaction), -dealCents],
+          [walletAccount(payer), dealCents - amountCents],
+        );
+        await ledger.post(step, { id: `in:${_id}`, legs, source: `payments/${_id}` });
+        return { dealCents, walletCents: amountCents - dealCents };
+      }),
   });
   payments.register(pumps);
   app.use('/api/callbacks', payments.callbacks);

@@ -1,16 +1,16 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import type { Connection, Model } from 'mongoose';
 import type { Emission } from '../../../shared/src/realtime.js';
-import { systemClock } from '../../../server/src/platform/clock.js';
 import { AppError } from '../../../server/src/platform/errors.js';
 import { statusOf } from '../../../server/src/platform/http/errors.js';
-import { createAtomically, type Atomically } from '../../../server/src/platform/mongo/atomically.js';
+import { type Atomically } from '../../../server/src/platform/mongo/atomically.js';
 import { connectStore } from '../../../server/src/platform/mongo/connect.js';
 import { migrate } from '../../../server/src/platform/mongo/migrations/migrate.js';
 import { defineModel, type Doc } from '../../../server/src/platform/mongo/model.js';
 import { GuardMissed } from '../../../server/src/platform/mongo/store-errors.js';
 import type { Step } from '../../../server/src/platform/mongo/step.js';
 import { createRunCommand, type RunCommand } from '../../../server/src/platform/operations.js';
+import { atomicallyOn } from '../../support/atomic.js';
 import { newDatabase, storeUri } from '../../support/app.js';
 
 interface Thing extends Doc {
@@ -32,7 +32,7 @@ beforeAll(async () => {
     n: { type: Number, required: true },
     v: Number,
   });
-  atomically = createAtomically(connection, systemClock, false, {
+  atomically = atomicallyOn(connection, {
     emit: (emissions) => void emitted.push(...emissions),
     poke: (pump, id) => void poked.push(`${pump}/${id}`),
   });
@@ -88,12 +88,9 @@ describe('atomically', () => {
   });
 
   test('no answer within the deadline is said as such, never as a failure', async () => {
-    const fast = createAtomically(
-      connection,
-      { now: () => new Date(), monotonicMs: () => performance.now() * 400 },
-      false,
-      { emit: () => undefined, poke: () => undefined },
-    );
+    const fast = atomicallyOn(connection, {
+      clock: { now: () => new Date(), monotonicMs: () => performance.now() * 400 },
+    });
     await things.insertMany([{ _id: 'taken', n: 0 }]);
     const clash = (step: Step) => step.insert(things, { _id: 'taken', n: 1 });
     await expect(fast('op-9', clash)).rejects.toMatchObject({

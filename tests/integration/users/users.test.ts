@@ -13,10 +13,10 @@ import { createCrypto } from '../../../server/src/platform/crypto.js';
 import { errorHandler } from '../../../server/src/platform/http/errors.js';
 import { setCaller } from '../../../server/src/platform/http/request-context.js';
 import { bodies } from '../../../server/src/platform/http/security.js';
-import { createAtomically } from '../../../server/src/platform/mongo/atomically.js';
 import { connectStore } from '../../../server/src/platform/mongo/connect.js';
 import { migrate } from '../../../server/src/platform/mongo/migrations/migrate.js';
 import type { Logger } from '../../../server/src/platform/observability/logger.js';
+import { atomicallyOn } from '../../support/atomic.js';
 import { newDatabase, storeUri } from '../../support/app.js';
 
 const MINUTE_MS = 60_000;
@@ -48,7 +48,7 @@ beforeAll(async () => {
     clock,
     crypto: createCrypto(Buffer.alloc(32, 7)),
     logger,
-    atomically: createAtomically(connection, clock, false, { emit: quiet, poke: quiet }),
+    atomically: atomicallyOn(connection, { clock }),
     ledger: createLedger(ledgerModels(connection)),
     messenger,
     names: createCache({ clock, redis: null, prefix: '' }),

@@ -5,7 +5,7 @@ import type { Deals, Follow } from '../transactions/transactions.module.js';
 import { disputeModel, type DisputeDoc } from './dispute.model.js';
 import { createDisputeQueries } from './disputes.queries.js';
 import { disputeRoutes, filingRoutes } from './disputes.routes.js';
-import { createDisputeService, type DisputeDeps } from './disputes.service.js';
+import { createDisputeService, type DisputeDeps, type DisputeService } from './disputes.service.js';
 import { createDisputeViews, type DisputeViewDeps } from './disputes.views.js';
 import { createFollow } from './follow.js';
 
@@ -30,10 +30,15 @@ interface Needs
 }
 
 /** Two people disagree: claim, answer, decision. Mount `filing` at `/transactions`. */
-export function createDisputesModule(needs: Needs): { routes: Router; filing: Router } {
+export function createDisputesModule(needs: Needs): {
+  /** What the routes call. */
+  commands: DisputeService;
+  routes: Router;
+  filing: Router;
+} {
   const queries = createDisputeQueries(needs.book.disputes);
   const service = createDisputeService({ ...needs, find: queries.find });
   const views = createDisputeViews({ ...needs, queries });
   const deps = { ...needs, service, views };
-  return { routes: disputeRoutes(deps), filing: filingRoutes(deps) };
+  return { commands: service, routes: disputeRoutes(deps), filing: filingRoutes(deps) };
 }

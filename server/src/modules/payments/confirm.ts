@@ -4,7 +4,11 @@ import type { Step } from '../../platform/mongo/step.js';
 import { later, type PaymentDoc, type Placed } from './domain/payment.js';
 import { toState, type PaymentModel, type PaymentQueries } from './payment.queries.js';
 
-/** Filled in by deals: posts `in:<payment>` and says where the money went; runs in the confirming step. */
+/**
+ * Filled in by deals: looks up what is not decided on, and hands back what posts `in:<payment>` and says where the
+ * money went. That part runs in the confirming step.
+ */
+export type PrepareMoney = (payment: PaymentDoc) => Promise<PlaceMoney>;
 export type PlaceMoney = (step: Step, payment: PaymentDoc) => Promise<Placed>;
 
 export const paymentUpdated = ({ _id, payer, transaction }: PaymentDoc): Emission => ({
@@ -21,13 +25,13 @@ interface Deps {
   payments: PaymentModel;
   queries: PaymentQueries;
   atomically: Atomically;
-  placeMoney: PlaceMoney;
+  prepareMoney: PrepareMoney;
   /** A receipt will be in Pull soon. */
   wakePull(): Promise<void>;
 }
 
 /** Proven money finds its place, in one step with the payment's state; once, whatever proves it again. */
-export function createConfirm({ payments, queries, atomically, placeMoney, wakePull }: Deps) {
+export function createConfirm({ payments, queries, atomically, prepareMoney, wakePull }: Deps) {
   /** Another payment has this receipt: the row proves that one and not this. */
   const isTaken = async (step: Step, id: string, receipt: string): Promise<boolean> => {
     const owner = await step.findOne(payments, { receipt });
@@ -35,7 +39,9 @@ export function createConfirm({ payments, queries, atomically, placeMoney, wakeP
   };
 
   /** @param receipt of the Pull row that proves it; absent when a query proved it */
-  return async function confirm(id: string, receipt?: string): Promise<void> {
+  return async function confirm(seen: PaymentDoc, receipt?: string): Promise<void> {
+    const { _id: id } = seen;
+    const placeMoney = await prepareMoney(seen);
     await atomically(
       `in:${id}`,
       async (step): Promise<PaymentDoc | null> => {

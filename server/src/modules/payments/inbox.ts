@@ -8,7 +8,7 @@ import { grouped } from '../../platform/grouped.js';
 import { classify } from '../../platform/mongo/store-errors.js';
 import type { CallbackDoc, Channel, Facts } from './callback.model.js';
 import { readBalance, readResult, readStkCallback } from './mpesa/parse.js';
-import { persist } from './persist.js';
+import type { Persist } from './persist.js';
 
 const BATCH = 200;
 
@@ -29,13 +29,14 @@ interface Deps {
   callbacks: Model<CallbackDoc>;
   crypto: Crypto;
   clock: Clock;
+  persist: Persist;
   poke(pump: string, id: string): void;
   /** Takes up what a callback said. */
   apply(callback: CallbackDoc): Promise<void>;
 }
 
 /** Callbacks: stored before they are answered, worked afterwards. */
-export function createInbox({ callbacks, crypto, clock, poke, apply }: Deps) {
+export function createInbox({ callbacks, crypto, clock, persist, poke, apply }: Deps) {
   /** The driver's own: facts are made by our parsers, and the store's schema guards their shape. */
   const stored = driverOf(callbacks);
   /** Stored by this process a moment ago: worked without being read again. */

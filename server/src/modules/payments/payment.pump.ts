@@ -135,13 +135,13 @@ export function createPaymentPump(deps: Deps) {
   }
 
   async function ask(payment: PaymentDoc): Promise<void> {
-    const { _id, checkoutRequestId, at, state } = payment;
+    const { checkoutRequestId, at, state } = payment;
     if (!checkoutRequestId) return lookAgain(payment, null);
     const answer = await query(payment, checkoutRequestId);
     const now = clock.now();
     if (!answer) return lookAgain(payment, later(now, waits.firstPollMs / 5));
     const verdict = judge(payment, answer, now, waits);
-    if (verdict.kind === 'paid') return confirm(_id);
+    if (verdict.kind === 'paid') return confirm(payment);
     if (state !== 'PENDING') return lookAgain(payment, null);
     if (verdict.kind === 'failed') return fail(payment, verdict.code, 'query');
     if (now >= later(at, waits.expireMs)) {

@@ -2,7 +2,7 @@ import type { Model } from 'mongoose';
 import { driverOf } from '../../platform/mongo/model.js';
 import type { PaymentDoc, PaymentState } from './domain/payment.js';
 import { PAID } from './mpesa/result-codes.js';
-import { persist } from './persist.js';
+import type { Persist } from './persist.js';
 
 export type PaymentModel = Model<PaymentDoc>;
 
@@ -24,7 +24,7 @@ export const toState = (state: string, at: Date, set: Record<string, unknown>, w
 type Change = Record<string, unknown>;
 
 /** Reads of payments, and the changes of one alone, each conditional on its state. */
-export function createPaymentQueries(payments: PaymentModel) {
+export function createPaymentQueries(payments: PaymentModel, persist: Persist) {
   const stored = driverOf(payments);
   const ids = (found: { _id: string }[]): string[] => found.map(({ _id }) => _id);
   const findAndChange = (filter: Record<string, unknown>, change: Change): Promise<PaymentDoc | null> =>

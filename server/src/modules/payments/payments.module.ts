@@ -2,7 +2,7 @@ import type { Connection } from 'mongoose';
 import type { Emission } from '@amana/shared/realtime.js';
 import type { Cents } from '@amana/shared/money.js';
 import type { Config } from '../../config.js';
-import type { Clock } from '../../platform/clock.js';
+import type { Clock, Timers } from '../../platform/clock.js';
 import type { Crypto } from '../../platform/crypto.js';
 import type { Atomically } from '../../platform/mongo/atomically.js';
 import type { WriteNotices } from '../../platform/notices.js';
@@ -13,13 +13,13 @@ import type { Authentication } from '../auth/auth.module.js';
 import type { Ledger } from '../ledger/ledger.js';
 import { createBookQueries } from './books.queries.js';
 import { callbackModel } from './callback.model.js';
-import { createConfirm, type PlaceMoney } from './confirm.js';
+import { createConfirm, type PrepareMoney } from './confirm.js';
 import { createEvidence } from './evidence.js';
 import { createInbox } from './inbox.js';
 import { leaseModel } from './lease.model.js';
 import { createCallbackUrls } from './mpesa/callback-urls.js';
 import { callbackRoutes } from './mpesa/mpesa.callback.routes.js';
-import { createMpesaClient } from './mpesa/mpesa.client.js';
+import { createMpesaClient, type MpesaClient } from './mpesa/mpesa.client.js';
 import { createQueryBudget } from './mpesa/query-budget.js';
 import { createOpeningFloat } from './opening-float.js';
 import { createPayoutOutcome } from './outcome.js';
@@ -32,6 +32,7 @@ import { payoutModel } from './payout.model.js';
 import { createPayoutPump } from './payout.pump.js';
 import { createPayoutQueries } from './payout.queries.js';
 import { createPayoutService } from './payouts.service.js';
+import { createPersist } from './persist.js';
 import { createReconcile } from './reconcile.js';
 import { reconciliationModel } from './reconciliation.model.js';
 import { createListCases } from './reconciliation.queries.js';
@@ -48,6 +49,7 @@ export interface PaymentsNeeds {
   config: Config;
   connection: Connection;
   clock: Clock;
+  timers: Timers;
   logger: Logger;
   crypto: Crypto;
   pumps: Pick<Pumps, 'poke'>;
@@ -56,8 +58,10 @@ export interface PaymentsNeeds {
   ledger: Ledger;
   authentication: Authentication;
   emit(emissions: Emission[]): void;
-  placeMoney: PlaceMoney;
+  prepareMoney: PrepareMoney;
   wantsMoney: WantsMoney;
+  /** Another way to M-Pesa than over HTTP. */
+  mpesa?: MpesaClient | undefined;
   /** Counts a call to Daraja by its outcome. */
   countCall(call: string, outcome: CallOutcome): void;
 }
@@ -67,23 +71,26 @@ export function createPaymentsModule(needs: PaymentsNeeds) {
   const { config, connection, clock, crypto, ledger, atomically } = needs;
   const { poke } = needs.pumps;
   const { waits } = config;
-  const base = { ...needs, waits, poke };
+  const persist = createPersist(needs.timers);
+  const base = { ...needs, waits, poke, persist };
 
   const payments = paymentModel(connection);
   const payouts = payoutModel(connection);
   const cases = reconciliationModel(connection);
   const leases = leaseModel(connection);
-  const paymentQueries = createPaymentQueries(payments);
-  const payoutQueries = createPayoutQueries(payouts);
+  const paymentQueries = createPaymentQueries(payments, persist);
+  const payoutQueries = createPayoutQueries(payouts, persist);
   const books = createBookQueries(connection);
 
-  const mpesa = createMpesaClient(
-    config.mpesa,
-    waits.darajaTimeoutMs,
-    clock,
-    createTokenShelf(leases, crypto),
-    needs.countCall,
-  );
+  const mpesa =
+    needs.mpesa ??
+    createMpesaClient(
+      config.mpesa,
+      waits.darajaTimeoutMs,
+      clock,
+      createTokenShelf(leases, crypto),
+      needs.countCall,
+    );
   const urls = createCallbackUrls(config.callbackUrl, crypto);
   const budget = createQueryBudget(config.mpesa.queriesPerMinute, clock);
 
@@ -149,6 +156,8 @@ export function createPaymentsModule(needs: PaymentsNeeds) {
     payouts: createPayoutService({ payouts, queries: payoutQueries, ledger, crypto, clock }),
     routes: paymentRoutes({ ...base, queries: paymentQueries, service }),
     callbacks: callbackRoutes(urls, inbox),
+    /** What the routes of callbacks do, for who brings them another way. */
+    inbox: { read: urls.read, store: inbox.store },
     /** The payout switch as staff see and use it. */
     payoutSwitch: {
       stop: payoutSwitch.stop,

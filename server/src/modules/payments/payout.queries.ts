@@ -2,7 +2,7 @@ import type { Model } from 'mongoose';
 import type { Cents } from '@amana/shared/money.js';
 import { driverOf } from '../../platform/mongo/model.js';
 import { OPEN_STATES, type FailureLine, type PayoutDoc, type PayoutState } from './domain/payout.js';
-import { persist } from './persist.js';
+import type { Persist } from './persist.js';
 
 export type PayoutModel = Model<PayoutDoc>;
 
@@ -12,7 +12,7 @@ const MAX_FAILURES = 10;
 type Filter = Record<string, unknown>;
 
 /** Reads of payouts, and the changes of one alone, each conditional on how it was read. */
-export function createPayoutQueries(payouts: PayoutModel) {
+export function createPayoutQueries(payouts: PayoutModel, persist: Persist) {
   const stored = driverOf(payouts);
   const findAndChange = (filter: Filter, change: Record<string, unknown>): Promise<PayoutDoc | null> =>
     persist(() =>

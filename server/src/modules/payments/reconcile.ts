@@ -15,7 +15,7 @@ import { dashedTime } from './mpesa/eat.js';
 import type { MpesaClient } from './mpesa/mpesa.client.js';
 import type { PullRow } from './mpesa/parse.js';
 import type { PaymentModel, PaymentQueries } from './payment.queries.js';
-import { persist } from './persist.js';
+import type { Persist } from './persist.js';
 import type { ReconciliationDoc } from './reconciliation.model.js';
 import { PULL } from './switch.js';
 
@@ -35,6 +35,7 @@ interface Deps {
   atomically: Atomically;
   confirm: Confirm;
   clock: Clock;
+  persist: Persist;
   logger: Logger;
   waits: Waits;
   emit(emissions: Emission[]): void;
@@ -45,7 +46,7 @@ interface Deps {
 /** S6: every row of M-Pesa's Pull finds its payment, or is put aside as money that nobody knows. */
 export function createReconcile(deps: Deps) {
   const { payments, queries, cases, leases, mpesa, ledger, atomically, confirm } = deps;
-  const { clock, logger, waits, emit, knownReceipts } = deps;
+  const { clock, persist, logger, waits, emit, knownReceipts } = deps;
 
   const proves = (row: PullRow, payment: PaymentDoc | null | undefined): payment is PaymentDoc =>
     payment?.ref === row.ref && payment.amountCents === row.amountCents;
@@ -94,7 +95,7 @@ export function createReconcile(deps: Deps) {
     }
     if (!proves(row, payment) || payment.receipt !== undefined) return putAside(row);
     if (payment.state === 'CONFIRMED') return attach(payment, row.receipt);
-    await confirm(payment._id, row.receipt);
+    await confirm(payment, row.receipt);
   }
 
   async function workPage(rows: PullRow[]): Promise<void> {

@@ -12,13 +12,14 @@ import type { LeaseDoc, LeaseModel, PauseReason } from './lease.model.js';
 import type { CallbackUrls } from './mpesa/callback-urls.js';
 import type { MpesaClient } from './mpesa/mpesa.client.js';
 import type { Balance } from './mpesa/parse.js';
-import { persist } from './persist.js';
+import type { Persist } from './persist.js';
 
 interface Deps {
   leases: LeaseModel;
   mpesa: MpesaClient;
   urls: CallbackUrls;
   clock: Clock;
+  persist: Persist;
   logger: Logger;
   waits: Waits;
   /** What our books and inboxes say; read when M-Pesa's balance has come. */
@@ -69,7 +70,7 @@ const asRead = (lease: LeaseDoc | null): Record<string, unknown> => ({
 });
 
 /** The payout switch: off after a gap in which an older copy may have been restored, off without float or access. */
-export function createSwitch({ leases, mpesa, urls, clock, logger, waits, books, wakePull }: Deps) {
+export function createSwitch({ leases, mpesa, urls, clock, persist, logger, waits, books, wakePull }: Deps) {
   const stored = driverOf(leases);
   const get = (id: string): Promise<LeaseDoc | null> => stored.findOne({ _id: id });
 

@@ -17,6 +17,9 @@ export interface Placed {
   walletCents: number;
 }
 
+/** Runs in the step that confirms the payment. */
+export type PlaceMoney = (step: Step, payment: PaymentDoc) => Promise<Placed>;
+
 interface Deps {
   models: TransactionModels;
   ledger: Ledger;
@@ -49,28 +52,34 @@ export function createDeposits({ models, ledger, commit, users, writeNotices }: 
     return { dealCents: 0, walletCents: amountCents };
   }
 
+  async function place(step: Step, payment: PaymentDoc, names: ReadonlyMap<string, string>): Promise<Placed> {
+    const deal = await step.findOne(models.transactions, { _id: payment.transaction });
+    if (!deal || !wantsMoney(deal, payment.item)) return toWallet(step, payment);
+    const dealCents = Math.min(needOf(onlyItem(deal)), payment.amountCents);
+    const decision = decide(
+      deal,
+      {
+        type: 'deposit_confirmed',
+        payment: payment._id,
+        payer: payment.payer,
+        item: payment.item,
+        amountCents: payment.amountCents,
+      },
+      { actor: 'rail', id: 'rail' },
+      step.dealNow,
+    );
+    await commit(step, [changeOf(`in:${payment._id}`, deal, decision, step.dealNow)], names);
+    return { dealCents, walletCents: payment.amountCents - dealCents };
+  }
+
   return {
-    /** The port that payments is handed: runs inside the step that confirms the payment, whose op is `in:<payment>`. */
-    async placeMoney(step: Step, payment: PaymentDoc): Promise<Placed> {
-      const deal = await step.findOne(models.transactions, { _id: payment.transaction });
-      if (!deal || !wantsMoney(deal, payment.item)) return toWallet(step, payment);
-      const dealCents = Math.min(needOf(onlyItem(deal)), payment.amountCents);
-      const decision = decide(
-        deal,
-        {
-          type: 'deposit_confirmed',
-          payment: payment._id,
-          payer: payment.payer,
-          item: payment.item,
-          amountCents: payment.amountCents,
-        },
-        { actor: 'rail', id: 'rail' },
-        step.dealNow,
+    /** The port that payments is handed; what it gives back runs in the confirming step, whose op is `in:<payment>`. */
+    async prepareMoney({ transaction }: PaymentDoc): Promise<PlaceMoney> {
+      const deal = await stored.findOne({ _id: transaction }, { projection: { buyer: 1, seller: 1 } });
+      const names = await users.namesOf(
+        [deal?.buyer, deal?.seller].filter((user) => typeof user === 'string'),
       );
-      const people = [deal.buyer, deal.seller].filter((user) => user !== null);
-      const names = await users.namesOf(people);
-      await commit(step, [changeOf(`in:${payment._id}`, deal, decision, step.dealNow)], names);
-      return { dealCents, walletCents: payment.amountCents - dealCents };
+      return (step, payment) => place(step, payment, names);
     },
 
     /** Does the deal still want this item's money? Asked before a prompt is sent. */

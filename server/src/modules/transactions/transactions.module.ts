@@ -94,6 +94,8 @@ export function createTransactionsModule(
   });
 
   return {
+    /** What the routes call. */
+    commands: service,
     routes: transactionRoutes(routes),
     invites: inviteRoutes(routes),
     demo: config.demo

@@ -5,7 +5,7 @@ import type { Authentication } from '../auth/auth.module.js';
 import type { LedgerModels } from '../ledger/ledger.models.js';
 import { createWalletQueries, type EventFacts, type WalletQueries } from './wallets.queries.js';
 import { walletRoutes } from './wallets.routes.js';
-import { createWalletService, type WalletDeps } from './wallets.service.js';
+import { createWalletService, type WalletDeps, type WalletService } from './wallets.service.js';
 
 interface Needs extends WalletDeps {
   eventFacts(ids: string[]): Promise<ReadonlyMap<string, EventFacts>>;
@@ -17,8 +17,17 @@ interface Needs extends WalletDeps {
 }
 
 /** A person's view of the ledger, and money out to his phone. */
-export function createWalletsModule(needs: Needs): { routes: Router; walletOf: WalletQueries['wallet'] } {
+export function createWalletsModule(needs: Needs): {
+  /** What the routes call. */
+  commands: WalletService;
+  routes: Router;
+  walletOf: WalletQueries['wallet'];
+} {
   const service = createWalletService(needs);
   const queries = createWalletQueries(needs);
-  return { routes: walletRoutes({ ...needs, service, queries }), walletOf: queries.wallet };
+  return {
+    commands: service,
+    routes: walletRoutes({ ...needs, service, queries }),
+    walletOf: queries.wallet,
+  };
 }

@@ -1,7 +1,8 @@
 import type { Connection } from 'mongoose';
 import type { Emission } from '@amana/shared/realtime.js';
-import type { Clock } from '../clock.js';
+import type { Clock, Timers } from '../clock.js';
 import { AppError } from '../errors.js';
+import type { Random } from '../random.js';
 import type { StepOutcome } from '../observability/metrics.js';
 import { classify } from './store-errors.js';
 import { demoOffsetMs } from './demo-clock.js';
@@ -12,6 +13,16 @@ const DEADLINE_MS = 8_000;
 export interface AfterCommit {
   emit(emissions: Emission[]): void;
   poke(pump: string, id: string): void;
+}
+
+export interface AtomicNeeds {
+  connection: Connection;
+  clock: Clock;
+  timers: Timers;
+  random: Random;
+  demo: boolean;
+  after: AfterCommit;
+  count?: (outcome: StepOutcome) => void;
 }
 
 export interface AtomicOptions<T> {
@@ -36,21 +47,23 @@ function unknownOnly(error: unknown): null {
   return null;
 }
 
-const pause = (attempt: number): Promise<void> =>
-  new Promise((done) => setTimeout(done, Math.min(250, 10 * 2 ** attempt) * (0.5 + Math.random() / 2)));
-
 /**
  * The one way to change money or state: everything `work` reads and writes happens together or not at all.
  * `work` may run several times; `op` makes that harmless. Written down in full in the README of `platform/mongo`.
  * @throws AppError OUTCOME_PENDING when 8 s pass without a known outcome; whatever else `work` throws on purpose
  */
-export function createAtomically(
-  connection: Connection,
-  clock: Clock,
-  demo: boolean,
-  after: AfterCommit,
-  count: (outcome: StepOutcome) => void = () => undefined,
-): Atomically {
+export function createAtomically({
+  connection,
+  clock,
+  timers,
+  random,
+  demo,
+  after,
+  count = () => undefined,
+}: AtomicNeeds): Atomically {
+  const pause = (attempt: number): Promise<void> =>
+    timers.sleep(Math.min(250, 10 * 2 ** attempt) * (0.5 + random.fraction() / 2));
+
   async function once<T>(
     op: string,
     work: (step: Step) => Promise<T>,
@@ -123,14 +136,14 @@ export function createAtomically(
   return async (op, work, { recall } = {}) => {
     const deadline = clock.monotonicMs() + DEADLINE_MS;
     const running = until(op, work, deadline, recall);
-    let timer: NodeJS.Timeout | undefined;
+    let callOff = (): void => undefined;
     const late = new Promise<never>((_, reject) => {
-      timer = setTimeout(() => reject(outcomePending(op)), DEADLINE_MS + 250);
+      callOff = timers.after(DEADLINE_MS + 250, () => reject(outcomePending(op)));
     });
     try {
       return await Promise.race([running, late]);
     } finally {
-      clearTimeout(timer);
+      callOff();
       running.catch(() => undefined);
     }
   };

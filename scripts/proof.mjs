@@ -1,0 +1,121 @@
+import { execFileSync } from 'node:child_process';
+import { randomInt } from 'node:crypto';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { stopCommands } from './lib/command.mjs';
+import { compiled, prepare } from './lib/prepare.mjs';
+import { ROOT, Problem, say, tell } from './lib/say.mjs';
+
+/**
+ * Runs all parts of the proof, or those that are named. `--scale 0.05` runs a twentieth and only tells; at the whole
+ * size each part's figures are kept in tests/proof/results.json, and PROOF.md is written from them.
+ */
+const RESULTS = `${ROOT}/tests/proof/results.json`;
+const LOADER = './tests/proof/typescript.mjs';
+const words = process.argv.slice(2);
+const option = (name) => {
+  const at = words.indexOf(`--${name}`);
+  return at < 0 ? undefined : words.splice(at, 2)[1];
+};
+const scale = Number(option('scale') ?? 1);
+const seed = Number(option('seed') ?? randomInt(1, 2 ** 31));
+const known = readdirSync(`${ROOT}/tests/proof/parts`)
+  .filter((file) => file.endsWith('.ts'))
+  .map((file) => file.slice(0, -3));
+const strange = words.filter((word) => !known.includes(word));
+const parts = words.length > 0 ? words : known;
+
+let services;
+let running;
+
+async function script(args) {
+  const { spawnGuarded } = await compiled('platform/mongo/local/guard.js');
+  running = spawnGuarded(process.execPath, ['--import', LOADER, ...args], { cwd: ROOT, env: process.env });
+  return running.exited;
+}
+
+const git = (...args) => execFileSync('git', args, { cwd: ROOT, encoding: 'utf8' }).trim();
+
+function commit() {
+  const changed = git('status', '--porcelain', '--', 'server', 'shared', 'tests').length > 0;
+  return git('rev-parse', '--short', 'HEAD') + (changed ? ' with changes' : '');
+}
+
+async function runPart(name, folder, facts) {
+  const [out, begun] = [join(folder, `${name}.json`), Date.now()];
+  say(`\n${name}`);
+  const code = await script(['tests/proof/run-part.ts', name, String(scale), String(seed), out]);
+  const seconds = Math.round((Date.now() - begun) / 1000);
+  if (!existsSync(out))
+    return { ...facts, seconds, results: [], broken: `it ended with ${code} before it had measured` };
+  return { ...facts, seconds, results: JSON.parse(readFileSync(out, 'utf8')) };
+}
+
+function show(name, { results, broken, seconds }) {
+  if (broken) say(`  ! ${name}: ${broken}`);
+  for (const { goal, figure, violations, found = [], short } of results) {
+    say(
+      `  ${violations > 0 ? 'VIOLATED' : 'ok'} ${goal}: ${figure}${short ? ` (short of the goal: ${short})` : ''}`,
+    );
+    for (const line of found.slice(0, 20)) say(`    ${line}`);
+  }
+  say(`  ${seconds} s`);
+}
+
+const failed = ({ results, broken }) =>
+  broken !== undefined || results.some(({ violations }) => violations > 0);
+
+async function keep(name, measured) {
+  const kept = existsSync(RESULTS) ? JSON.parse(readFileSync(RESULTS, 'utf8')) : {};
+  const sorted = Object.entries({ ...kept, [name]: measured }).sort(([a], [b]) => (a < b ? -1 : 1));
+  writeFileSync(RESULTS, `${JSON.stringify(Object.fromEntries(sorted), null, 2)}\n`);
+  await script(['tests/proof/write-report.ts']);
+}
+
+async function run() {
+  if (strange.length > 0)
+    throw new Problem(`No such part: ${strange.join(', ')}. There are: ${known.join(', ')}.`);
+  await prepare(['server']);
+  const { startServices } = await import('../tests/support/services.mjs');
+  services = await startServices((line) => say(`  ${line}`));
+  const { MongoClient } = await import('mongodb');
+  const client = await new MongoClient(process.env.TEST_MONGODB_URI).connect();
+  const { version } = await client.db().admin().serverInfo();
+  await client.close();
+  const facts = { seed, scale, commit: commit(), mongod: version, node: process.versions.node };
+  say(`Seed ${seed}, scale ${scale}, commit ${facts.commit}, mongod ${version}`);
+  const folder = mkdtempSync(join(tmpdir(), 'amana-proof-'));
+  let failures = 0;
+  try {
+    for (const name of parts) {
+      const measured = await runPart(name, folder, { ...facts, at: new Date().toISOString() });
+      show(name, measured);
+      if (failed(measured)) failures += 1;
+      if (scale >= 1) await keep(name, measured);
+    }
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+  say(`\n${parts.length - failures} parts passed, ${failures} failed; the same again with --seed ${seed}`);
+  return failures;
+}
+
+async function stopAll() {
+  stopCommands();
+  await running?.stop();
+  await services?.stop();
+}
+
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'])
+  process.once(signal, () => void stopAll().finally(() => process.exit(130)));
+
+try {
+  const failures = await run();
+  await services.stop();
+  process.exit(failures > 0 ? 1 : 0);
+} catch (error) {
+  tell(error);
+  await stopAll();
+  process.exit(1);
+}
