@@ -23,7 +23,7 @@ import { createMessenger } from './platform/messenger.js';
 import { createAtomically } from './platform/mongo/atomically.js';
 import { noticeModel, createNoticeWriter } from './platform/notices.js';
 import type { Logger } from './platform/observability/logger.js';
-import { createMetrics } from './platform/observability/metrics.js';
+import { createMetrics, type Metrics } from './platform/observability/metrics.js';
 import type { Reports } from './platform/observability/reports.js';
 import type { MpesaClient } from './modules/payments/mpesa/mpesa.client.js';
 import type { Redis } from './platform/redis.js';
@@ -45,6 +45,7 @@ export interface Ports {
   timers?: Timers;
   random?: Random;
   mpesa?: MpesaClient;
+  metrics?: Metrics;
 }
 
 /** Picks every concrete adapter and joins the modules; nothing else does. */
@@ -52,12 +53,19 @@ export function createContainer(
   config: Config,
   connection: Connection,
   logger: Logger,
-  { redis, reports, clock = systemClock, timers = systemTimers, random = systemRandom, mpesa }: Ports,
+  {
+    redis,
+    reports,
+    clock = systemClock,
+    timers = systemTimers,
+    random = systemRandom,
+    mpesa,
+    metrics = createMetrics(),
+  }: Ports,
 ) {
   const outlet: Outlet = { emit: () => undefined };
   const emit = (emissions: Emission[]): void => outlet.emit(emissions);
   const crypto = createCrypto(config.dataKey, random);
-  const metrics = createMetrics();
   const pumps = createPumps(clock, timers, logger, reports);
   const after = { emit, poke: pumps.poke };
   const atomically = createAtomically({

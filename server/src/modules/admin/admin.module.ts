@@ -4,7 +4,7 @@ import type { PaymentsModule } from '../payments/payments.module.js';
 import type { Deals } from '../transactions/transactions.module.js';
 import { createAdminQueries, type AdminViews, type StaffDeals } from './admin.queries.js';
 import { adminRoutes } from './admin.routes.js';
-import { createAdminService, type AdminDeps } from './admin.service.js';
+import { createAdminService, type AdminDeps, type AdminService } from './admin.service.js';
 
 interface Needs extends Pick<AdminDeps, 'runCommand' | 'writeStaffAction'>, Omit<AdminViews, 'deals'> {
   authentication: Authentication;
@@ -13,9 +13,16 @@ interface Needs extends Pick<AdminDeps, 'runCommand' | 'writeStaffAction'>, Omit
 }
 
 /** The staff's console: views across the modules, and acts through their services only. */
-export function createAdminModule(needs: Needs): { routes: Router } {
+export function createAdminModule(needs: Needs): {
+  /** What the routes call. */
+  commands: AdminService;
+  routes: Router;
+} {
   const { payments } = needs;
   const service = createAdminService({ ...needs, payoutSwitch: payments.payoutSwitch });
   const queries = createAdminQueries(needs);
-  return { routes: adminRoutes({ ...needs, service, queries, listCases: payments.listCases }) };
+  return {
+    commands: service,
+    routes: adminRoutes({ ...needs, service, queries, listCases: payments.listCases }),
+  };
 }

@@ -30,9 +30,19 @@ function problemsOf(error: ValidationError): FieldProblem[] {
     .map(({ path, message }) => ({ field: path.join('.').slice(0, 200), message: message.slice(0, 300) }));
 }
 
-/** With our options built in once; handed over with each value, they would be compiled each time. */
-const prepared = (schema: ObjectSchema | undefined, convert: boolean): ObjectSchema | undefined =>
-  schema?.prefs({ ...OPTIONS, convert });
+/** Gives a schema our options, once: they are compiled each time that they are handed over. */
+function preparer(convert: boolean) {
+  const known = new WeakMap<ObjectSchema, ObjectSchema>();
+  return (schema: ObjectSchema | undefined): ObjectSchema | undefined => {
+    if (!schema) return undefined;
+    const ready = known.get(schema) ?? schema.prefs({ ...OPTIONS, convert });
+    known.set(schema, ready);
+    return ready;
+  };
+}
+
+const prepareText = preparer(true);
+const prepareJson = preparer(false);
 
 function check(schema: ObjectSchema, value: unknown): unknown {
   const result = schema.validate(value ?? {});
@@ -50,9 +60,9 @@ function check(schema: ObjectSchema, value: unknown): unknown {
  * @throws AppError VALIDATION_FAILED with every wrong field
  */
 export function validate(schemas: Schemas): RequestHandler & { schemas: Schemas } {
-  const params = prepared(schemas.params, true);
-  const query = prepared(schemas.query, true);
-  const body = prepared(schemas.body, false);
+  const params = prepareText(schemas.params);
+  const query = prepareText(schemas.query);
+  const body = prepareJson(schemas.body);
   const handler: RequestHandler = (req, _res, next) => {
     if (params) check(params, req.params);
     if (query) queries.set(req, check(query, req.query));

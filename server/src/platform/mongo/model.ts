@@ -5,12 +5,17 @@ export interface Doc {
   _id: string;
 }
 
-/** Defines a collection the one way all of ours are: unknown fields refused, no automatic indexes, no version key. */
+/**
+ * Defines a collection the one way all of ours are: unknown fields refused, no automatic indexes, no version key.
+ * Once per connection; the next time it is the same model.
+ */
 export function defineModel<D extends Doc>(
   connection: Connection,
   name: string,
   definition: SchemaDefinition,
 ): Model<D> {
+  const known = connection.models[name] as Model<D> | undefined;
+  if (known) return known;
   const schema = new mongoose.Schema<D>(
     { _id: { type: String, required: true }, ...definition } as SchemaDefinition<D>,
     {
