@@ -24,7 +24,7 @@ import { createAtomically } from './platform/mongo/atomically.js';
 import { noticeModel, createNoticeWriter } from './platform/notices.js';
 import type { Logger } from './platform/observability/logger.js';
 import { createMetrics, type Metrics } from './platform/observability/metrics.js';
-import type { Reports } from './platform/observability/reports.js';
+import { counted, type Reports } from './platform/observability/reports.js';
 import type { MpesaClient } from './modules/payments/mpesa/mpesa.client.js';
 import type { Redis } from './platform/redis.js';
 import { createRunCommand } from './platform/operations.js';
@@ -55,7 +55,7 @@ export function createContainer(
   logger: Logger,
   {
     redis,
-    reports,
+    reports: told,
     clock = systemClock,
     timers = systemTimers,
     random = systemRandom,
@@ -66,6 +66,7 @@ export function createContainer(
   const outlet: Outlet = { emit: () => undefined };
   const emit = (emissions: Emission[]): void => outlet.emit(emissions);
   const crypto = createCrypto(config.dataKey, random);
+  const reports = counted(told, metrics.alarm);
   const pumps = createPumps(clock, timers, logger, reports);
   const after = { emit, poke: pumps.poke };
   const atomically = createAtomically({

@@ -62,6 +62,17 @@ export const newSecrets = (): Secrets => ({
   DATA_KEY: randomBytes(32).toString('base64'),
 });
 
+export const METRICS_TOKEN = 'figures-of-a-run-of-tests-and-nothing-else';
+
+/** What this process met that nobody foresaw: `unclassified error 2`. */
+export async function alarmsOf(url: string, token = METRICS_TOKEN): Promise<string[]> {
+  const headers = { authorization: `Bearer ${token}` };
+  const text = await (await fetch(`${url}/api/metrics`, { headers })).text();
+  return [...text.matchAll(/^amana_alarms_total\{what="(.*)"\} (\d+)$/gm)].map(
+    ([, what, n]) => `${what} ${n}`,
+  );
+}
+
 /** The environment of a demo process of ours, against this simulator and database. */
 export function environment(facts: {
   port: number;
@@ -89,6 +100,7 @@ export function environment(facts: {
     MPESA_CERTIFICATE: facts.certificate,
     DEMO_OPENING_FLOAT_CENTS: String(defaultOptions.openingFloatCents),
     LOG_LEVEL: 'error',
+    METRICS_TOKEN,
     ...SHORT_WAITS,
   };
 }
@@ -114,6 +126,8 @@ export interface StartOptions {
   keep?: Simulator;
   env?: Record<string, string>;
   limitScale?: number;
+  /** This suite provokes what nobody foresaw. */
+  alarms?: boolean;
 }
 
 export async function controlOf(url: string, method: string, path: string, body?: unknown): Promise<unknown> {
@@ -155,8 +169,10 @@ export async function startAmana(options: StartOptions = {}): Promise<Amana> {
     anonymous: apiClient(url),
     signIn: (who) => signInAt(url, who),
     async stop() {
+      const alarms = await alarmsOf(url, config.metricsToken ?? undefined);
       await api.stop();
       if (!options.keep) await simulator.close();
+      if (alarms.length > 0 && !options.alarms) throw new Error(`Alarms: ${alarms.join(', ')}`);
     },
   };
 }

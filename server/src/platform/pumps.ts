@@ -1,5 +1,7 @@
 import type { Clock, Timers } from './clock.js';
 import type { Logger } from './observability/logger.js';
+import { AppError } from './errors.js';
+import { classify } from './mongo/store-errors.js';
 import { noReports, type Reports } from './observability/reports.js';
 
 /** A function on one committed document: safe to run late, twice, or by several processes at once. */
@@ -42,6 +44,9 @@ interface Trouble {
   parkedUntilMs: number;
 }
 
+const isUnclassified = (error: unknown): boolean =>
+  !(error instanceof AppError) && classify(error).kind === 'unclassified';
+
 /** Work on committed records: now, by a poke, or later, by a sweep. */
 export function createPumps(
   clock: Clock,
@@ -73,6 +78,7 @@ export function createPumps(
       error,
     });
     if (park) report(`parked: ${key.split('/')[0]}`, error);
+    else if (isUnclassified(error)) report('unclassified error', error);
   }
 
   async function take(): Promise<void> {

@@ -84,7 +84,7 @@ test('work that waits grows older in the figures', async () => {
 });
 
 test('without METRICS_TOKEN there is nothing at the address', async () => {
-  const amana = await startAmana();
+  const amana = await startAmana({ env: { METRICS_TOKEN: '' } });
   expect((await amana.anonymous.send('GET', '/metrics')).status).toBe(404);
   await amana.stop();
 });

@@ -26,7 +26,7 @@ beforeAll(async () => {
   }).listen(0, '127.0.0.1');
   await once(sentry, 'listening');
   const { port } = sentry.address() as AddressInfo;
-  amana = await startAmana({ database, env: { SENTRY_DSN: `http://key@127.0.0.1:${port}/7` } });
+  amana = await startAmana({ database, env: { SENTRY_DSN: `http://key@127.0.0.1:${port}/7` }, alarms: true });
 });
 
 afterAll(async () => {

@@ -27,6 +27,12 @@ export function createMetrics() {
     labelNames: ['outcome'],
     registers,
   });
+  const alarms = new Counter({
+    name: 'amana_alarms_total',
+    help: 'What nobody foresaw, by kind',
+    labelNames: ['what'],
+    registers,
+  });
   const calls = new Counter({
     name: 'amana_daraja_calls_total',
     help: 'HTTP calls to Daraja by outcome',
@@ -45,6 +51,7 @@ export function createMetrics() {
     contentType: registry.contentType,
     text: (): Promise<string> => registry.metrics(),
     step: (outcome: StepOutcome): void => steps.inc({ outcome }),
+    alarm: (what: string): void => alarms.inc({ what }),
     darajaCall: (call: string, outcome: CallOutcome): void => calls.inc({ call, outcome }),
     request: ({ method, route, status, ms }: Answered): void =>
       requests.observe({ method, route, status: `${Math.trunc(status / 100)}xx` }, ms / 1_000),

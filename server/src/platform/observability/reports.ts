@@ -5,5 +5,14 @@ export interface Reports {
   close(): Promise<void>;
 }
 
+/** The same, and each is counted by what it is. */
+export const counted = ({ report, close }: Reports, count: (what: string) => void): Reports => ({
+  report(what, error) {
+    count(what);
+    report(what, error);
+  },
+  close,
+});
+
 /** Nobody is told: there is the log. */
 export const noReports: Reports = { report: () => undefined, close: () => Promise.resolve() };
