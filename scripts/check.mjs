@@ -1,19 +1,12 @@
 import { node } from './lib/command.mjs';
-import { runJest } from './lib/jest.mjs';
 import { prepare } from './lib/prepare.mjs';
-import { Problem, step, tell } from './lib/say.mjs';
+import { step, tell } from './lib/say.mjs';
 
 const CHECKS = [
   ['Format', () => node('node_modules/prettier/bin/prettier.cjs', ['--check', '.', '--log-level', 'warn'])],
   ['Lint', () => node('node_modules/eslint/bin/eslint.js', ['.'])],
   ['Types', () => node('node_modules/typescript/bin/tsc', ['-b'])],
-  ['Unit tests and import rules', tests],
 ];
-
-async function tests() {
-  const { failed } = await runJest(['--selectProjects', 'unit', 'architecture', '--maxWorkers=2']);
-  if (failed > 0) throw new Problem(`${failed} failed`);
-}
 
 try {
   await prepare();
