@@ -1,0 +1,93 @@
+import { Context, aggregate } from 'mingo';
+import mongoose, { type Connection } from 'mongoose';
+import type { Snapshot } from '../../../../server/src/audit/snapshot.js';
+import type { Chance } from '../chance.js';
+import type { Fates } from '../fate.js';
+import type { Owner, Scheduler } from '../scheduler.js';
+import { SimCollection } from './collection.js';
+import { copied, type Doc, type Fields } from './documents.js';
+import { Link } from './link.js';
+import type { View } from './primary.js';
+import { SimSession } from './session.js';
+import { StoreCore } from './store-core.js';
+
+const { calculateObjectSize } = mongoose.mongo.BSON;
+
+export interface StoreNeeds {
+  scheduler: Scheduler;
+  fates: Fates;
+  chance: Chance;
+}
+
+const sized = Context.init().addExpressionOps({
+  $bsonSize: (doc: unknown, path: unknown) => calculateObjectSize((path === '$$ROOT' ? doc : null) as Fields),
+} as never);
+
+/** A set of `mongod` in memory: answers as the real one, at the times and with the faults that the seed has. */
+export class SimStore {
+  /** The store's own clock against the world's. */
+  skewMs = 0;
+  private readonly core: StoreCore;
+  private readonly fates: Fates;
+  private readonly chance: Chance;
+
+  constructor({ scheduler, fates, chance }: StoreNeeds) {
+    this.core = new StoreCore(scheduler, chance.fork('server'));
+    this.fates = fates;
+    this.chance = chance.fork('driver');
+  }
+
+  /** What a process gets: a connection of Mongoose whose collections are ours. */
+  connect(owner: Owner): Connection {
+    const link = new Link(this.core, owner, this.fates, this.chance);
+    const connection = mongoose.createConnection();
+    mongoose.connections.splice(mongoose.connections.indexOf(connection), 1);
+    const collections = new Map<string, SimCollection>();
+    const collection = (name: string): SimCollection => {
+      const found = collections.get(name) ?? new SimCollection(name, this.core.table(name), link);
+      collections.set(name, found);
+      return found;
+    };
+    const hello = () => ({ setName: 'sim', localTime: new Date(this.core.scheduler.nowMs + this.skewMs) });
+    const command = () => link.ask('hello', 'read', [], hello);
+    Object.assign(connection, {
+      name: 'sim',
+      collection,
+      db: { admin: () => ({ command }), collection },
+      getClient: () => ({ startSession: () => new SimSession(link) }),
+    });
+    return connection;
+  }
+
+  /** One point in time for the audit: what a majority has. */
+  snapshot(): Snapshot {
+    const view = this.settled();
+    const { core } = this;
+    return {
+      at: new Date(core.scheduler.nowMs + this.skewMs),
+      // What is asked for is awaited, as from the store.
+      // eslint-disable-next-line @typescript-eslint/require-await
+      async *read<T>(collection: string, ...stages: Fields[]): AsyncGenerator<T> {
+        const docs = [...core.table(collection).all(view)].map((doc) => copied(doc));
+        const found = stages.length === 0 ? docs : aggregate(docs, stages, { context: sized });
+        yield* found as T[];
+      },
+      close: () => Promise.resolve(),
+    };
+  }
+
+  /** What a majority has, copied. */
+  documents<T>(collection: string): T[] {
+    return [...this.core.table(collection).all(this.settled())].map((doc: Doc) => copied(doc) as T);
+  }
+
+  /** Another is primary: what no majority had may be gone, open transactions are, and who waits is told nothing sure. */
+  failOver(): void {
+    this.core.failOver();
+  }
+
+  private settled(): View {
+    const at = this.core.primary.majority;
+    return { read: (slot) => slot.seenAt(at) };
+  }
+}
