@@ -1,6 +1,6 @@
 import mongoose from 'mongoose';
 
-const { MongoError, MongoServerError } = mongoose.mongo;
+const { MongoBulkWriteError, MongoError, MongoServerError } = mongoose.mongo;
 
 /** A guard in a filter matched nothing though `decide` had said yes: never a refusal, always a defect. */
 export class GuardMissed extends Error {}
@@ -39,6 +39,9 @@ export function classify(error: unknown): StoreFault {
     const values = Object.values((error.keyValue ?? {}) as Record<string, unknown>);
     return { kind: 'duplicate', collection: where?.[1] ?? '', index: where?.[2] ?? '', value: values[0] };
   }
+  // The driver wraps whatever ends `insertMany` and `bulkWrite`, a broken line too, in an error of their own.
+  if (error instanceof MongoBulkWriteError && error.errorResponse instanceof Error)
+    return classify(error.errorResponse);
   if (UNKNOWN_NAMES.has(error.name)) return { kind: 'unknown' };
   if (error instanceof MongoServerError && UNKNOWN_CODES.has(Number(error.code))) return { kind: 'unknown' };
   const labelled =
