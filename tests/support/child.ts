@@ -11,8 +11,14 @@ export interface Child {
   kill(signal: NodeJS.Signals): Promise<void>;
 }
 
-/** Starts `main` or `worker` and waits until it says that it is ready. @throws Error with its last words */
-export async function startChild(name: 'main' | 'worker', env: Record<string, string>): Promise<Child> {
+/** One that may not be ready yet. */
+export interface Starting extends Child {
+  /** Rejects with its last words when it ends before. */
+  ready: Promise<void>;
+}
+
+/** Starts `main` or `worker` and waits for nothing, so that it may be killed while it starts. */
+export function forkChild(name: 'main' | 'worker', env: Record<string, string>): Starting {
   const child = fork(path.join(dist, `${name}.js`), {
     env: { PATH: process.env.PATH, ...env },
     silent: true,
@@ -23,15 +29,25 @@ export async function startChild(name: 'main' | 'worker', env: Record<string, st
   const ended = new Promise<NodeJS.Signals | number | null>((done) =>
     child.once('exit', (code, signal) => done(signal ?? code)),
   );
-  const ready = new Promise<boolean>((done) => child.once('message', () => done(true)));
-  if ((await Promise.race([ready, ended.then(() => false)])) === false)
-    throw new Error(`${name} did not start:\n${words}`);
+  const ready = new Promise<void>((done, fail) => {
+    child.once('message', () => done());
+    void ended.then(() => fail(new Error(`${name} did not start:\n${words}`)));
+  });
+  ready.catch(() => undefined);
   return {
     process: child,
     ended,
+    ready,
     async kill(signal) {
       child.kill(signal);
       await ended;
     },
   };
+}
+
+/** Starts `main` or `worker` and waits until it says that it is ready. @throws Error with its last words */
+export async function startChild(name: 'main' | 'worker', env: Record<string, string>): Promise<Child> {
+  const child = forkChild(name, env);
+  await child.ready;
+  return child;
 }
