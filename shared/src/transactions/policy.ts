@@ -137,7 +137,7 @@ export function refusalOf(event: DealEvent, deal: DealFacts, by: Actor, nowMs: n
   if (deal.onHold && by !== 'rail' && by !== 'risk')
     return refuse('ON_HOLD', 'Amana has paused this deal. Nothing moves until it is lifted.');
   if (by === 'buyer' || by === 'seller') return partyRefusal(event, deal, by, nowMs);
-  if (by === 'system') return timerRefusal(event, deal, nowMs);
+  if (by === 'system' && event !== 'hold') return timerRefusal(event, deal, nowMs);
   return null;
 }
 
