@@ -8,6 +8,21 @@ const CONCERNS = {
 } as const;
 
 /**
+ * How long the store may say nothing, so that a request on a dead line is answered, or tried on another line, within
+ * the 8 s of a step: one command; a new line; a line that gets free. The monitor of a dead server ends all its lines.
+ */
+const PATIENCE = {
+  socketTimeoutMS: 4_000,
+  connectTimeoutMS: 4_000,
+  waitQueueTimeoutMS: 4_000,
+  heartbeatFrequencyMS: 2_000,
+  serverSelectionTimeoutMS: 5_000,
+} as const;
+
+/** For a command that may take minutes: the driver takes it with any other option of that command. */
+export const UNHURRIED: object = { socketTimeoutMS: 0 };
+
+/**
  * Connects to a replica set.
  * @throws Error with what to do when the server is a standalone or cannot be reached
  */
@@ -16,7 +31,7 @@ export async function connectStore(uri: string): Promise<Connection> {
     .createConnection(uri, {
       ...CONCERNS,
       appName: 'amana',
-      serverSelectionTimeoutMS: 5_000,
+      ...PATIENCE,
       maxPoolSize: 50,
       autoIndex: false,
       bufferCommands: false,

@@ -31,6 +31,19 @@ const UNKNOWN_NAMES = new Set([
   'MongoClientClosedError',
 ]);
 
+/** A broken connection as Node tells it: the driver lets some of them through as they are. */
+const UNKNOWN_SYSTEM_CODES = new Set([
+  'EPIPE',
+  'ECONNRESET',
+  'ECONNABORTED',
+  'ECONNREFUSED',
+  'ETIMEDOUT',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'ERR_STREAM_DESTROYED',
+  'ERR_STREAM_WRITE_AFTER_END',
+]);
+
 /** Sorts an error into transient or unknown outcome, a duplicate key (which one), or unclassified. */
 export function classify(error: unknown): StoreFault {
   if (!(error instanceof Error)) return { kind: 'unclassified' };
@@ -43,6 +56,7 @@ export function classify(error: unknown): StoreFault {
   if (error instanceof MongoBulkWriteError && error.errorResponse instanceof Error)
     return classify(error.errorResponse);
   if (UNKNOWN_NAMES.has(error.name)) return { kind: 'unknown' };
+  if (UNKNOWN_SYSTEM_CODES.has(String((error as NodeJS.ErrnoException).code))) return { kind: 'unknown' };
   if (error instanceof MongoServerError && UNKNOWN_CODES.has(Number(error.code))) return { kind: 'unknown' };
   const labelled =
     error instanceof MongoError &&

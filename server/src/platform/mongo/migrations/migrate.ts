@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Connection, mongo } from 'mongoose';
+import { UNHURRIED } from '../connect.js';
 import { COLLECTIONS } from './schema.js';
 
 const NAMESPACE_EXISTS = 48;
@@ -24,7 +25,7 @@ async function ensureCollection(
     await db.createCollection(name, rules);
   } catch (error) {
     if ((error as { code?: number }).code !== NAMESPACE_EXISTS) throw error;
-    await db.command({ collMod: name, ...rules });
+    await db.command({ collMod: name, ...rules }, UNHURRIED);
   }
 }
 
@@ -35,7 +36,7 @@ export async function migrate(connection: Connection): Promise<void> {
     Object.entries(COLLECTIONS).map(async ([name, { indexes, validator }]) => {
       await ensureCollection(connection, name, validator, there.get(name));
       const wanted = indexes.map(([key, options]) => ({ key, ...options }));
-      if (wanted.length > 0) await connection.collection(name).createIndexes(wanted);
+      if (wanted.length > 0) await connection.collection(name).createIndexes(wanted, UNHURRIED);
     }),
   );
 }
