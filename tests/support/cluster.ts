@@ -24,12 +24,38 @@ async function killNow(child: ChildProcess): Promise<void> {
   await gone;
 }
 
-/** Three `mongod` as one set, each of which may be killed. */
+/** One `mongod` of a set. */
+export interface StoreMember {
+  /** How the others and our processes call it. */
+  host: string;
+  pid(): Promise<number>;
+  /** `kill -9`. */
+  kill(): Promise<void>;
+  /** On the data that it left. */
+  start(): Promise<void>;
+}
+
+/** Several `mongod` as one set, each of which may be killed. */
 export interface StoreSet {
   uri(database: string): string;
+  members: StoreMember[];
+  /** Who calls itself primary and has the latest term, within 30 s. */
+  primary(): Promise<StoreMember>;
   /** `kill -9` for who is primary now. */
   killPrimary(): Promise<void>;
   stop(): Promise<void>;
+}
+
+export interface StoreSetOptions {
+  /** How many members; three when left out. */
+  size?: number;
+  /** As the set's settings call them. */
+  electionTimeoutMillis?: number;
+  heartbeatIntervalMillis?: number;
+  /** Where the member that listens at this port is found; at the port itself when left out. */
+  behind?: (port: number) => Promise<number>;
+  /** Sees the members before they know of each other. */
+  started?: (members: StoreMember[]) => void;
 }
 
 const argumentsFor = (port: number, dbpath: string): string[] =>
@@ -37,59 +63,96 @@ const argumentsFor = (port: number, dbpath: string): string[] =>
     ' ',
   );
 
-const answers = (host: string): Promise<boolean> =>
-  until(`mongod at ${host}`, () => fetch(`http://${host}`).then(({ ok }) => ok), 30_000);
+const answers = (port: number): Promise<boolean> =>
+  until(`mongod at ${port}`, () => fetch(`http://127.0.0.1:${port}`).then(({ ok }) => ok), 30_000);
 
-async function initiate(hosts: string[]): Promise<void> {
-  await Promise.all(hosts.map(answers));
-  const client = new MongoClient(`mongodb://${hosts[0]}/?directConnection=true`);
-  const admin = client.db('admin');
-  await admin.command({
-    replSetInitiate: {
-      _id: 'cluster',
-      members: hosts.map((host, _id) => ({ _id, host })),
-      settings: { electionTimeoutMillis: 2_000, heartbeatIntervalMillis: 500 },
-    },
+interface Hello {
+  isWritablePrimary: boolean;
+  electionId: { toString(): string };
+}
+
+async function helloOf(host: string): Promise<Hello> {
+  const client = new MongoClient(`mongodb://${host}/?directConnection=true`, {
+    serverSelectionTimeoutMS: 2_000,
+    socketTimeoutMS: 2_000,
   });
-  await until(
-    'a primary',
-    async () => ((await admin.command({ hello: 1 })) as { primary?: string }).primary,
-    20_000,
-  );
+  try {
+    return (await client.db('admin').command({ hello: 1 })) as unknown as Hello;
+  } finally {
+    await client.close();
+  }
+}
+
+async function findPrimary(members: StoreMember[]): Promise<StoreMember | null> {
+  const hellos = await Promise.all(members.map(({ host }) => helloOf(host).catch(() => null)));
+  const terms = hellos.map((hello) => (hello?.isWritablePrimary ? hello.electionId.toString() : ''));
+  const latest = terms.reduce((a, b) => (b > a ? b : a));
+  return latest === '' ? null : members[terms.indexOf(latest)]!;
+}
+
+async function initiate(hosts: string[], settings: object): Promise<void> {
+  const client = new MongoClient(`mongodb://${hosts[0]}/?directConnection=true`);
+  await client.db('admin').command({
+    replSetInitiate: { _id: 'cluster', members: hosts.map((host, _id) => ({ _id, host })), settings },
+  });
   await client.close();
 }
 
-export async function startStoreSet(): Promise<StoreSet> {
-  const { path: binary } = await firstThatWorks(sourcesHere(process.env, mongodCache(process.env)));
-  const members = new Map<string, Guarded & { folder: string }>();
-  for (let n = 0; n < 3; n += 1) {
-    const [port, folder] = [await freePort(), await mkdtemp(path.join(tmpdir(), 'amana-set-'))];
-    const options = { logFile: path.join(folder, 'log') };
-    members.set(`127.0.0.1:${port}`, {
-      ...spawnGuarded(binary, argumentsFor(port, folder), options),
-      folder,
-    });
+async function memberAt(
+  binary: string,
+  behind: (port: number) => Promise<number>,
+): Promise<StoreMember & { stop(): Promise<void> }> {
+  const [port, folder] = [await freePort(), await mkdtemp(path.join(tmpdir(), 'amana-set-'))];
+  const pid = async () => Number(await readFile(path.join(folder, 'pid'), 'utf8'));
+  let running: Guarded;
+  async function start(): Promise<void> {
+    running = spawnGuarded(binary, argumentsFor(port, folder), { logFile: path.join(folder, 'log') });
+    await answers(port);
   }
-  const hosts = [...members.keys()];
-  const stop = async (): Promise<void> => {
-    await Promise.all([...members.values()].map((member) => member.stop()));
-    for (const { folder } of members.values()) await rm(folder, { recursive: true, force: true });
+  await start();
+  return {
+    host: `127.0.0.1:${await behind(port)}`,
+    pid,
+    start,
+    async kill() {
+      process.kill(await pid(), 'SIGKILL');
+      await running.exited;
+    },
+    async stop() {
+      await running.stop();
+      await rm(folder, { recursive: true, force: true });
+    },
   };
-  await initiate(hosts).catch(async (error: Error) => {
+}
+
+/** Starts the `mongod` of a set and waits for their primary. */
+export async function startStoreSet({
+  size = 3,
+  electionTimeoutMillis = 2_000,
+  heartbeatIntervalMillis = 500,
+  behind = (port) => Promise.resolve(port),
+  started = () => undefined,
+}: StoreSetOptions = {}): Promise<StoreSet> {
+  const { path: binary } = await firstThatWorks(sourcesHere(process.env, mongodCache(process.env)));
+  const members = await Promise.all(Array.from({ length: size }, () => memberAt(binary, behind)));
+  started(members);
+  const hosts = members.map(({ host }) => host);
+  const primary = () => until('a primary', () => findPrimary(members), 30_000);
+  const stop = async (): Promise<void> => {
+    await Promise.all(members.map((member) => member.stop()));
+  };
+  try {
+    await initiate(hosts, { electionTimeoutMillis, heartbeatIntervalMillis });
+    await primary();
+  } catch (error) {
     await stop();
     throw error;
-  });
-  const uri = (database: string) => `mongodb://${hosts.join(',')}/${database}?replicaSet=cluster`;
+  }
   return {
-    uri,
-    async killPrimary() {
-      const client = await new MongoClient(uri('admin')).connect();
-      const { primary } = (await client.db('admin').command({ hello: 1 })) as { primary: string };
-      await client.close();
-      const { folder, exited } = members.get(primary)!;
-      process.kill(Number(await readFile(path.join(folder, 'pid'), 'utf8')), 'SIGKILL');
-      await exited;
-    },
+    uri: (database) => `mongodb://${hosts.join(',')}/${database}?replicaSet=cluster`,
+    members,
+    primary,
+    killPrimary: async () => (await primary()).kill(),
     stop,
   };
 }
