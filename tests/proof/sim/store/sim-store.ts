@@ -1,6 +1,6 @@
-import { Context, aggregate } from 'mingo';
+import { aggregate, Context } from 'mingo';
 import mongoose, { type Connection } from 'mongoose';
-import type { Snapshot } from '../../../../server/src/audit/snapshot.js';
+import { MAX_BYTES, type Snapshot } from '../../../../server/src/audit/snapshot.js';
 import type { Chance } from '../chance.js';
 import type { Fates } from '../fate.js';
 import type { Owner, Scheduler } from '../scheduler.js';
@@ -11,7 +11,8 @@ import type { View } from './primary.js';
 import { SimSession } from './session.js';
 import { StoreCore } from './store-core.js';
 
-const { calculateObjectSize } = mongoose.mongo.BSON;
+const { Timestamp, BSON } = mongoose.mongo;
+const { calculateObjectSize } = BSON;
 
 export interface StoreNeeds {
   scheduler: Scheduler;
@@ -19,8 +20,9 @@ export interface StoreNeeds {
   chance: Chance;
 }
 
+/** What the audit asks for and mingo does not know. */
 const sized = Context.init().addExpressionOps({
-  $bsonSize: (doc: unknown, path: unknown) => calculateObjectSize((path === '$$ROOT' ? doc : null) as Fields),
+  $bsonSize: (doc: Fields) => calculateObjectSize(doc),
 } as never);
 
 /** A set of `mongod` in memory: answers as the real one, at the times and with the faults that the seed has. */
@@ -59,19 +61,34 @@ export class SimStore {
     return connection;
   }
 
-  /** One point in time for the audit: what a majority has. */
+  /** One point in time for the audit: what a majority has. To be read before the run goes on. */
   snapshot(): Snapshot {
-    const view = this.settled();
-    const { core } = this;
+    const [view, { core }] = [this.settled(), this];
+    const sizes: Snapshot['sizes'] = { documents: 0, tooLarge: [] };
+    const nowMs = core.scheduler.nowMs + this.skewMs;
+
+    function measure(collection: string, docs: Doc[]): void {
+      sizes.documents += docs.length;
+      for (const doc of docs) {
+        const bytes = calculateObjectSize(doc);
+        if (bytes > MAX_BYTES) sizes.tooLarge.push({ place: `${collection}/${doc._id}`, bytes });
+      }
+    }
+
+    // Nothing is waited for here, and who reads awaits it as from the store.
+    // eslint-disable-next-line @typescript-eslint/require-await
+    async function* read<T>(collection: string, ...stages: Fields[]): AsyncGenerator<T[]> {
+      const docs = [...core.table(collection).all(view)].map((doc) => copied(doc));
+      const found = stages.length === 0 ? docs : (aggregate(docs, stages, { context: sized }) as Doc[]);
+      if (!stages.some((stage) => '$project' in stage || '$group' in stage)) measure(collection, found);
+      if (found.length > 0) yield found as T[];
+    }
+
     return {
-      at: new Date(core.scheduler.nowMs + this.skewMs),
-      // What is asked for is awaited, as from the store.
-      // eslint-disable-next-line @typescript-eslint/require-await
-      async *read<T>(collection: string, ...stages: Fields[]): AsyncGenerator<T> {
-        const docs = [...core.table(collection).all(view)].map((doc) => copied(doc));
-        const found = stages.length === 0 ? docs : aggregate(docs, stages, { context: sized });
-        yield* found as T[];
-      },
+      time: new Timestamp({ t: Math.floor(nowMs / 1000), i: 1 }),
+      at: new Date(nowMs),
+      sizes,
+      read,
       close: () => Promise.resolve(),
     };
   }
@@ -84,6 +101,16 @@ export class SimStore {
   /** Another is primary: what no majority had may be gone, open transactions are, and who waits is told nothing sure. */
   failOver(): void {
     this.core.failOver();
+  }
+
+  /** The others are away: what is written reaches no majority and nobody is told that it did. */
+  loseMajority(): void {
+    this.core.loseMajority();
+  }
+
+  /** They are back, and take over all that was written. */
+  findMajority(): void {
+    this.core.findMajority();
   }
 
   private settled(): View {

@@ -31,6 +31,7 @@ export class StoreCore {
   private term = 0;
   private awayUntilMs = 0;
   private reaping = false;
+  private replicates = true;
 
   constructor(
     readonly scheduler: Scheduler,
@@ -92,6 +93,16 @@ export class StoreCore {
     this.primary.abort(transaction);
   }
 
+  /** Nothing reaches a majority any more, until there is one again. */
+  loseMajority(): void {
+    this.replicates = false;
+  }
+
+  findMajority(): void {
+    this.replicates = true;
+    this.replicate(this.primary.latest);
+  }
+
   /** A new primary that has all that a majority has, and by chance some of the rest. */
   failOver(): void {
     const { majority, latest } = this.primary;
@@ -102,7 +113,7 @@ export class StoreCore {
     const gone = this.waiting;
     this.waiting = [];
     for (const { failed } of gone) failed(steppedDown(['RetryableWriteError']));
-    this.replicate(kept);
+    this.findMajority();
   }
 
   private begin(attempt: Attempt): void {
@@ -124,7 +135,7 @@ export class StoreCore {
     const { term } = this;
     const lagMs = this.chance.happens(0.03) ? this.chance.whole(400) : 3 * this.chance.fraction();
     this.scheduler.after(this.self, lagMs, () => {
-      if (term !== this.term || at <= this.primary.majority) return;
+      if (!this.replicates || term !== this.term || at <= this.primary.majority) return;
       this.primary.settle(at);
       const told = this.waiting.filter((each) => each.at <= at);
       if (told.length > 0) this.waiting = this.waiting.filter((each) => each.at > at);
