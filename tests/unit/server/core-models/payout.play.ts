@@ -24,6 +24,7 @@ const command = fc.record({
     'wait',
     'wait',
     'arrive',
+    'late answer',
     'decide',
     'result',
     'status',
@@ -224,6 +225,8 @@ export const payouts = plays(command, (commands) => {
     else if (kind === 'result' && truth.record === 'paid') isPaid(game, 'result');
     else if (kind === 'result' && truth.record === 'failed')
       fail(game, { by: 'result', n: 0, code: '1', at: new Date(game.now) });
+    else if (kind === 'late answer' && truth.record !== 'none' && game.real.state === 'SENDING')
+      change(game, { state: 'SENT' });
     else if (kind === 'status') answer(game, dice);
     else if (kind === 'block') change(game, { blocked: dice % 3 === 0 });
     else if (kind === 'lie' && dice % 10 === 0) lie(game, dice);
