@@ -84,6 +84,15 @@ export class Scheduler {
     return false;
   }
 
+  /** When the next thing will happen; null when nothing is left. */
+  get soonestMs(): number | null {
+    for (let next = this.queue[0]; next; next = this.queue[0]) {
+      if (!next.off && next.owner.alive) return Math.max(this.nowMs, next.atMs, next.owner.frozenUntilMs);
+      this.pop();
+    }
+    return null;
+  }
+
   private before(a: number, b: number): boolean {
     const [left, right] = [this.queue[a]!, this.queue[b]!];
     return left.atMs < right.atMs || (left.atMs === right.atMs && left.order < right.order);

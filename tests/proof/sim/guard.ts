@@ -1,0 +1,31 @@
+const REAL = { Date, random: Math.random, setTimeout, setInterval };
+
+/** Real time and real chance would make a run that no seed repeats: whoever takes them is a violation. */
+export async function guarded<T>(violations: string[], run: () => Promise<T>): Promise<T> {
+  const forbidden = (what: string) => (): never => {
+    const error = new Error(`${what} is not the seed's`);
+    violations.push(error.stack ?? error.message);
+    throw error;
+  };
+  globalThis.Date = new Proxy(REAL.Date, {
+    construct: (target, args: [], made) =>
+      args.length === 0
+        ? forbidden('new Date()')()
+        : (Reflect.construct(target, args, made === globalThis.Date ? target : made) as object),
+    get: (target, name, self) =>
+      name === 'now' ? forbidden('Date.now') : (Reflect.get(target, name, self) as unknown),
+  });
+  Math.random = forbidden('Math.random');
+  globalThis.setTimeout = forbidden('setTimeout') as unknown as typeof setTimeout;
+  globalThis.setInterval = forbidden('setInterval') as unknown as typeof setInterval;
+  try {
+    return await run();
+  } finally {
+    Object.assign(globalThis, {
+      Date: REAL.Date,
+      setTimeout: REAL.setTimeout,
+      setInterval: REAL.setInterval,
+    });
+    Math.random = REAL.random;
+  }
+}

@@ -1,0 +1,95 @@
+import { DealLife } from './deal-life.js';
+import { Person } from './person.js';
+import type { World } from './world.js';
+
+const START_CENTS = 2_000_000;
+
+/** The people of a run: some who deal with each other, one of the staff, and what they do when nobody tells them. */
+export class People {
+  readonly members: Person[];
+  readonly staff: Person;
+
+  constructor(
+    private readonly world: World,
+    count: number,
+  ) {
+    const phoneOf = (n: number): string => `2547000000${String(n).padStart(2, '0')}`;
+    this.members = Array.from(
+      { length: count },
+      (_, n) => new Person(world, `member-${n + 1}`, phoneOf(n + 1)),
+    );
+    this.staff = new Person(world, 'staff-1', phoneOf(99));
+    for (const { phone } of this.members) world.mpesa.books.give(phone, START_CENTS);
+  }
+
+  /** Everybody has an account. */
+  async register(): Promise<void> {
+    for (const who of [...this.members, this.staff]) {
+      const { id, phone } = who;
+      const role = who === this.staff ? ('admin' as const) : ('user' as const);
+      const person = {
+        id,
+        email: `${id}@amana.test`,
+        name: id,
+        role,
+        passwordHash: 'none',
+        verifiedPhone: phone,
+      };
+      const heard = await this.world.ask(who.owner, ({ users }) => users.users.register(person));
+      if (heard.kind !== 'answer') throw new Error(`${id} could not register`);
+    }
+  }
+
+  /** One deal after the other, so many of them, between people whom chance picks. */
+  async dealWithEachOther(deals: number): Promise<void> {
+    for (let n = 0; n < deals; n += 1) {
+      const [buyer, seller] = this.world.chance.shuffled(this.members);
+      await new DealLife(this.world, buyer!, seller!, this.staff).live();
+      await this.withdraw(this.world.chance.pick(this.members));
+    }
+  }
+
+  /** Asks for what is still not known, until it is. */
+  async settleAll(): Promise<void> {
+    for (const who of [...this.members, this.staff])
+      for (const wish of who.wishes) if (!wish.answer && wish.refused === null) await who.settle(wish, 50);
+  }
+
+  /** What somebody has, or a part of it, goes to his phone; now and then twice at the same moment. */
+  async withdraw(who: Person): Promise<void> {
+    const { chance, store } = this.world;
+    const wallet = store
+      .documents<{ _id: string; balanceCents: number }>('accounts')
+      .find(({ _id }) => _id === `w:${who.id}`);
+    const whole = Math.min(wallet?.balanceCents ?? 0, 10_000_000);
+    if (whole < 5_000) return;
+    const amountCents = chance.happens(0.6) ? whole : 100 * (20 + chance.whole(whole / 100 - 20));
+    const body = { amountCents };
+    const once = () =>
+      who.say(`withdraw ${amountCents / 100}`, '/wallet/withdrawals', body, ({ wallets }, command) =>
+        wallets.commands.withdraw(command, amountCents),
+      );
+    await Promise.all(chance.happens(0.2) ? [once(), once()] : [once()]);
+  }
+
+  /** Staff let payouts go on when nothing but them keeps these off. */
+  async switchOn(): Promise<void> {
+    const body = { on: true, reason: 'Access is repaired.' };
+    await this.staff.say('switch payouts on', '/admin/payouts', body, ({ admin }, command) =>
+      admin.commands.switchPayouts(command, body),
+    );
+  }
+
+  /** Now and then staff stop payouts and let them go on a little later. */
+  async misuseTheSwitch(): Promise<void> {
+    const { chance } = this.world;
+    if (!chance.happens(0.2)) return;
+    await this.staff.sleep(chance.whole(600_000));
+    const body = { on: false, reason: 'We look into something.' };
+    await this.staff.say('switch payouts off', '/admin/payouts', body, ({ admin }, command) =>
+      admin.commands.switchPayouts(command, body),
+    );
+    await this.staff.sleep(chance.whole(600_000));
+    await this.switchOn();
+  }
+}
