@@ -16,7 +16,8 @@ export type Request = Pick<Acknowledged, 'person' | 'path' | 'key' | 'body'>;
 
 /** No process answered for so long: whatever the proof did to them, it is over by then. */
 const PATIENCE_MS = 120_000;
-const LONGEST_MS = 5_000;
+/** Some wait for the server's own word on an unknown outcome, others go elsewhere before. */
+const PATIENT_MS = [3_000, 12_000];
 /** So often is a command sent by two screens at once. */
 const TWINS = 0.05;
 
@@ -37,7 +38,7 @@ export function createCaller(urls: string[], journal: Journal, chance: Chance) {
         ...(key === undefined ? {} : { 'idempotency-key': key, 'content-type': 'application/json' }),
       },
       ...(key === undefined ? {} : { body: JSON.stringify(body) }),
-      signal: AbortSignal.timeout(LONGEST_MS),
+      signal: AbortSignal.timeout(chance.pick(PATIENT_MS)),
     });
     const text = await answer.text();
     const replayed = answer.headers.get('idempotent-replayed') === 'true';

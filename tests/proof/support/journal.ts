@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Db } from 'mongodb';
 import { operationId } from '../../../server/src/platform/ids.js';
 import type { Person } from './people.js';
@@ -47,6 +48,7 @@ function effectOf(path: string, op: string, { data }: Shown): Acknowledged['effe
 export class Journal {
   private readonly answers: Acknowledged[] = [];
   private readonly told: Told[] = [];
+  private lastAtMs = 0;
   /** What contradicted at once: two answers to one key, a status that nobody may get. */
   readonly clashes: string[] = [];
 
@@ -65,7 +67,17 @@ export class Journal {
     const effect = status < 300 ? effectOf(path, op, JSON.parse(text) as Shown) : null;
     const line = { ...request, op, status, hash: hashOf(text), effect };
     this.answers.push(line);
+    this.lastAtMs = performance.now();
     return line;
+  }
+
+  /** When the first answer came that is known to be later than this moment; null when none came in time. */
+  async nextAfter(moment: number, patienceMs: number): Promise<number | null> {
+    while (performance.now() < moment + patienceMs) {
+      if (this.lastAtMs > moment) return this.lastAtMs;
+      await sleep(20);
+    }
+    return null;
   }
 
   /** Another answer to a key that was answered. */

@@ -10,7 +10,7 @@ import type { Mpesa } from './fleet.js';
 import type { Journal } from './journal.js';
 import type { People, Person } from './people.js';
 
-interface Needs {
+export interface DealingNeeds {
   /** APIs; each request goes to any of them. */
   urls: string[];
   mpesa: Mpesa;
@@ -29,8 +29,8 @@ export interface Load {
   stop(): Promise<void>;
 }
 
-/** The pair of people of one deal after the other. */
-interface Pair {
+/** The two people of one deal after the other. */
+export interface Pair {
   buyer: Person;
   seller: Person;
 }
@@ -60,12 +60,9 @@ function courseOf(chance: Chance): Course {
   return COURSES.find(([, often]) => (at -= often) < 0)![0];
 }
 
-/** People who buy and sell, pair by pair, one deal after the other, until they are told to stop. */
-export async function startLoad(needs: Needs, pairs: number): Promise<Load> {
-  const { mpesa, people, journal, chance } = needs;
-  const caller = createCaller(needs.urls, journal, chance.fork('caller'));
-  const found: string[] = [];
-  let [stopping, ended] = [false, 0];
+/** What people do in a deal, each step until its answer is known. */
+export function createDealing({ urls, mpesa, people, journal, chance }: DealingNeeds) {
+  const caller = createCaller(urls, journal, chance.fork('caller'));
 
   /** @throws Error when it is refused */
   async function must<T = Deal>(person: Person, path: string, body: unknown = {}): Promise<T> {
@@ -135,6 +132,24 @@ export async function startLoad(needs: Needs, pairs: number): Promise<Load> {
     const { terms } = await must(other, `/invites/${people.inviteOf(id)}/join`);
     return must(other, `/transactions/${id}/agree`, { termsHash: terms.hash });
   }
+
+  /** New people, whose phones pay every prompt. */
+  async function addPairs(count: number): Promise<Pair[]> {
+    const persons = await people.add(count * 2);
+    for (const { msisdn } of persons)
+      await mpesa.control('PUT', `/phones/${msisdn}`, { behaviour: 'auto-pay' });
+    return Array.from({ length: count }, (_, n) => ({ buyer: persons[n * 2]!, seller: persons[n * 2 + 1]! }));
+  }
+
+  return { caller, must, dealOf, pay, withdraw, agree, addPairs };
+}
+
+/** People who buy and sell, pair by pair, one deal after the other, until they are told to stop. */
+export async function startLoad(needs: DealingNeeds, pairs: number): Promise<Load> {
+  const { chance } = needs;
+  const { caller, must, dealOf, pay, withdraw, agree, addPairs } = createDealing(needs);
+  const found: string[] = [];
+  let [stopping, ended] = [false, 0];
 
   async function dispute({ buyer, seller }: Pair, { id, terms }: Deal, course: Course): Promise<void> {
     const claimCents = 100 * (1 + chance.whole(terms.priceCents / 100));
