@@ -27,10 +27,17 @@ export class ChanceFates implements Fates {
   }
 
   private what({ notApplied, replyLost, diesBefore, diesAfter }: LinkRates): Fate['what'] {
+    const ends = [
+      ['not-applied', notApplied],
+      ['reply-lost', replyLost],
+      ['dies-before', diesBefore],
+      ['dies-after', diesAfter],
+    ] as const;
     let at = this.chance.fraction();
-    if ((at -= notApplied) < 0) return 'not-applied';
-    if ((at -= replyLost) < 0) return 'reply-lost';
-    if ((at -= diesBefore) < 0) return 'dies-before';
-    return (at -= diesAfter) < 0 ? 'dies-after' : 'done';
+    for (const [what, rate] of ends) {
+      if (at < rate) return what;
+      at -= rate;
+    }
+    return 'done';
   }
 }

@@ -53,7 +53,7 @@ export class DealLife {
   }
 
   private get now(): DealDoc | undefined {
-    return this.world.store.documents<DealDoc>('transactions').find(({ _id }) => _id === this.id);
+    return this.world.store.peek<DealDoc>('transactions').find(({ _id }) => _id === this.id);
   }
 
   private deal(who: Person, what: string, path: string, body: unknown, run: Wish['run']): Promise<Wish> {

@@ -14,8 +14,8 @@ const isPaid = ({ state }: PaymentDoc): boolean => state === 'CONFIRMED';
 /** Rows of M-Pesa that our books do not have yet. */
 export function unbookedRows(store: SimStore, books: MpesaBooks): Row[] {
   const known = new Set([
-    ...store.documents<PaymentDoc>('payments').map(({ receipt }) => receipt),
-    ...store.documents<ReconciliationDoc>('reconciliation').map(({ _id }) => _id.slice('row/'.length)),
+    ...store.peek<PaymentDoc>('payments').map(({ receipt }) => receipt),
+    ...store.peek<ReconciliationDoc>('reconciliation').map(({ _id }) => _id.slice('row/'.length)),
   ]);
   return books.rows.filter(({ way, receipt }) => way === 'in' && !known.has(receipt));
 }
@@ -32,7 +32,7 @@ function checkMs(store: SimStore): number | null {
 }
 
 const leaseOf = (store: SimStore, id: string): LeaseDoc | undefined =>
-  store.documents<LeaseDoc>('leases').find(({ _id }) => _id === id);
+  store.peek<LeaseDoc>('leases').find(({ _id }) => _id === id);
 
 /** What keeps payouts off, as it is stored. */
 export const switchOf = (store: SimStore): LeaseDoc | undefined => leaseOf(store, 'payouts');
@@ -45,15 +45,13 @@ export function nextDueMs(store: SimStore, books: MpesaBooks): number | null {
   const rows = unbookedRows(store, books);
   const pullMs = leaseOf(store, 'pull')?.nextAt?.getTime() ?? 0;
   const dues = [
-    ...store.documents<PaymentDoc>('payments').map((payment) => (isPaid(payment) ? null : payment.nextAt)),
+    ...store.peek<PaymentDoc>('payments').map((payment) => (isPaid(payment) ? null : payment.nextAt)),
     ...store
-      .documents<PayoutDoc>('payouts')
+      .peek<PayoutDoc>('payouts')
       .map(({ state, nextAt }) => (state === 'RESERVED' && isOff ? null : nextAt)),
-    ...store
-      .documents<DealDoc>('transactions')
-      .map(({ due }) => due && new Date(due.getTime() - store.skewMs)),
+    ...store.peek<DealDoc>('transactions').map(({ due }) => due && new Date(due.getTime() - store.skewMs)),
   ].flatMap((due) => (due ? [due.getTime()] : []));
-  const isHeard = store.documents<CallbackDoc>('callbacks').every(({ done }) => done);
+  const isHeard = store.peek<CallbackDoc>('callbacks').every(({ done }) => done);
   const soonest = [
     ...dues,
     ...(rows.length > 0 ? [Math.max(pullMs, Math.min(...rows.map(({ visibleMs }) => visibleMs)))] : []),

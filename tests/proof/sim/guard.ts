@@ -1,4 +1,4 @@
-const REAL = { Date, random: Math.random, setTimeout, setInterval };
+const REAL = { Date, now: Date.now, random: Math.random, setTimeout, setInterval };
 
 /** Real time and real chance would make a run that no seed repeats: whoever takes them is a violation. */
 export async function guarded<T>(violations: string[], run: () => Promise<T>): Promise<T> {
@@ -7,13 +7,12 @@ export async function guarded<T>(violations: string[], run: () => Promise<T>): P
     violations.push(error.stack ?? error.message);
     throw error;
   };
+  REAL.Date.now = forbidden('Date.now');
   globalThis.Date = new Proxy(REAL.Date, {
     construct: (target, args: [], made) =>
       args.length === 0
         ? forbidden('new Date()')()
-        : (Reflect.construct(target, args, made === globalThis.Date ? target : made) as object),
-    get: (target, name, self) =>
-      name === 'now' ? forbidden('Date.now') : (Reflect.get(target, name, self) as unknown),
+        : Reflect.construct(target, args, made === globalThis.Date ? target : made),
   });
   Math.random = forbidden('Math.random');
   globalThis.setTimeout = forbidden('setTimeout') as unknown as typeof setTimeout;
@@ -26,6 +25,7 @@ export async function guarded<T>(violations: string[], run: () => Promise<T>): P
       setTimeout: REAL.setTimeout,
       setInterval: REAL.setInterval,
     });
+    REAL.Date.now = REAL.now;
     Math.random = REAL.random;
   }
 }

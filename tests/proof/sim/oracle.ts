@@ -20,8 +20,8 @@ export async function auditFindings({ store }: World): Promise<string[]> {
 
 /** I10, I11: what M-Pesa's own books say of ours; payments only once all rows have been pulled. */
 export function comparedWithMpesa({ store, mpesa: { books } }: World): string[] {
-  const payments = store.documents<PaymentDoc>('payments');
-  const payouts = store.documents<PayoutDoc>('payouts');
+  const payments = store.peek<PaymentDoc>('payments');
+  const payouts = store.peek<PayoutDoc>('payouts');
   const rowOf = new Map(books.rows.map((row) => [row.receipt, row]));
   const paidOut = books.rows.filter(({ way, code }) => way === 'out' && code === '0');
   const paidTo = (oci: string) => paidOut.filter((row) => row.oci === oci);
@@ -55,10 +55,10 @@ export function comparedWithMpesa({ store, mpesa: { books } }: World): string[] 
 
 /** I11: the float to the cent; what M-Pesa has paid and we do not know yet is on the way. */
 export function floatFindings({ store, mpesa: { books } }: World): string[] {
-  const legs = store.documents<EntryDoc>('entries').flatMap((entry) => entry.legs);
+  const legs = store.peek<EntryDoc>('entries').flatMap((entry) => entry.legs);
   const floatCents = legs.reduce((sum, { account, cents }) => sum + (account === 'float' ? cents : 0), 0);
   const onTheWay = store
-    .documents<PayoutDoc>('payouts')
+    .peek<PayoutDoc>('payouts')
     .filter(
       ({ state, oci }) => state !== 'SETTLED' && state !== 'RETURNED' && books.payoutOf(oci)?.code === '0',
     )
@@ -75,21 +75,21 @@ export function unfinished({ store, scheduler, mpesa: { books }, processes }: Wo
   const isOff = payouts?.on === false || payouts?.staffAt !== undefined;
   return [
     ...store
-      .documents<DealDoc>('transactions')
+      .peek<DealDoc>('transactions')
       .filter(({ due }) => due && due.getTime() < nowMs - SOON_MS)
       .map(({ _id, phase }) => `deal ${_id} is ${phase} after its time`),
     ...store
-      .documents<PaymentDoc>('payments')
+      .peek<PaymentDoc>('payments')
       .filter(({ state, nextAt }) => state !== 'CONFIRMED' && nextAt !== null)
       .map(({ _id, state }) => `payment ${_id} is ${state}`),
     ...store
-      .documents<PayoutDoc>('payouts')
+      .peek<PayoutDoc>('payouts')
       .filter(
         ({ state, manual, blocked }) => !manual && !blocked && state !== 'SETTLED' && state !== 'RETURNED',
       )
       .map(({ _id, state }) => `payout ${_id} is ${state}${isOff ? ', and payouts are off' : ''}`),
     ...store
-      .documents<CallbackDoc>('callbacks')
+      .peek<CallbackDoc>('callbacks')
       .filter(({ done }) => !done)
       .map(({ _id, channel }) => `callback ${channel} ${_id.slice(0, 8)} is not worked`),
     ...unbookedRows(store, books).map(({ receipt, ref }) => `${receipt} for ${ref} is in no book of ours`),
@@ -102,7 +102,7 @@ export function unfinished({ store, scheduler, mpesa: { books }, processes }: Wo
 /** I13: what people were told is what is stored. */
 export function contradicted({ store }: World, people: Person[]): string[] {
   const operations = new Map(
-    store.documents<{ _id: string; answer: unknown }>('operations').map(({ _id, answer }) => [_id, answer]),
+    store.peek<{ _id: string; answer: unknown }>('operations').map(({ _id, answer }) => [_id, answer]),
   );
   return people.flatMap(({ id, wishes }) =>
     wishes.flatMap(({ what, command, answer, refused }) => {

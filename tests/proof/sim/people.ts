@@ -59,7 +59,7 @@ export class People {
   async withdraw(who: Person): Promise<void> {
     const { chance, store } = this.world;
     const wallet = store
-      .documents<{ _id: string; balanceCents: number }>('accounts')
+      .peek<{ _id: string; balanceCents: number }>('accounts')
       .find(({ _id }) => _id === `w:${who.id}`);
     const whole = Math.min(wallet?.balanceCents ?? 0, 10_000_000);
     if (whole < 5_000) return;

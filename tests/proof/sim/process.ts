@@ -1,3 +1,4 @@
+import type { Connection, Model } from 'mongoose';
 import type { Config } from '../../../server/src/config.js';
 import { createContainer, type Container } from '../../../server/src/container.js';
 import type { Clock, Timers } from '../../../server/src/platform/clock.js';
@@ -36,6 +37,19 @@ const noMetrics: Metrics = {
   watchEach: nothing,
 };
 
+/** Compiled with the first process and bound to each later one's connection: compiling is most of what one costs. */
+let compiled: Record<string, Model<unknown>> | null = null;
+
+function bindModels(connection: Connection): void {
+  for (const [name, model] of Object.entries(compiled ?? {})) {
+    const collection = connection.collection(name);
+    const bound = class extends (model as unknown as new () => object) {};
+    const binding = { db: connection, collection, $__collection: collection };
+    Object.assign(bound.prototype, binding);
+    connection.models[name] = Object.assign(bound, binding) as unknown as Model<unknown>;
+  }
+}
+
 /** One life of a process of ours: the real container on the ports of the simulation. */
 export class Process {
   readonly container: Container;
@@ -54,7 +68,9 @@ export class Process {
     const random: Random = { bytes: (count) => own.bytes(count), fraction: () => own.fraction() };
     const clock: Clock = scheduler.clockOf(owner);
     const timers: Timers = sweeps.timersOf(owner, scheduler.timersOf(owner));
-    this.container = createContainer(config, store.connect(owner), logger, {
+    const connection = store.connect(owner);
+    bindModels(connection);
+    this.container = createContainer(config, connection, logger, {
       redis: null,
       reports: { report: nothing, close: () => Promise.resolve() },
       clock,
@@ -63,6 +79,7 @@ export class Process {
       mpesa: mpesa.clientOf(owner),
       metrics: noMetrics,
     });
+    compiled ??= { ...connection.models };
   }
 
   /** Looks at the heartbeat until the store answers, then takes up what was left. */

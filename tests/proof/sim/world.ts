@@ -173,8 +173,11 @@ export class World {
   }
 
   private get logger(): Logger {
-    const log = (message: string, { error, work, sweep }: Record<string, unknown> = {}): void => {
-      if (error !== undefined) this.watch(`${message} (${String(work ?? sweep ?? '')})`, error);
+    const log = (
+      message: string,
+      { error, work, sweep }: { error?: unknown; work?: string; sweep?: string } = {},
+    ): void => {
+      if (error !== undefined) this.watch(`${message} (${work ?? sweep ?? ''})`, error);
       if (message.startsWith('ALARM')) this.story.tell(message);
     };
     return { error: log, warn: log, info: log, debug: log } as unknown as Logger;

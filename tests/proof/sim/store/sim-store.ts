@@ -25,6 +25,12 @@ const sized = Context.init().addExpressionOps({
   $bsonSize: (doc: Fields) => calculateObjectSize(doc),
 } as never);
 
+/** Of what is $$REMOVE nothing is pushed; mingo pushes null. */
+function dropRemoved(group: Doc): void {
+  for (const [name, value] of Object.entries(group))
+    if (Array.isArray(value)) group[name] = value.filter((one) => one !== null);
+}
+
 /** A set of `mongod` in memory: answers as the real one, at the times and with the faults that the seed has. */
 export class SimStore {
   /** The store's own clock against the world's. */
@@ -81,6 +87,7 @@ export class SimStore {
       const docs = [...core.table(collection).all(view)].map((doc) => copied(doc));
       const found = stages.length === 0 ? docs : (aggregate(docs, stages, { context: sized }) as Doc[]);
       if (!stages.some((stage) => '$project' in stage || '$group' in stage)) measure(collection, found);
+      if (stages.some((stage) => '$group' in stage)) found.forEach(dropRemoved);
       if (found.length > 0) yield found as T[];
     }
 
@@ -96,6 +103,11 @@ export class SimStore {
   /** What a majority has, copied. */
   documents<T>(collection: string): T[] {
     return [...this.core.table(collection).all(this.settled())].map((doc: Doc) => copied(doc) as T);
+  }
+
+  /** The same as they lie there: to be looked at, never to be changed. */
+  peek<T>(collection: string): T[] {
+    return [...this.core.table(collection).all(this.settled())] as unknown as T[];
   }
 
   /** Another is primary: what no majority had may be gone, open transactions are, and who waits is told nothing sure. */
