@@ -1,5 +1,6 @@
 import { randomInt } from 'node:crypto';
-import type { FaultPoint, Faults } from './faults.js';
+import type { Fault, FaultPoint, Faults } from './faults.js';
+import { garbled } from './garble.js';
 
 const timeoutMs = 5_000;
 const defaultFaultDelayMs = 3_000;
@@ -21,6 +22,11 @@ async function post(url: string, body: string, closed: AbortSignal): Promise<voi
   await answer.arrayBuffer();
 }
 
+function bodyOf({ body, told }: Callback, fault: Fault | undefined): string {
+  if (fault?.kind === 'fail') return told(fault.code);
+  return fault?.kind === 'garble' ? garbled(body, fault.code) : body;
+}
+
 /** Tells the business what happened: once, with a time-out, and never again when it was not heard. */
 export class Callbacks {
   private closing = new AbortController();
@@ -40,9 +46,9 @@ export class Callbacks {
         void this.deliver(callback.queueTimeout.url, callback.queueTimeout.body, closed);
       if (!(await this.wait(fault.ms ?? defaultFaultDelayMs, closed))) return;
     }
-    const body = fault?.kind === 'fail' ? callback.told(fault.code) : callback.body;
-    await this.deliver(callback.url, body, closed);
-    if (fault?.kind === 'duplicate') await this.deliver(callback.url, body, closed);
+    const copies = fault?.kind === 'duplicate' ? Number(fault.code ?? 2) : 1;
+    const body = bodyOf(callback, fault);
+    await Promise.all(Array.from({ length: copies }, () => this.deliver(callback.url, body, closed)));
   }
 
   /** Drops what has not been sent yet. */

@@ -58,7 +58,28 @@ export async function withFault(
   if (fault?.kind === 'lose') throw failureFor(fault.code ?? '500', family);
   if (answer instanceof GatewayError) throw answer;
   if (fault?.kind === 'reorder') await answer.called;
+  if (fault?.kind === 'drip' || fault?.kind === 'half') return sendSlowly(response, answer.body, fault);
   response.json(answer.body);
+}
+
+/** A byte at a time over `ms`; or the first half, and then the line is closed. */
+async function sendSlowly(
+  response: Response,
+  body: object,
+  { kind, ms = defaultDelayMs }: Fault,
+): Promise<void> {
+  const bytes = Buffer.from(JSON.stringify(body));
+  response.type('json').set('Content-Length', String(bytes.length));
+  if (kind === 'half') {
+    response.write(bytes.subarray(0, bytes.length / 2));
+    response.socket?.end();
+    return;
+  }
+  for (const byte of bytes) {
+    response.write(Buffer.from([byte]));
+    await sleep(ms / bytes.length, undefined, { ref: false });
+  }
+  response.end();
 }
 
 /** Others than these are result codes, which the endpoint itself tells. */

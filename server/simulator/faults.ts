@@ -10,7 +10,17 @@ export const faultPoints = [
 ] as const;
 export type FaultPoint = (typeof faultPoints)[number];
 
-export const faultKinds = ['lose', 'duplicate', 'delay', 'fail', 'cut', 'reorder'] as const;
+export const faultKinds = [
+  'lose',
+  'duplicate',
+  'delay',
+  'fail',
+  'cut',
+  'reorder',
+  'garble',
+  'drip',
+  'half',
+] as const;
 export type FaultKind = (typeof faultKinds)[number];
 
 export interface Fault {
@@ -22,16 +32,19 @@ export interface Fault {
   code?: string;
 }
 
+/** Every way in which a request or its answer is broken. */
+const BROKEN: readonly FaultKind[] = ['lose', 'delay', 'fail', 'cut', 'drip', 'half'];
+
 /** Which kinds hit the HTTP request and which the callback that follows it, at each point. */
 const hits: Record<FaultPoint, { request: readonly FaultKind[]; callback: readonly FaultKind[] }> = {
-  'stk.push': { request: ['lose', 'delay', 'fail', 'cut', 'reorder'], callback: [] },
-  'stk.callback': { request: ['reorder'], callback: ['lose', 'duplicate', 'delay', 'fail'] },
-  'stk.query': { request: ['lose', 'delay', 'fail', 'cut'], callback: [] },
-  'b2c.request': { request: ['lose', 'delay', 'fail', 'cut', 'reorder'], callback: [] },
-  'b2c.result': { request: ['reorder'], callback: ['lose', 'duplicate', 'delay', 'fail'] },
-  status: { request: ['fail', 'cut', 'reorder'], callback: ['lose', 'duplicate', 'delay'] },
-  pull: { request: ['lose', 'delay', 'fail', 'cut'], callback: [] },
-  oauth: { request: ['lose', 'delay', 'fail', 'cut'], callback: [] },
+  'stk.push': { request: [...BROKEN, 'reorder'], callback: [] },
+  'stk.callback': { request: ['reorder'], callback: ['lose', 'duplicate', 'delay', 'fail', 'garble'] },
+  'stk.query': { request: BROKEN, callback: [] },
+  'b2c.request': { request: [...BROKEN, 'reorder'], callback: [] },
+  'b2c.result': { request: ['reorder'], callback: ['lose', 'duplicate', 'delay', 'fail', 'garble'] },
+  status: { request: ['fail', 'cut', 'reorder'], callback: ['lose', 'duplicate', 'delay', 'garble'] },
+  pull: { request: [...BROKEN, 'garble'], callback: [] },
+  oauth: { request: BROKEN, callback: [] },
 };
 
 /** The kinds that mean something at this point. */

@@ -2,6 +2,7 @@ import { dashed, parseDashed } from './eat.js';
 import { checkFields, isCallbackUrl, isMsisdn, text } from './fields.js';
 import { newMerchantRequestId } from './ids.js';
 import type { Answer } from './endpoint.js';
+import type { Fault } from './faults.js';
 import type { Fields } from './fields.js';
 import type { Simulation } from './simulation.js';
 import type { Transaction } from './state.js';
@@ -31,8 +32,11 @@ export function pullRegister({ options, store }: Simulation): (fields: Fields) =
 }
 
 /** POST /pulltransactions/v1/query: money that came in within the window, oldest first, a page at a time. */
-export function pullQuery({ options, store }: Simulation): (fields: Fields) => Answer {
-  return (fields) => {
+export function pullQuery({
+  options,
+  store,
+}: Simulation): (fields: Fields, fault: Fault | undefined) => Answer {
+  return (fields, fault) => {
     checkFields(fields, [
       ['ShortCode', (value) => value === options.shortcode],
       ['StartDate', (value) => parseDashed(value) !== null],
@@ -47,10 +51,17 @@ export function pullQuery({ options, store }: Simulation): (fields: Fields) => A
     const rows = store.state.transactions
       .filter((row) => row.type === 'stk' && within(row, from, Math.min(until, now - options.pullDelayMs)))
       .slice(offset, offset + options.pullPageSize)
-      .map((row) => pullRow(row, options.businessName));
+      .flatMap((row, at) => spoiled(fault, at, pullRow(row, options.businessName)));
     const ResponseRefID = newMerchantRequestId();
     return { body: { ResponseRefID, ResponseCode: '1000', ResponseMessage: 'Success', Response: [rows] } };
   };
+}
+
+/** A `garble` fault of Pull: `repeat` has each row twice, `gap` leaves every other one out of this answer. */
+function spoiled(fault: Fault | undefined, at: number, row: object): object[] {
+  if (fault?.kind !== 'garble') return [row];
+  if (fault.code === 'repeat') return [row, row];
+  return at % 2 === 0 ? [] : [row];
 }
 
 function within(row: Transaction, from: number, until: number): boolean {

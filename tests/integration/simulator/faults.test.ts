@@ -21,6 +21,31 @@ describe('a fault of a request', () => {
     expect((await daraja.pay()).body.errorCode).toBe('500.002.1001');
   });
 
+  test('drip: done, and answered byte by byte', async () => {
+    await daraja.fault({ on: 'stk.push', kind: 'drip', ms: 200 });
+    const begun = performance.now();
+    expect((await daraja.push()).status).toBe(200);
+    expect(performance.now() - begun).toBeGreaterThan(150);
+  });
+
+  test('half: done, and half an answer', async () => {
+    await daraja.fault({ on: 'b2c.request', kind: 'half' });
+    await expect(daraja.pay()).rejects.toThrow();
+    expect((await daraja.books()).transactions).toHaveLength(1);
+  });
+
+  test.each([
+    ['repeat', 2],
+    ['gap', 0],
+  ])('Pull with %s: %s rows of one payment, once', async (code, count) => {
+    await daraja.push();
+    await toldTimes(1);
+    const rows = async () => ((await daraja.pull()).body.Response as unknown[][])[0]!.length;
+    await daraja.fault({ on: 'pull', kind: 'garble', code });
+    expect(await rows()).toBe(count);
+    expect(await rows()).toBe(1);
+  });
+
   test('lose with a code: done, and answered as if it were not', async () => {
     await daraja.fault({ on: 'b2c.request', kind: 'lose', code: '500' });
     expect((await daraja.pay()).status).toBe(500);
@@ -104,6 +129,26 @@ describe('a fault of a callback', () => {
     expect(daraja.stkTold()).toHaveLength(5);
   });
 
+  test('duplicate with a number: so many copies', async () => {
+    await daraja.fault({ on: 'stk.callback', kind: 'duplicate', code: '20' });
+    await daraja.push();
+    await toldTimes(20);
+  });
+
+  test('garble: the same event, spoiled', async () => {
+    const ways = ['types', 'bare', 'extra', 'amount'];
+    for (const [at, code] of [...ways, null].entries()) {
+      if (code) await daraja.fault({ on: 'stk.callback', kind: 'garble', code });
+      await daraja.push();
+      await toldTimes(at + 1);
+    }
+    const told = daraja.stkTold().map((one) => JSON.stringify(one));
+    expect(
+      new Set(told.map((text) => text.replace(/"(Merchant|Checkout)RequestID":"[^"]*"/g, ''))).size,
+    ).toBe(5);
+    expect(told.filter((text) => text.includes('CallbackMetadata'))).toHaveLength(4);
+  });
+
   test('delay: told late', async () => {
     await daraja.fault({ on: 'stk.callback', kind: 'delay', ms: 400 });
     await daraja.push();
@@ -155,6 +200,8 @@ test('faults that were taken back do nothing', async () => {
 
 test.each([
   [{ on: 'stk.push', kind: 'duplicate' }, 'duplicate means nothing on stk.push'],
+  [{ on: 'stk.callback', kind: 'duplicate', code: '21' }, '1 to 20 copies'],
+  [{ on: 'pull', kind: 'garble', code: 'types' }, 'repeat, gap'],
   [{ on: 'stk', kind: 'lose' }, '"on" must be one of'],
   [{ on: 'oauth', kind: 'fail', code: '1032' }, 'none that oauth can fail with'],
   [{ on: 'oauth', kind: 'fail', times: 0 }, '"times" must be'],

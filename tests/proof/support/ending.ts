@@ -54,7 +54,7 @@ async function underWay(db: Db): Promise<string | null> {
 }
 
 /** Where M-Pesa's books and ours differ: each payment, each payout, and the float to the cent. */
-async function differences(db: Db, { control }: Mpesa): Promise<string[]> {
+async function differences(db: Db, { control }: Pick<Mpesa, 'control'>): Promise<string[]> {
   const { transactions, accounts, balanced } = await control<MpesaBooks>('GET', '/books');
   const found = balanced ? [] : ['M-Pesa’s own books do not balance'];
   const moved = transactions.filter(({ state }) => state === 'Completed');
@@ -99,6 +99,17 @@ async function differences(db: Db, { control }: Mpesa): Promise<string[]> {
   return found;
 }
 
+/** Waits until everything has come to its end here and at M-Pesa; what has not, or differs, a line each. */
+export async function restOf(db: Db, mpesa: Pick<Mpesa, 'control'>): Promise<string[]> {
+  const end = performance.now() + QUIET_MS;
+  for (;;) {
+    const still = await underWay(db);
+    const open = still === null ? await differences(db, mpesa) : [still];
+    if (open.length === 0 || performance.now() > end) return open;
+    await sleep(500);
+  }
+}
+
 /**
  * Waits until everything has ended, then judges: the audit, M-Pesa's books against ours, and whether all that callers
  * were told is still so. A line for each violation.
@@ -108,13 +119,7 @@ export async function endingOf(
   journal: Journal,
   { caller }: Load,
 ): Promise<string[]> {
-  const end = performance.now() + QUIET_MS;
-  let open: string[];
-  do {
-    const still = await underWay(db);
-    open = still === null ? await differences(db, mpesa) : [still];
-    if (open.length > 0) await sleep(500);
-  } while (open.length > 0 && performance.now() < end);
+  const open = await restOf(db, mpesa);
   await caller.replay(journal.sample(REPLAYS));
   return [...open, ...(await findingsOf(uri, db.databaseName)), ...(await journal.contradictions(db))];
 }
