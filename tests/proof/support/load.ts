@@ -206,12 +206,7 @@ export async function startLoad(needs: DealingNeeds, pairs: number): Promise<Loa
       }
   }
 
-  const persons = await people.add(pairs * 2);
-  for (const { msisdn } of persons)
-    await mpesa.control('PUT', `/phones/${msisdn}`, { behaviour: 'auto-pay' });
-  const running = Promise.all(
-    Array.from({ length: pairs }, (_, n) => livesOf({ buyer: persons[n * 2]!, seller: persons[n * 2 + 1]! })),
-  );
+  const running = Promise.all((await addPairs(pairs)).map(livesOf));
   return {
     caller,
     ended: () => ended,
