@@ -20,7 +20,7 @@ type Side = 'server' | 'client';
 interface Doom {
   commands: ReadonlySet<string>;
   left: number;
-  done: () => void;
+  done: (lost: boolean) => void;
 }
 
 const SLICE_MS = 50;
@@ -37,8 +37,8 @@ export interface LinkOptions {
 /** One way between two processes, which can be broken in every way a network breaks. */
 export class Link {
   port = 0;
-  /** How many lines were broken, and how many replies lost, so far. */
-  broken = 0;
+  /** How many pieces and lines felt that something was wrong, so far. */
+  felt = 0;
   private fault: Fault | null = null;
   private onlyFor: (caller: string) => boolean = () => true;
   private doom: Doom | null = null;
@@ -80,14 +80,17 @@ export class Link {
     for (const line of this.lines) line.reset();
   }
 
-  /** The `nth` reply to one of these commands is lost and its line broken: applied, and nobody knows. Resolves then. */
-  loseReply(commands: readonly string[], nth: number): Promise<void> {
+  /**
+   * The `nth` reply to one of these commands is lost and its line broken: applied, and nobody knows.
+   * Resolves with true then, with false when it is spared.
+   */
+  loseReply(commands: readonly string[], nth: number): Promise<boolean> {
     return new Promise((done) => (this.doom = { commands: new Set(commands), left: nth, done }));
   }
 
-  /** No reply is lost that was not yet. */
-  spareReplies(): void {
-    this.doom?.done();
+  /** What was to be lost and was not yet, arrives. */
+  spareReply(): void {
+    this.doom?.done(false);
     this.doom = null;
   }
 
@@ -111,7 +114,8 @@ export class Link {
     if (!this.doom || !command || !this.doom.commands.has(command)) return false;
     this.doom.left -= 1;
     if (this.doom.left > 0) return false;
-    this.doom.done();
+    this.felt += 1;
+    this.doom.done(true);
     this.doom = null;
     return true;
   }
@@ -165,12 +169,12 @@ class Line {
   }
 
   end(): void {
-    this.link.broken += 1;
+    this.link.felt += 1;
     for (const socket of Object.values(this.ends)) socket?.destroy();
   }
 
   reset(): void {
-    this.link.broken += 1;
+    this.link.felt += 1;
     for (const socket of Object.values(this.ends)) socket?.resetAndDestroy();
   }
 
@@ -230,6 +234,7 @@ class Lane {
 
   private push(bytes: Buffer): void {
     const fault = this.link.faultOf(this.caller);
+    if (fault) this.link.felt += 1;
     const delayMs = fault?.kind === 'slow' ? fault.delayMs + fault.jitterMs * this.link.chance.fraction() : 0;
     this.lastAtMs = Math.max(this.lastAtMs, performance.now() + delayMs);
     this.waiting.push({ bytes, atMs: this.lastAtMs });
