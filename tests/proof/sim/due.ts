@@ -1,4 +1,3 @@
-import { WAITS } from '../../../server/src/config.js';
 import type { CallbackDoc } from '../../../server/src/modules/payments/callback.model.js';
 import type { PaymentDoc } from '../../../server/src/modules/payments/domain/payment.js';
 import type { PayoutDoc } from '../../../server/src/modules/payments/domain/payout.js';
@@ -21,14 +20,14 @@ export function unbookedRows(store: SimStore, books: MpesaBooks): Row[] {
 }
 
 /** When the switch will look again whether payouts may go on; null while they are on. */
-function checkMs(store: SimStore): number | null {
+function checkMs(store: SimStore, everyMs: number): number | null {
   const payouts = switchOf(store);
   if (payouts?.on !== false || payouts.reason === 'credential') return null;
   const [pull, balance] = [leaseOf(store, 'pull'), leaseOf(store, 'balance')];
   const since = payouts.at?.getTime() ?? 0;
   if ((pull?.until?.getTime() ?? 0) < since) return pull?.nextAt?.getTime() ?? 0;
   const askedMs = balance?.askedAt?.getTime() ?? 0;
-  return askedMs < since ? 0 : askedMs + WAITS.balanceEveryMs;
+  return askedMs < since ? 0 : askedMs + everyMs;
 }
 
 const leaseOf = (store: SimStore, id: string): LeaseDoc | undefined =>
@@ -38,10 +37,10 @@ const leaseOf = (store: SimStore, id: string): LeaseDoc | undefined =>
 export const switchOf = (store: SimStore): LeaseDoc | undefined => leaseOf(store, 'payouts');
 
 /** When some sweep will find work, ms of the world by a clock that is right; null when nothing waits. */
-export function nextDueMs(store: SimStore, books: MpesaBooks): number | null {
+export function nextDueMs(store: SimStore, books: MpesaBooks, balanceEveryMs: number): number | null {
   const payouts = switchOf(store);
   const isOff = payouts?.on === false || payouts?.staffAt !== undefined;
-  const check = checkMs(store);
+  const check = checkMs(store, balanceEveryMs);
   const rows = unbookedRows(store, books);
   const pullMs = leaseOf(store, 'pull')?.nextAt?.getTime() ?? 0;
   const dues = [

@@ -1,7 +1,9 @@
 import { DealLife } from './deal-life.js';
+import { switchOf } from './due.js';
 import { Person } from './person.js';
 import type { World } from './world.js';
 
+const HOUR_MS = 3_600_000;
 const START_CENTS = 2_000_000;
 
 /** The people of a run: some who deal with each other, one of the staff, and what they do when nobody tells them. */
@@ -91,5 +93,15 @@ export class People {
     );
     await this.staff.sleep(chance.whole(600_000));
     await this.switchOn();
+  }
+
+  /** Every hour staff look whether something keeps payouts off that only a person can judge. */
+  async watchTheSwitch(): Promise<void> {
+    for (;;) {
+      await this.staff.sleep(HOUR_MS);
+      const { on, at } = switchOf(this.world.store) ?? {};
+      if (on === false && (at?.getTime() ?? 0) < this.world.scheduler.nowMs - HOUR_MS / 2)
+        await this.switchOn();
+    }
   }
 }

@@ -13,7 +13,7 @@ const DAY_MS = 24 * HOUR_MS;
 const MINUTE_MS = 60_000;
 /** No work may need longer once nothing goes wrong any more: a payout without evidence is staff's after a day. */
 const MOST_MS = 30 * HOUR_MS;
-const MOST_HAPPENINGS = 40_000;
+const MOST_HAPPENINGS = 60_000;
 
 export interface Outcome {
   seed: number;
@@ -32,10 +32,11 @@ async function end(world: World, people: People, horizonMs: number): Promise<voi
   world.story.tell('from now on nothing goes wrong');
   await world.sleep(MINUTE_MS);
   await people.settleAll();
-  const untilMs = scheduler.nowMs + MOST_MS;
+  const [calmMs, untilMs] = [scheduler.nowMs, scheduler.nowMs + MOST_MS];
   while (scheduler.nowMs < untilMs && unfinished(world).length > 0) {
     await world.sleep(5 * MINUTE_MS);
-    if (switchOf(store)?.reason === 'credential' || switchOf(store)?.staffAt) await people.switchOn();
+    const { on, at, staffAt } = switchOf(store) ?? {};
+    if (staffAt || (on === false && (at?.getTime() ?? 0) < calmMs)) await people.switchOn();
   }
   violations.push(...unfinished(world).map((what) => `liveness: ${what}`), ...floatFindings(world));
   if (horizonMs > 0) {
@@ -61,6 +62,7 @@ async function play(world: World, seed: number): Promise<void> {
   const lanes = Array.from({ length: 1 + chance.whole(3) }, () =>
     people.dealWithEachOther(1 + chance.whole(3)),
   );
+  void people.watchTheSwitch();
   await Promise.all([...lanes, people.misuseTheSwitch()]);
   world.violations.push(...comparedWithMpesa(world), ...(await auditFindings(world)));
   await end(world, people, chance.pick([0, 0, 4 * DAY_MS, 12 * DAY_MS, 45 * DAY_MS]));

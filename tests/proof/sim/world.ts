@@ -40,6 +40,9 @@ const config: Config = readConfig({
   MPESA_CERTIFICATE: 'certificate',
   SWEEP_EVERY_MS: String(SWEEP_MS),
   TIMER_SWEEP_EVERY_MS: String(TIMER_SWEEP_MS),
+  // Rarer than the rules need it: what is seen twelve times an hour is seen once.
+  WAIT_POLL_EVERY_MS: '3600000',
+  WAIT_BALANCE_EVERY_MS: '300000',
   LOG_LEVEL: 'error',
 });
 
@@ -197,7 +200,7 @@ export class World {
     if (roundMs === null || (soonestMs !== null && roundMs > soonestMs)) return;
     if (soonestMs !== null && soonestMs - nowMs < GAP_MS && nowMs - this.lookedMs < LOOK_EVERY_MS) return;
     this.lookedMs = nowMs;
-    const dueMs = nextDueMs(this.store, this.mpesa.books);
+    const dueMs = nextDueMs(this.store, this.mpesa.books, config.waits.balanceEveryMs);
     if (dueMs === null) return;
     const aheadMs = Math.max(0, ...this.processes.map(({ owner }) => owner.skewMs));
     const beginMs = Math.max(nowMs, roundMs, dueMs - aheadMs);

@@ -13,6 +13,7 @@ interface ReadOptions {
   sort?: Record<string, 1 | -1>;
   limit?: number;
   projection?: Fields;
+  readConcern?: { level?: string };
 }
 
 interface WriteOptions {
@@ -208,9 +209,11 @@ export class SimCollection {
 
   private read<T>(method: string, options: ReadOptions, work: (view: View) => T): Promise<T> {
     const { core } = this.link;
-    return this.send(method, options, work, () =>
-      work({ read: (slot) => slot.seenAt(core.primary.majority) }),
-    );
+    return this.send(method, options, work, () => {
+      const { majority, latest } = core.primary;
+      const at = options.readConcern?.level === 'local' ? latest : majority;
+      return work({ read: (slot) => slot.seenAt(at) });
+    });
   }
 
   private write<T>(method: string, options: WriteOptions, work: (transaction: Transaction) => T): Promise<T> {

@@ -10,6 +10,13 @@ export class Slot<T = unknown> {
     return this.versions.at(-1)?.at ?? 0;
   }
 
+  /** Whether another put a value here that the transaction cannot see. */
+  takenBeside(transaction: Transaction): boolean {
+    const { holder } = this;
+    if (holder !== null && holder !== transaction) return holder.read(this) !== null;
+    return this.changedAt > transaction.seen && this.seenAt(Infinity) !== null;
+  }
+
   seenAt(at: number): T | null {
     for (let n = this.versions.length - 1; n >= 0; n -= 1) {
       const version = this.versions[n]!;

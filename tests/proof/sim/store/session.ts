@@ -30,7 +30,10 @@ export class SimSession {
   }
 
   /** Runs the work until it is committed; who throws something else than a transient error ends it. */
-  async withTransaction<T>(work: (session: this) => Promise<T>): Promise<T> {
+  async withTransaction<T>(
+    work: (session: this) => Promise<T>,
+    { writeConcern }: { writeConcern?: { w?: unknown } } = {},
+  ): Promise<T> {
     const { scheduler } = this.link.core;
     const deadlineMs = scheduler.nowMs + GIVE_UP_MS;
     for (let attempt = 0; ; attempt += 1) {
@@ -39,7 +42,7 @@ export class SimSession {
       this.current = { number: this.made, transaction: null, session: this, sent: false };
       try {
         const value = await this.tried(work);
-        await this.commit(deadlineMs);
+        await this.commit(deadlineMs, writeConcern?.w !== 1);
         return value;
       } catch (error) {
         if (!hasLabel(error, TRANSIENT) || scheduler.nowMs >= deadlineMs) throw error;
@@ -72,11 +75,13 @@ export class SimSession {
     if (current?.sent) await link.ask('abort', 'write', [], () => link.core.abortOf(current));
   }
 
-  private async commit(deadlineMs: number): Promise<void> {
+  private async commit(deadlineMs: number, isSure: boolean): Promise<void> {
     const { link, current } = this;
     while (current?.sent) {
       try {
-        return await link.ask('commit', 'commit', [UNKNOWN_COMMIT], () => link.core.commitOf(current));
+        return await link.ask('commit', 'commit', [UNKNOWN_COMMIT], () =>
+          link.core.commitOf(current, isSure),
+        );
       } catch (error) {
         // The driver marks what it would have retried.
         if (hasLabel(error, 'RetryableWriteError'))

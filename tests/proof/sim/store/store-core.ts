@@ -8,6 +8,7 @@ import { Table } from './table.js';
 const LIFETIME_MS = 5_000;
 const REAPER_LATE_MS = 2_000;
 const ELECTION_MS = 2_000;
+const EXPIRY_EVERY_MS = 3_600_000;
 
 /** A transaction as a session of the driver knows it: begun by its first command. */
 export interface Attempt {
@@ -32,6 +33,7 @@ export class StoreCore {
   private awayUntilMs = 0;
   private reaping = false;
   private replicates = true;
+  private expiredMs = 0;
 
   constructor(
     readonly scheduler: Scheduler,
@@ -54,6 +56,7 @@ export class StoreCore {
   /** A write of its own: waits for whoever is in the way, and for the majority. */
   async alone<T>(work: (transaction: Transaction) => T): Promise<T> {
     const { term } = this;
+    this.expire();
     for (let attempt = 0; term === this.term; attempt += 1) {
       const transaction = this.primary.begin(this.scheduler.nowMs);
       try {
@@ -82,10 +85,12 @@ export class StoreCore {
     }
   }
 
-  async commitOf({ transaction }: Attempt): Promise<void> {
+  /** @param isSure told only once a majority has it */
+  async commitOf({ transaction }: Attempt, isSure = true): Promise<void> {
     if (!transaction || transaction.state === 'aborted') throw noSuchTransaction();
     const isRepeated = transaction.state === 'committed';
-    await this.acknowledged(isRepeated ? transaction.committedAt : this.commit(transaction));
+    const at = isRepeated ? transaction.committedAt : this.commit(transaction);
+    if (isSure) await this.acknowledged(at);
   }
 
   abortOf({ transaction }: Attempt): void {
@@ -123,6 +128,20 @@ export class StoreCore {
     attempt.session.newest = attempt;
     attempt.transaction = this.primary.begin(this.scheduler.nowMs);
     this.reap();
+  }
+
+  /** What has outlived the time that an index gives it goes, as the store looks for it now and then. */
+  private expire(): void {
+    const { nowMs } = this.scheduler;
+    if (nowMs - this.expiredMs < EXPIRY_EVERY_MS) return;
+    this.expiredMs = nowMs;
+    for (const table of this.tables.values()) {
+      const transaction = this.primary.begin(nowMs);
+      const old = table.expired(transaction, nowMs);
+      for (const doc of old) table.replace(transaction, doc, null);
+      if (old.length > 0) this.commit(transaction);
+      else this.primary.abort(transaction);
+    }
   }
 
   private commit(transaction: Transaction): number {

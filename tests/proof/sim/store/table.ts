@@ -1,5 +1,5 @@
 import { COLLECTIONS } from '../../../../server/src/platform/mongo/migrations/schema.js';
-import { duplicateKey, failedValidation } from './errors.js';
+import { Conflict, duplicateKey, failedValidation } from './errors.js';
 import { idsIn, matcher } from './filters.js';
 import { Slot, type Transaction, type View } from './primary.js';
 import { validatorOf } from './rules.js';
@@ -16,7 +16,11 @@ interface UniqueIndex {
 const RULES = new Map(
   Object.entries(COLLECTIONS).map(([name, { indexes, validator }]) => [
     name,
-    { uniques: indexes.filter(([, options]) => options?.unique), isValid: validatorOf(validator) },
+    {
+      uniques: indexes.filter(([, options]) => options?.unique),
+      expiry: indexes.find(([, options]) => options?.expireAfterSeconds !== undefined),
+      isValid: validatorOf(validator),
+    },
   ]),
 );
 
@@ -65,6 +69,17 @@ export class Table {
     return found;
   }
 
+  /** What its index lets go by then, as long as nobody holds it. */
+  expired(view: View, nowMs: number): Doc[] {
+    const [keys, options] = RULES.get(this.name)?.expiry ?? [];
+    if (!keys) return [];
+    const [field, untilMs] = [Object.keys(keys)[0]!, nowMs - options!.expireAfterSeconds! * 1_000];
+    return [...this.all(view)].filter((doc) => {
+      const at = doc[field];
+      return at instanceof Date && at.getTime() < untilMs && this.docs.get(doc._id)!.holder === null;
+    });
+  }
+
   /** @throws E11000 for a key that is taken, Conflict when that is not sure yet */
   insert(transaction: Transaction, doc: Doc): void {
     this.validate(doc);
@@ -92,11 +107,13 @@ export class Table {
     const key = keyIn(index, doc);
     if (key === null) return;
     const values = Object.fromEntries(index.fields.map((field) => [field, doc[field] ?? null]));
-    this.claim(transaction, slotIn(index.keys, key), doc._id, index.name, values);
+    const slot = slotIn(index.keys, key);
+    // Whoever gives the key to another document at the same time is met first; whoever takes it away is not.
+    if (slot.takenBeside(transaction)) throw new Conflict();
+    this.claim(transaction, slot, doc._id, index.name, values);
   }
 
   private claim<T>(transaction: Transaction, slot: Slot<T>, value: T, index: string, key: Fields): void {
-    transaction.lock(slot);
     if (transaction.read(slot) !== null) throw duplicateKey(this.name, index, key);
     transaction.write(slot, value);
   }
