@@ -102,20 +102,22 @@ export const ruleCases: Case[] = [
         ],
       };
       for (const wrong of [
-        accounts.insertOne({ ...account(newId()), more: 1 }),
-        accounts.insertOne({ _id: newId(), frozen: false }),
-        accounts.insertMany([account(newId(), 50)]),
-        accounts.updateOne({ _id: id }, { $inc: { balanceCents: -200 } }),
-        accounts.updateOne({ _id: id }, { $set: { frozen: 'no' } }),
-        accounts.bulkWrite([{ updateOne: { filter: { _id: id }, update: { $set: { frozen: null } } } }]),
-        entries.insertOne(lopsided),
-        entries.insertOne({ ...entry(newId(), 100), legs: [] }),
-        payments.findOneAndUpdate({ _id: id }, { $set: { state: 'PAID' } }),
-        payments.updateOne({ _id: id }, {
-          $push: { history: { state: 'X', at: new Date(), who: 'me' } },
-        } as never),
+        () => accounts.insertOne({ ...account(newId()), more: 1 }),
+        () => accounts.insertOne({ _id: newId(), frozen: false }),
+        () => accounts.insertMany([account(newId(), 50)]),
+        () => accounts.updateOne({ _id: id }, { $inc: { balanceCents: -200 } }),
+        () => accounts.updateOne({ _id: id }, { $set: { frozen: 'no' } }),
+        () =>
+          accounts.bulkWrite([{ updateOne: { filter: { _id: id }, update: { $set: { frozen: null } } } }]),
+        () => entries.insertOne(lopsided),
+        () => entries.insertOne({ ...entry(newId(), 100), legs: [] }),
+        () => payments.findOneAndUpdate({ _id: id }, { $set: { state: 'PAID' } }),
+        () =>
+          payments.updateOne({ _id: id }, {
+            $push: { history: { state: 'X', at: new Date(), who: 'me' } },
+          } as never),
       ])
-        assert.deepEqual(await errorOf(wrong), REFUSED);
+        assert.deepEqual(await errorOf(wrong()), REFUSED);
       await payments.updateOne({ _id: id }, { $set: { nextAt: null } });
       assert.deepEqual(await accounts.findOne({ _id: id }), account(id, 100));
     },

@@ -43,6 +43,13 @@ export const failedValidation = (): StoreError =>
     codeName: 'DocumentValidationFailure',
   });
 
+export const typeMismatch = (): StoreError =>
+  new MongoServerError({
+    message: 'Cannot apply $inc to a value of non-numeric type.',
+    code: 14,
+    codeName: 'TypeMismatch',
+  });
+
 /** The link broke: what was asked may have happened. */
 export function brokenLink(labels: readonly string[]): StoreError {
   const error = new MongoNetworkError('connection 7 to 10.0.0.1:27017 closed');
@@ -64,7 +71,7 @@ export function steppedDown(labels: readonly string[]): StoreError {
 /** As the driver tells every error of `insertMany` and `bulkWrite`, those of the network too. */
 export function inBulk(error: unknown): unknown {
   if (!(error instanceof mongoose.mongo.MongoError)) return error;
-  const isOfOneWrite = error.code === 11000 || error.code === 121;
+  const isOfOneWrite = [11000, 121, 14].includes(Number(error.code));
   return new MongoBulkWriteError(
     isOfOneWrite ? { message: error.message, code: Number(error.code) } : error,
     BULK_RESULT,

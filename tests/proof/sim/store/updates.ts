@@ -1,4 +1,5 @@
 import { compare, isPlain, type Doc, type Fields } from './documents.js';
+import { typeMismatch } from './errors.js';
 
 type Changed = (before: unknown, operand: unknown) => unknown;
 
@@ -9,11 +10,16 @@ function pushed(before: unknown, operand: unknown): unknown {
   return ($slice as number) < 0 ? list.slice($slice as number) : list.slice(0, $slice as number);
 }
 
+function increased(before: unknown, operand: unknown): number {
+  if (before !== undefined && typeof before !== 'number') throw typeMismatch();
+  return (before ?? 0) + (operand as number);
+}
+
 /** What becomes of a field; undefined: it goes. */
 const OPERATORS: Record<string, Changed> = {
   $set: (_, operand) => operand,
   $unset: () => undefined,
-  $inc: (before, operand) => ((before ?? 0) as number) + (operand as number),
+  $inc: increased,
   $min: (before, operand) => (before === undefined || compare(operand, before) < 0 ? operand : before),
   $max: (before, operand) => (before === undefined || compare(operand, before) > 0 ? operand : before),
   $push: pushed,
