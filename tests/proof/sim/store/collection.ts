@@ -68,6 +68,10 @@ class SimCursor {
     return new SimCursor(this.run, { ...this.options, limit });
   }
 
+  project(projection: Fields): SimCursor {
+    return new SimCursor(this.run, { ...this.options, projection });
+  }
+
   toArray(): Promise<unknown[]> {
     return this.run(this.options);
   }
@@ -118,26 +122,13 @@ export class SimCollection {
     });
   }
 
-  /** Outside of a transaction each document is a write of its own. */
   async insertMany(docs: Doc[], options: WriteOptions = {}): Promise<Fields> {
-    const fresh = docs.map((doc) => copied(doc, options.ignoreUndefined));
-    const insert = (transaction: Transaction, some: Doc[]): void => {
-      for (const doc of some) this.table.insert(transaction, doc);
-    };
-    const eachAlone = async (): Promise<void> => {
-      let failure: unknown;
-      for (const doc of fresh)
-        try {
-          await this.link.core.alone((transaction) => insert(transaction, [doc]));
-        } catch (error) {
-          failure ??= error;
-          if (options.ordered !== false) break;
-        }
-      if (failure) throw failure as Error;
-    };
-    const within = (transaction: Transaction) => insert(transaction, fresh);
-    await this.send('insertMany', options, within, eachAlone, 'write').catch(rethrownInBulk);
-    return { acknowledged: true, insertedCount: fresh.length };
+    const inserts = docs.map((doc) => {
+      const fresh = copied(doc, options.ignoreUndefined);
+      return (transaction: Transaction): void => this.table.insert(transaction, fresh);
+    });
+    await this.writeEach('insertMany', options, () => inserts).catch(rethrownInBulk);
+    return { acknowledged: true, insertedCount: docs.length };
   }
 
   async updateOne(filter: Fields, update: Fields, options: WriteOptions = {}): Promise<Fields> {
@@ -150,9 +141,9 @@ export class SimCollection {
       copied(filter, options.ignoreUndefined),
       copied(update, options.ignoreUndefined),
     ];
-    return this.write('updateMany', options, (transaction) =>
-      resultOf(this.table.find(transaction, wanted).map((doc) => this.replaced(transaction, doc, change))),
-    );
+    const changes = (view: View) =>
+      this.table.find(view, wanted).map(({ _id }) => this.changing({ $and: [wanted], _id }, change, {}));
+    return resultOf(await this.writeEach('updateMany', options, changes));
   }
 
   async findOneAndUpdate(filter: Fields, update: Fields, options: WriteOptions = {}): Promise<Doc | null> {
@@ -167,8 +158,7 @@ export class SimCollection {
     const changes = writes.map(({ updateOne: { filter, update, upsert } }) =>
       this.changing(filter, update, { ...options, upsert: upsert ?? false }),
     );
-    const work = (transaction: Transaction) => resultOf(changes.map((change) => change(transaction)));
-    return this.write('bulkWrite', options, work).catch(rethrownInBulk);
+    return resultOf(await this.writeEach('bulkWrite', options, () => changes).catch(rethrownInBulk));
   }
 
   async deleteOne(filter: Fields, options: WriteOptions = {}): Promise<Fields> {
@@ -218,6 +208,30 @@ export class SimCollection {
 
   private write<T>(method: string, options: WriteOptions, work: (transaction: Transaction) => T): Promise<T> {
     return this.send(method, options, work, () => this.link.core.alone(work), 'write');
+  }
+
+  /** Several writes in one command: outside of a transaction each is done for itself, and what is done stays. */
+  private writeEach<T>(
+    method: string,
+    options: WriteOptions,
+    worksOn: (view: View) => ((transaction: Transaction) => T)[],
+  ): Promise<T[]> {
+    const { core } = this.link;
+    const within = (transaction: Transaction): T[] => worksOn(transaction).map((work) => work(transaction));
+    const alone = async (): Promise<T[]> => {
+      const done: T[] = [];
+      let failure: Error | undefined;
+      for (const work of worksOn(core.primary.now())) {
+        if (failure && options.ordered !== false) break;
+        await core.alone(work).then(
+          (value) => done.push(value),
+          (error: Error) => (failure ??= error),
+        );
+      }
+      if (failure) throw failure;
+      return done;
+    };
+    return this.send(method, options, within, alone, 'write');
   }
 
   private send<T>(

@@ -8,6 +8,7 @@ import {
   type FailureLine,
   type PayoutDoc,
   type PayoutTask,
+  type Witness,
 } from '../../../../server/src/modules/payments/domain/payout.js';
 import { frozen, plays } from './play.js';
 
@@ -29,6 +30,7 @@ const command = fc.record({
     'result',
     'status',
     'status',
+    'portal',
     'block',
     'lie',
     'again',
@@ -83,9 +85,10 @@ function allowed({ real, now }: Game) {
   const { state, paid, failures, sentAt, firstSentAt, unknownTo, unsure, blocked, manual } = real;
   const open = ['RESERVED', 'SENDING', 'SENT'].includes(state);
   const queries = failures.filter(({ by }) => by === 'query').map(({ at }) => at.getTime());
-  const results = failures.length - queries.length;
+  const byResult = failures.some(({ by }) => by === 'result');
+  const byStaff = failures.some(({ by }) => by === 'portal');
   const twice = queries.some((a) => queries.some((b) => a - b >= 30 * MINUTE));
-  const proven = (results > 0 && queries.length > 0) || twice;
+  const proven = (byResult && queries.length > 0) || twice || byStaff;
   const both =
     (paid && failures.length > 0) ||
     (paid && state === 'RETURNED') ||
@@ -190,7 +193,7 @@ function fail(game: Game, failure: FailureLine): void {
     change(game, { failures: [...failures, failure] });
 }
 
-function isPaid(game: Game, by: 'result' | 'query'): void {
+function isPaid(game: Game, by: Witness): void {
   if (!game.real.paid) change(game, { paid: { by, receipt: 'R', at: new Date(game.now) } });
 }
 
@@ -222,9 +225,9 @@ export const payouts = plays(command, (commands) => {
     else if (kind === 'wait') game.now += seconds * SECOND;
     else if (kind === 'decide' && truth.record === 'processing')
       truth.record = dice % 2 === 0 ? 'paid' : 'failed';
-    else if (kind === 'result' && truth.record === 'paid') isPaid(game, 'result');
-    else if (kind === 'result' && truth.record === 'failed')
-      fail(game, { by: 'result', n: 0, code: '1', at: new Date(game.now) });
+    else if ((kind === 'result' || kind === 'portal') && truth.record === 'paid') isPaid(game, kind);
+    else if ((kind === 'result' || kind === 'portal') && truth.record === 'failed')
+      fail(game, { by: kind, n: 0, code: '1', at: new Date(game.now) });
     else if (kind === 'late answer' && truth.record !== 'none' && game.real.state === 'SENDING')
       change(game, { state: 'SENT' });
     else if (kind === 'status') answer(game, dice);
