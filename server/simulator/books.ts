@@ -28,10 +28,10 @@ export function chargeCents(amountCents: number): number {
   return (band?.[1] ?? topCharge) * 100;
 }
 
-/** Net change of all phones + working + utility, in cents: the opening float, for ever. */
-export function sumCents({ phones, accounts }: State): number {
+/** Net change of all phones + working + utility - the organisation's own, in cents: the opening float, for ever. */
+export function sumCents({ phones, accounts, organisationCents }: State): number {
   const changes = phones.reduce((sum, phone) => sum + phone.balanceCents - phone.openedCents, 0);
-  return changes + accounts.workingCents + accounts.utilityCents;
+  return changes + accounts.workingCents + accounts.utilityCents - organisationCents;
 }
 
 /** Throws when a shilling appeared or vanished, or an account that may not is below zero. */
@@ -138,6 +138,25 @@ export function declinePayout(state: State, { at, ...rest }: Payout, resultCode:
     state: 'Declined',
     resultCode,
   };
+  state.transactions.push(row);
+  return row;
+}
+
+/** The organisation puts money of its own in, or takes some out (negative), by the portal. */
+export function moveOwn(state: State, amountCents: number, what: string, at: Date): Transaction {
+  const row: Transaction = {
+    receipt: receiptFor(state, at),
+    type: 'organisation',
+    msisdn: '',
+    amountCents,
+    chargeCents: 0,
+    reference: what,
+    at: at.toISOString(),
+    state: 'Completed',
+    resultCode: '0',
+  };
+  state.accounts.utilityCents += amountCents;
+  state.organisationCents += amountCents;
   state.transactions.push(row);
   return row;
 }

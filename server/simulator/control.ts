@@ -1,11 +1,13 @@
 import { Router, type ErrorRequestHandler, type RequestHandler } from 'express';
 import Joi from 'joi';
-import { addMessage, phoneOf, sumCents } from './books.js';
+import { addMessage, moveOwn, phoneOf, sumCents } from './books.js';
 import { isRefusalCode } from './endpoint.js';
+import { garblings } from './garble.js';
 import { faultKinds, faultPoints, kindsOf, type Fault } from './faults.js';
 import { isMsisdn } from './fields.js';
 import type { Prompts, Reply } from './prompts.js';
 import type { Simulation } from './simulation.js';
+import { statementOf } from './statement.js';
 import type { Behaviour, Message, Phone, Prompt, State } from './state.js';
 
 /** A request of the control API that cannot be done. */
@@ -43,6 +45,11 @@ const messageBody = Joi.object<{ to: string; text: string }>({
   text: Joi.string().max(10_000).required(),
 });
 
+const organisationBody = Joi.object<{ amountCents: number; what: string }>({
+  amountCents: Joi.number().integer().invalid(0).min(-1e12).max(1e12).required(),
+  what: Joi.string().max(100).required(),
+});
+
 const faultBody = Joi.object<Fault>({
   on: Joi.valid(...faultPoints).required(),
   kind: Joi.valid(...faultKinds).required(),
@@ -65,6 +72,11 @@ function parseFault(body: unknown): Fault {
   const takesResultCode = ['stk.query', 'stk.callback', 'b2c.result'].includes(fault.on);
   if (fault.kind === 'fail' && !takesResultCode && !isRefusalCode(fault.code))
     throw new ControlError(`code ${fault.code ?? ''} is none that ${fault.on} can fail with`);
+  const ways: readonly string[] = fault.on === 'pull' ? ['repeat', 'gap'] : garblings;
+  if (fault.kind === 'garble' && !ways.includes(fault.code ?? ''))
+    throw new ControlError(`${fault.on} can be garbled by ${ways.join(', ')}`);
+  if (fault.kind === 'duplicate' && !/^([1-9]|1\d|20)$/.test(fault.code ?? '2'))
+    throw new ControlError('1 to 20 copies are sent');
   return fault;
 }
 
@@ -152,6 +164,31 @@ function postMessage({ options, store }: Simulation): RequestHandler {
   };
 }
 
+/** A moment of a query; the default where it says nothing. */
+function momentOf(text: unknown, otherwise: Date): Date {
+  if (text === undefined) return otherwise;
+  const at = new Date(typeof text === 'string' ? text : NaN);
+  if (Number.isNaN(at.getTime()))
+    throw new ControlError('from and until are times, such as 2026-11-21T09:00:00Z');
+  return at;
+}
+
+function getStatement({ options, store }: Simulation): RequestHandler {
+  return ({ query }, response) => {
+    const from = momentOf(query['from'], new Date(0));
+    const until = momentOf(query['until'], new Date());
+    response.type('text/csv').send(statementOf(store.state, options.businessName, from, until));
+  };
+}
+
+function postOrganisation({ store }: Simulation): RequestHandler {
+  return (request, response) => {
+    const { amountCents, what } = parse(organisationBody, request.body);
+    const row = store.change((state) => moveOwn(state, amountCents, what, new Date()));
+    response.status(201).json(row);
+  };
+}
+
 /** The API by which tests and people play phones, weather and bank clerk. */
 export function control(simulation: Simulation, prompts: Prompts): Router {
   const { store, faults, callbacks } = simulation;
@@ -167,6 +204,8 @@ export function control(simulation: Simulation, prompts: Prompts): Router {
   });
   router.post('/messages', postMessage(simulation));
   router.get('/books', (_request, response) => void response.json(booksView(store.state)));
+  router.get('/statement', getStatement(simulation));
+  router.post('/organisation', postOrganisation(simulation));
   router.get('/certificate', (_request, response) => {
     response.type('text/plain').send(store.keys.publicPem);
   });

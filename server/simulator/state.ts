@@ -33,7 +33,8 @@ export interface Prompt {
 export interface Transaction {
   /** A placeholder, not unique, when the state is `Declined`. */
   receipt: string;
-  type: 'stk' | 'b2c';
+  /** `organisation`: its own money, put in or (negative) taken out by the portal. */
+  type: 'stk' | 'b2c' | 'organisation';
   msisdn: string;
   amountCents: number;
   chargeCents: number;
@@ -62,6 +63,8 @@ export interface Accounts {
 
 export interface State {
   openingFloatCents: number;
+  /** Net of what the organisation has put in and taken out since. */
+  organisationCents: number;
   accounts: Accounts;
   phones: Phone[];
   prompts: Prompt[];
@@ -79,6 +82,7 @@ export interface Keys {
 export function openingState(openingFloatCents: number): State {
   return {
     openingFloatCents,
+    organisationCents: 0,
     accounts: { workingCents: 0, utilityCents: openingFloatCents, chargesCents: 0 },
     phones: [],
     prompts: [],

@@ -47,7 +47,7 @@ export class Store {
   constructor(private readonly options: SimulatorOptions) {
     const saved = this.load();
     this.keys = saved?.keys ?? newKeys();
-    this.current = saved?.state ?? openingState(options.openingFloatCents);
+    this.current = { ...openingState(options.openingFloatCents), ...saved?.state };
     assertBalanced(this.current);
     this.save();
   }

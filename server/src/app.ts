@@ -63,7 +63,8 @@ export function createApp({ container, readiness, limitScale, limitStore }: AppO
   app.use(security(config));
   const api = Router();
   api.use('/health', healthRoutes(readiness));
-  api.use(generalLimit(limits), metricsRoutes(metrics, config.metricsToken), bodies(), strictLimits(limits));
+  api.use(generalLimit(limits), metricsRoutes(metrics, config.metricsToken));
+  api.use(bodies('/admin/reconciliation/statements'), strictLimits(limits));
   api.get('/config', async (_req, res) => sendData(res, await container.publicConfig()));
   api.use('/auth', auth.routes);
   api.use('/users', auth.authentication.required, users.routes);

@@ -27,16 +27,122 @@ export interface PayoutSwitch {
   manual: number;
 }
 
-/** Money that no payment of ours explains, or our own. Signed as on the float. */
+/**
+ * What M-Pesa's books and ours do not say alike. `unmatched`: money that no payment explains, in suspense; `own`: ours;
+ * `cents`: a row that is not in whole shillings, not booked; `proof`: a line of the statement that proves a payment or
+ * payout; `differs`: the same receipt, another sum; `missing`: booked, and not in the statement; `balance`: its closing.
+ */
+export type CaseKind = 'unmatched' | 'own' | 'cents' | 'proof' | 'differs' | 'missing' | 'balance';
+
+/** Signed as on the float. */
 export interface ReconciliationCase {
   id: string;
-  kind: 'unmatched' | 'own';
+  kind: CaseKind;
   state: 'open' | 'closed';
   amountCents: Cents;
   day: string;
-  /** The account that was typed, of an unmatched row. */
+  /** The account that was typed, of an unmatched row; else what it is about. */
   ref: string | null;
   at: string;
+}
+
+/** What explains a line of a statement; the last four are open questions when they are found. */
+export type Found =
+  'payment' | 'payout' | 'charge' | 'own' | 'before' | 'unmatched' | 'proof' | 'cents' | 'differs';
+
+/** A statement of M-Pesa's organisation portal, compared with the books. */
+export interface StatementFigures {
+  from: string;
+  until: string;
+  openingCents: Cents;
+  closingCents: Cents;
+  /** Lines of it, and how many an earlier statement had already. */
+  lines: number;
+  repeated: number;
+  /** Once it is compared: by what its lines are explained, and what it lacks. */
+  found?: Partial<Record<Found, number>>;
+  missing?: number;
+  /** Its closing balance less ours at that moment, after all that has a case of its own. */
+  differenceCents?: Cents;
+}
+
+export interface Statement extends StatementFigures {
+  id: string;
+  state: 'open' | 'closed';
+  by: string;
+  at: string;
+}
+
+/** Where the money of a case goes. `outside`: back by hand in the portal, seen as the case `with`. */
+export type CloseTo = 'wallet' | 'payer' | 'adjust' | 'outside' | 'noted';
+
+/** `POST /api/admin/reconciliation/close`. */
+export interface CloseRequest {
+  case: string;
+  to: CloseTo;
+  /** Whose wallet, of `wallet`. */
+  user?: string;
+  /** Whose payer's wallet, of `payer`. */
+  payment?: string;
+  /** The case of the row that took it back, of `outside`. */
+  with?: string;
+  reason: string;
+}
+
+/** `POST /api/admin/reconciliation/own`: our own money that went in (+) or out (−). */
+export interface OwnMoneyRequest {
+  receipt: string;
+  amountCents: Cents;
+  reason: string;
+}
+
+/** `POST /api/admin/payouts/:id/resolve`: what the portal says of it, or that it is to be followed again. */
+export interface ResolvePayoutRequest {
+  outcome: 'paid' | 'failed' | 'resume';
+  /** Of `paid`. */
+  receipt?: string;
+  reason: string;
+}
+
+export interface ReasonRequest {
+  reason: string;
+}
+
+/** What one of the staff asks for and another has to confirm. */
+export interface Proposal {
+  id: string;
+  /** `needless`: it came true by itself. */
+  state: 'open' | 'confirmed' | 'rejected' | 'needless';
+  act: ProposedAct;
+  reason: string;
+  by: { id: string; name: string };
+  at: string;
+}
+
+export type ProposedAct =
+  | ({ kind: 'close' } & Omit<CloseRequest, 'reason'>)
+  | ({ kind: 'own' } & Omit<OwnMoneyRequest, 'reason'>)
+  | ({ kind: 'payout'; payout: string } & Omit<ResolvePayoutRequest, 'reason'>)
+  | { kind: 'unfreeze'; user: string }
+  | { kind: 'prove'; case: string };
+
+/** A payout that only a person can end. */
+export interface StuckPayout {
+  id: string;
+  user: string;
+  state: string;
+  amountCents: Cents;
+  blocked: boolean;
+  since: string;
+}
+
+/** `GET /api/admin/work`: what waits for people; the latest 50 of each. */
+export interface StaffWork {
+  proposals: Proposal[];
+  payouts: StuckPayout[];
+  cases: ReconciliationCase[];
+  /** Work of the machine that has been due for ten minutes and more. */
+  late: { payments: number; payouts: number; callbacks: number };
 }
 
 export interface PersonHit {
@@ -67,7 +173,8 @@ export interface StaffPerson extends PersonHit {
   deals: StaffDealRow[];
 }
 
-export type StaffActionKind = 'hold' | 'unhold' | 'award' | 'payouts_on' | 'payouts_off';
+export type StaffActionKind =
+  'hold' | 'unhold' | 'award' | 'payouts_on' | 'payouts_off' | 'statement' | 'propose' | 'confirm' | 'reject';
 
 /** A line of the append-only log of what staff did. */
 export interface StaffAction {
@@ -75,7 +182,7 @@ export interface StaffAction {
   at: string;
   by: { id: string; name: string };
   action: StaffActionKind;
-  /** A deal's code; null for the payout switch. */
+  /** A deal's code; null for what concerns none. */
   transactionId: string | null;
   reason: string;
 }

@@ -12,6 +12,10 @@ export const ACTION: Record<StaffActionKind, string> = {
   award: 'Decided the case',
   payouts_on: 'Let payouts go',
   payouts_off: 'Stopped payouts',
+  statement: 'Handed in a statement of M-Pesa',
+  propose: 'Proposed a step with money',
+  confirm: 'Confirmed a colleague’s step',
+  reject: 'Turned a colleague’s step down',
 };
 
 const PAUSE: Record<PayoutPause, string> = {
@@ -41,4 +45,9 @@ export function manualWords(manual: number): string {
 export const RECONCILIATION: Record<ReconciliationCase['kind'], string> = {
   unmatched: 'No payment of Amana explains it',
   own: 'Amana’s own money',
+  cents: 'Not in whole shillings, not booked yet',
+  proof: 'M-Pesa’s statement proves it',
+  differs: 'M-Pesa’s statement names another sum',
+  missing: 'Not in M-Pesa’s statement',
+  balance: 'M-Pesa’s closing balance is another one',
 };

@@ -1,28 +1,34 @@
-import type { Router } from 'express';
+import { Router } from 'express';
 import type { Authentication } from '../auth/auth.module.js';
 import type { PaymentsModule } from '../payments/payments.module.js';
 import type { Deals } from '../transactions/transactions.module.js';
 import { createAdminQueries, type AdminViews, type StaffDeals } from './admin.queries.js';
 import { adminRoutes } from './admin.routes.js';
 import { createAdminService, type AdminDeps, type AdminService } from './admin.service.js';
+import { moneyByHandRoutes } from './money-by-hand.routes.js';
+import { createMoneyByHand, type MoneyByHand } from './money-by-hand.service.js';
 
 interface Needs extends Pick<AdminDeps, 'runCommand' | 'writeStaffAction'>, Omit<AdminViews, 'deals'> {
   authentication: Authentication;
-  payments: Pick<PaymentsModule, 'payoutSwitch' | 'listCases'>;
+  payments: Pick<PaymentsModule, 'payoutSwitch' | 'staff'>;
   deals: StaffDeals & Pick<Deals, 'asStaff'>;
 }
 
 /** The staff's console: views across the modules, and acts through their services only. */
 export function createAdminModule(needs: Needs): {
   /** What the routes call. */
-  commands: AdminService;
+  commands: AdminService & MoneyByHand;
   routes: Router;
 } {
   const { payments } = needs;
   const service = createAdminService({ ...needs, payoutSwitch: payments.payoutSwitch });
   const queries = createAdminQueries(needs);
-  return {
-    commands: service,
-    routes: adminRoutes({ ...needs, service, queries, listCases: payments.listCases }),
-  };
+  const byHand = createMoneyByHand({ ...needs, ...payments.staff });
+  const routes = Router();
+  routes.use(
+    needs.authentication.staff,
+    moneyByHandRoutes({ byHand, ...payments.staff }),
+    adminRoutes({ service, queries, deals: needs.deals, listCases: payments.staff.listCases }),
+  );
+  return { commands: { ...service, ...byHand }, routes };
 }

@@ -2,7 +2,6 @@ import type {
   PayoutPause,
   PayoutSwitch,
   PersonHit,
-  ReconciliationCase,
   SearchResult,
   StaffAction,
   StaffActionKind,
@@ -30,6 +29,12 @@ import { staffDealExample, stateExample } from '../transactions/deal-examples.op
 import { dealState, rowKeys, staffDeal } from '../transactions/deal.openapi.js';
 import { userRole } from '../users/users.openapi.js';
 import * as contract from './admin.contract.js';
+import {
+  caseExample,
+  moneyByHandRoutes,
+  moneyComponents,
+  reconciliationCase,
+} from './money-by-hand.openapi.js';
 
 const AT = '2026-11-21T09:00:00.000Z';
 const REASON = 'The buyer asked us to look before anything is paid out';
@@ -48,25 +53,6 @@ const switchExample: PayoutSwitch = {
   since: AT,
   waiting: { count: 2, cents: 1_250_000 },
   manual: 0,
-};
-
-const reconciliationCase = shape<ReconciliationCase>({
-  id: words,
-  kind: oneOf<ReconciliationCase['kind']>({ unmatched: true, own: true }),
-  state: oneOf<ReconciliationCase['state']>({ open: true, closed: true }),
-  amountCents: cents,
-  day: words,
-  ref: wordsOrNull,
-  at: time,
-});
-const caseExample: ReconciliationCase = {
-  id: 'TKL9ZX8YW7',
-  kind: 'unmatched',
-  state: 'open',
-  amountCents: 150_000,
-  day: '2026-11-21',
-  ref: 'LAPTOP',
-  at: AT,
 };
 
 const personKeys = { id, name: words, email: words, phone: wordsOrNull, role: userRole, since: time };
@@ -115,6 +101,10 @@ const staffAction = shape<StaffAction>({
     award: true,
     payouts_on: true,
     payouts_off: true,
+    statement: true,
+    propose: true,
+    confirm: true,
+    reject: true,
   }),
   transactionId: id.allow(null),
   reason: words,
@@ -146,7 +136,7 @@ export const adminApi: ApiPart = {
   description: 'For Amana’s staff; what they do is kept with its reason.',
   components: {
     PayoutSwitch: payoutSwitch,
-    ReconciliationCase: reconciliationCase,
+    ...moneyComponents,
     PersonHit: personHit,
     StaffDealRow: staffDealRow,
     SearchResult: searchResult,
@@ -214,6 +204,7 @@ export const adminApi: ApiPart = {
       example: { query: { state: 'open' } },
       answers: [{ status: 200, data: pageOf(reconciliationCase), example: lastPage(caseExample) }],
     },
+    ...moneyByHandRoutes,
     {
       method: 'get',
       path: '/admin/actions',

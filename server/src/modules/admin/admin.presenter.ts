@@ -1,7 +1,7 @@
-import type { PayoutSwitch, PersonHit, StaffAction } from '@amana/shared/admin/contract.js';
+import type { PayoutSwitch, PersonHit, Proposal, StaffAction } from '@amana/shared/admin/contract.js';
 import { formatPhone } from '@amana/shared/phone.js';
 import type { StaffActionDoc } from '../../platform/staff-log.js';
-import type { PayoutStop } from '../payments/payments.module.js';
+import type { PayoutStop, ProposalDoc } from '../payments/payments.module.js';
 import type { UserDoc } from '../users/users.module.js';
 
 /** `0712 ••• 678`: enough to compare with what a caller says. @param msisdn `2547…` */
@@ -30,6 +30,24 @@ export const presentSwitch = (
   ...facts,
 });
 
+const whoOf = (id: string, names: ReadonlyMap<string, string>) => ({
+  id,
+  name: names.get(id) ?? 'Someone of the staff',
+});
+
+/** @param names display names by user id */
+export const presentProposal = (
+  { _id, act, by, reason, at, state, decision }: ProposalDoc,
+  names: ReadonlyMap<string, string>,
+): Proposal => ({
+  id: _id.slice('act/'.length),
+  state: state === 'open' ? 'open' : (decision ?? 'needless'),
+  act: act!,
+  reason: reason!,
+  by: whoOf(by!, names),
+  at: at.toISOString(),
+});
+
 /** @param names display names by user id */
 export const presentAction = (
   { _id, at, by, action, transaction, reason }: StaffActionDoc,
@@ -37,7 +55,7 @@ export const presentAction = (
 ): StaffAction => ({
   id: _id,
   at: at.toISOString(),
-  by: { id: by, name: names.get(by) ?? 'Someone of the staff' },
+  by: whoOf(by, names),
   action,
   transactionId: transaction,
   reason,

@@ -3,7 +3,6 @@ import type { HoldRequest, PayoutSwitchRequest } from '@amana/shared/admin/contr
 import { notFound } from '../../platform/errors.js';
 import { commandOf, sendAnswer, sendData } from '../../platform/http/idempotency.js';
 import { valid, validate } from '../../platform/http/validate.js';
-import type { Authentication } from '../auth/auth.module.js';
 import type { PaymentsModule } from '../payments/payments.module.js';
 import * as contract from './admin.contract.js';
 import type { AdminQueries, StaffDeals } from './admin.queries.js';
@@ -13,17 +12,15 @@ interface Deps {
   service: AdminService;
   queries: AdminQueries;
   deals: Pick<StaffDeals, 'staffDeal'>;
-  listCases: PaymentsModule['listCases'];
-  authentication: Authentication;
+  listCases: PaymentsModule['staff']['listCases'];
 }
 
 const idOf = (req: Request): string => req.params.id as string;
 
 /** `/admin`: what staff look up and do; nothing of it is for members. */
-export function adminRoutes({ service, queries, deals, listCases, authentication }: Deps): Router {
+export function adminRoutes({ service, queries, deals, listCases }: Deps): Router {
   const router = Router();
   const params = contract.idParams;
-  router.use(authentication.staff);
 
   for (const step of ['hold', 'unhold'] as const)
     router.post(

@@ -14,7 +14,9 @@ export interface NewEntry {
   corrects?: string;
 }
 
-const inShillings = (account: string): boolean => hasBalance(account) || account === 'float';
+/** M-Pesa's charges alone may carry cents. */
+const inShillings = (entry: string, account: string): boolean =>
+  hasBalance(account) || (account === 'float' && !entry.startsWith('ch:'));
 
 function check({ id, legs }: NewEntry): void {
   const wrong = (why: string) => new Error(`entry ${id}: ${why}`);
@@ -22,7 +24,7 @@ function check({ id, legs }: NewEntry): void {
   if (!legs.every((leg) => isCents(leg.cents) && leg.cents !== 0))
     throw wrong('whole cents that are not zero');
   if (legs.reduce((sum, leg) => sum + leg.cents, 0) !== 0) throw wrong('legs do not sum to zero');
-  if (!legs.every((leg) => !inShillings(leg.account) || isWholeShillings(leg.cents)))
+  if (!legs.every((leg) => !inShillings(id, leg.account) || isWholeShillings(leg.cents)))
     throw wrong('whole shillings');
   if (new Set(legs.map((leg) => leg.account)).size !== legs.length) throw wrong('one leg for each account');
 }
@@ -38,6 +40,7 @@ export interface Ledger {
   /** Stops all debits of the account; credits still pass. */
   freeze(step: Step, account: string): Promise<void>;
   unfreeze(step: Step, account: string): Promise<void>;
+  isFrozen(step: Step, account: string): Promise<boolean>;
   /** An account's latest entries, newest first; a read for screens. */
   entriesOf(account: string, limit: number): Promise<EntryDoc[]>;
 }
@@ -84,6 +87,7 @@ export function createLedger({ accounts, entries }: LedgerModels): Ledger {
     },
     freeze: (step, account) => setFrozen(step, account, true),
     unfreeze: (step, account) => setFrozen(step, account, false),
+    isFrozen: async (step, account) => (await getAccount(step, account)).frozen,
     entriesOf: (account, limit) =>
       entries
         .find({ 'legs.account': account })

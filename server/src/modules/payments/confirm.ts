@@ -21,6 +21,25 @@ export const paymentUpdated = ({ _id, payer, transaction }: PaymentDoc): Emissio
 /** As far back as Pull reaches. */
 export const RECEIPT_MS = 48 * 3_600_000;
 
+/** @param receipt of the row that proves it; absent when a query proved it */
+export async function placeIn(
+  step: Step,
+  payments: PaymentModel,
+  payment: PaymentDoc,
+  placeMoney: PlaceMoney,
+  receipt?: string,
+): Promise<void> {
+  const placed = await placeMoney(step, payment);
+  const found = receipt ? { receipt, nextAt: null } : { nextAt: later(step.now, RECEIPT_MS) };
+  const set = { placed, confirmedAt: step.now, ...found };
+  await step.update(
+    payments,
+    { _id: payment._id, state: payment.state },
+    toState('CONFIRMED', step.now, set, receipt ? 'row' : 'query'),
+  );
+  step.emit(paymentUpdated(payment));
+}
+
 interface Deps {
   payments: PaymentModel;
   queries: PaymentQueries;
@@ -38,7 +57,6 @@ export function createConfirm({ payments, queries, atomically, prepareMoney, wak
     return owner !== null && owner._id !== id;
   };
 
-  /** @param receipt of the Pull row that proves it; absent when a query proved it */
   return async function confirm(seen: PaymentDoc, receipt?: string): Promise<void> {
     const { _id: id } = seen;
     const placeMoney = await prepareMoney(seen);
@@ -48,15 +66,7 @@ export function createConfirm({ payments, queries, atomically, prepareMoney, wak
         const payment = await step.findOne(payments, { _id: id });
         if (!payment || payment.state === 'CONFIRMED') return payment;
         if (receipt !== undefined && (await isTaken(step, id, receipt))) return payment;
-        const placed = await placeMoney(step, payment);
-        const found = receipt ? { receipt, nextAt: null } : { nextAt: later(step.now, RECEIPT_MS) };
-        const set = { placed, confirmedAt: step.now, ...found };
-        await step.update(
-          payments,
-          { _id: id, state: payment.state },
-          toState('CONFIRMED', step.now, set, receipt ? 'row' : 'query'),
-        );
-        step.emit(paymentUpdated(payment));
+        await placeIn(step, payments, payment, placeMoney, receipt);
         return payment;
       },
       { recall: () => queries.findConfirmed(id) },

@@ -87,6 +87,9 @@ export function createInbox({ callbacks, crypto, clock, persist, poke, apply }: 
       poke('callback', id);
     },
 
+    countLate: (since: Date): Promise<number> =>
+      callbacks.countDocuments({ done: false, at: { $lte: since } }).exec(),
+
     async findOpen(): Promise<string[]> {
       const found = await callbacks
         .find({ done: false }, { _id: 1 })

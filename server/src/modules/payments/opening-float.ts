@@ -4,8 +4,8 @@ import type { Atomically } from '../../platform/mongo/atomically.js';
 import { legsOf } from '../ledger/domain/legs.js';
 import type { Ledger } from '../ledger/ledger.js';
 import { OPENING_ENTRY } from './books.queries.js';
-import { dashedTime } from './mpesa/eat.js';
 import type { ReconciliationDoc } from './reconciliation.model.js';
+import { dayOf } from './rows.js';
 
 const CASE = 'case/opening';
 
@@ -17,13 +17,12 @@ export const createOpeningFloat =
       OPENING_ENTRY,
       async (step) => {
         if (amountCents === 0 || (await step.findOne(cases, { _id: CASE }))) return;
-        const day = dashedTime(step.now).slice(0, 10);
         await step.insert(cases, {
           _id: CASE,
           kind: 'own',
           state: 'closed',
           amountCents,
-          day,
+          day: dayOf(step.now),
           ref: null,
           at: step.now,
         });

@@ -92,6 +92,15 @@ export function createPaymentQueries(payments: PaymentModel, persist: Persist) {
       );
     },
 
+    /** How many have been due since then. */
+    countLate: (since: Date): Promise<number> =>
+      payments
+        .countDocuments({
+          state: { $in: ['CREATED', 'SENDING', 'UNBOUND', 'PENDING'] },
+          nextAt: { $lte: since },
+        })
+        .exec(),
+
     /** Paid or perhaps paid, and no receipt yet: what Pull is asked for; oldest first. */
     findWithoutReceipt: (now: Date): Promise<PaymentDoc[]> =>
       payments
@@ -100,6 +109,8 @@ export function createPaymentQueries(payments: PaymentModel, persist: Persist) {
         .limit(BATCH)
         .lean<PaymentDoc[]>()
         .exec(),
+
+    findByReceipt: (receipt: string): Promise<PaymentDoc | null> => stored.findOne({ receipt }),
 
     findByRefs: (refs: string[]): Promise<PaymentDoc[]> =>
       payments

@@ -11,6 +11,7 @@ import type { CallOutcome } from '../../platform/observability/metrics.js';
 import type { Pumps } from '../../platform/pumps.js';
 import type { Authentication } from '../auth/auth.module.js';
 import type { Ledger } from '../ledger/ledger.js';
+import { createActs } from './acts.js';
 import { createBookQueries } from './books.queries.js';
 import { callbackModel } from './callback.model.js';
 import { createConfirm, type PrepareMoney } from './confirm.js';
@@ -33,14 +34,21 @@ import { createPayoutPump } from './payout.pump.js';
 import { createPayoutQueries } from './payout.queries.js';
 import { createPayoutService } from './payouts.service.js';
 import { createPersist } from './persist.js';
+import { createProposals } from './proposals.js';
 import { createReconcile } from './reconcile.js';
 import { reconciliationModel } from './reconciliation.model.js';
 import { createListCases } from './reconciliation.queries.js';
+import { createRows } from './rows.js';
+import { createStaffWork } from './staff-work.js';
+import { createStatementBalance } from './statement.balance.js';
+import { createStatementLines } from './statement.lines.js';
+import { createStatements, STATEMENT } from './statements.js';
 import { createSwitch } from './switch.js';
 import { createTokenShelf } from './token-shelf.js';
 
 export type { PaymentDoc } from './domain/payment.js';
 export type { PayoutDoc } from './domain/payout.js';
+export type { ReconciliationDoc as ProposalDoc } from './reconciliation.model.js';
 export type { PayoutStop } from './switch.js';
 
 const HEARTBEAT_EVERY_MS = 10_000;
@@ -96,16 +104,14 @@ export function createPaymentsModule(needs: PaymentsNeeds) {
 
   const wakePull = (): Promise<void> => reconcile.wake();
   const confirm = createConfirm({ ...base, payments, queries: paymentQueries, wakePull });
-  const reconcile = createReconcile({
-    ...base,
-    payments,
-    queries: paymentQueries,
-    cases,
-    leases,
-    mpesa,
-    confirm,
-    knownReceipts: async (receipts) =>
-      new Set([...(await books.receiptsAmong(receipts)), ...(await payoutQueries.receiptsAmong(receipts))]),
+  const stored = { ...base, payments, payouts, cases, queries: paymentQueries, payoutQueries };
+  const rows = createRows(stored);
+  const reconcile = createReconcile({ ...stored, rows, leases, mpesa, confirm });
+  const statements = createStatements({
+    ...stored,
+    rows,
+    lines: createStatementLines({ ...stored, rows }),
+    balance: createStatementBalance({ ...stored, books }),
   });
   const payoutSwitch = createSwitch({
     ...base,
@@ -145,6 +151,7 @@ export function createPaymentsModule(needs: PaymentsNeeds) {
     mpesa,
     urls,
   });
+  const listCases = createListCases(cases);
   const service = createPaymentService({ ...base, payments, businessName: config.businessName });
 
   return {
@@ -165,13 +172,20 @@ export function createPaymentsModule(needs: PaymentsNeeds) {
       waiting: payoutQueries.waiting,
       countManual: payoutQueries.countManual,
     },
-    listCases: createListCases(cases),
+    /** What staff see of the books beside M-Pesa's, and do about it, two of them where money moves. */
+    staff: {
+      statements: { receive: statements.receive, list: statements.list },
+      proposals: createProposals(cases, createActs(stored)),
+      listCases,
+      work: createStaffWork({ ...stored, listCases, countLateCallbacks: inbox.countLate }),
+    },
     /** Books what the paybill held before the first deal; once per store. */
     bookOpeningFloat: createOpeningFloat(cases, ledger, atomically) satisfies (cents: Cents) => Promise<void>,
 
     register(pumps: Pick<Pumps, 'add' | 'sweep'>): void {
       const everyMs = config.sweepEveryMs;
-      for (const pump of [paymentPump, payoutPump, inbox.pump, reconcile.pump]) pumps.add(pump);
+      for (const pump of [paymentPump, payoutPump, inbox.pump, reconcile.pump, statements.pump])
+        pumps.add(pump);
       pumps.sweep({
         name: 'payments',
         everyMs,
@@ -186,6 +200,7 @@ export function createPaymentsModule(needs: PaymentsNeeds) {
       });
       pumps.sweep({ name: 'callbacks', everyMs, pump: 'callback', find: inbox.findOpen });
       pumps.sweep({ name: 'reconciliation', everyMs, pump: 'pull', find: reconcile.findDue });
+      pumps.sweep({ name: 'statements', everyMs: everyMs * 10, pump: STATEMENT, find: statements.findOpen });
       pumps.add({ name: 'payout switch', run: payoutSwitch.check });
       pumps.sweep({
         name: 'payout switch',

@@ -5,7 +5,7 @@ import { historyLines } from './payment.model.js';
 
 const count = { type: Number, required: true } as const;
 const flag = { type: Boolean, required: true } as const;
-const by = { type: String, enum: ['result', 'query'], required: true } as const;
+const by = { type: String, enum: ['result', 'query', 'portal'], required: true } as const;
 
 export const payoutModel = (connection: Connection): Model<PayoutDoc> =>
   defineModel<PayoutDoc>(connection, 'payouts', {

@@ -22,6 +22,10 @@ export function createPayoutQueries(payouts: PayoutModel, persist: Persist) {
   return {
     find: (id: string): Promise<PayoutDoc | null> => stored.findOne({ _id: id }),
 
+    findByReceipt: (receipt: string): Promise<PayoutDoc | null> => stored.findOne({ receipt }),
+
+    findByOriginator: (oci: string): Promise<PayoutDoc | null> => stored.findOne({ oci }),
+
     /** The payout after the change; null when it is no longer as the filter says. */
     change: ({ _id }: PayoutDoc, still: Filter, change: Record<string, unknown>): Promise<PayoutDoc | null> =>
       findAndChange({ ...still, _id }, change),
@@ -39,6 +43,10 @@ export function createPayoutQueries(payouts: PayoutModel, persist: Persist) {
           $set: { nextAt: now, ...(failure.by === 'result' ? { resultCode: failure.code } : {}) },
         },
       ),
+
+    /** Writes the receipt of a settled payout, once. @throws the store's E11000 when another has it */
+    attachReceipt: (id: string, receipt: string): Promise<PayoutDoc | null> =>
+      findAndChange({ _id: id, state: 'SETTLED', receipt: { $exists: false } }, { $set: { receipt } }),
 
     findFinal: (id: string): Promise<PayoutDoc | null> =>
       payouts
@@ -68,6 +76,19 @@ export function createPayoutQueries(payouts: PayoutModel, persist: Persist) {
     /** Neither paid nor returned, and only a person can tell. */
     countManual: (): Promise<number> =>
       payouts.countDocuments({ state: { $in: OPEN_STATES }, manual: true }).exec(),
+
+    /** Those that only a person can end, oldest first. */
+    listManual: (limit: number): Promise<PayoutDoc[]> =>
+      payouts
+        .find({ $or: [{ manual: true }, { state: { $in: OPEN_STATES }, blocked: true }] })
+        .sort({ createdAt: 1 })
+        .limit(limit)
+        .lean<PayoutDoc[]>()
+        .exec(),
+
+    /** How many have been due since then. */
+    countLate: (since: Date): Promise<number> =>
+      payouts.countDocuments({ state: { $in: ['SENDING', 'SENT'] }, nextAt: { $lte: since } }).exec(),
 
     /** What waits for its send: how many, and what would reach the phones. */
     async waiting(): Promise<{ count: number; cents: Cents }> {

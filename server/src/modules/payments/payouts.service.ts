@@ -76,6 +76,13 @@ export function createPayoutService({ payouts, queries, ledger, crypto, clock }:
       };
     },
 
+    /** Stops all money out of a person's wallet, what is on its way included; evidence still counts. */
+    async freezeOwner(step: Step, user: string): Promise<void> {
+      await step.updateMany(payouts, { user, state: { $in: OPEN_STATES } }, { $set: { blocked: true } });
+      await ledger.freeze(step, walletAccount(user));
+      step.emit({ event: 'wallet:updated', users: [user], change: {} });
+    },
+
     /** What left the wallet and is neither paid nor returned. */
     onTheWayCents: (user: string): Promise<Cents> => queries.sumOf({ user, state: { $in: OPEN_STATES } }),
 

@@ -1,22 +1,15 @@
 import type { Model } from 'mongoose';
-import type { Emission } from '@amana/shared/realtime.js';
-import { isWholeShillings } from '@amana/shared/money.js';
 import type { Waits } from '../../config.js';
 import type { Clock } from '../../platform/clock.js';
-import type { Logger } from '../../platform/observability/logger.js';
-import type { Atomically } from '../../platform/mongo/atomically.js';
-import { classify } from '../../platform/mongo/store-errors.js';
-import { legsOf } from '../ledger/domain/legs.js';
-import type { Ledger } from '../ledger/ledger.js';
-import { paymentUpdated, RECEIPT_MS, type Confirm } from './confirm.js';
+import { RECEIPT_MS, type Confirm } from './confirm.js';
 import { later, type PaymentDoc } from './domain/payment.js';
 import type { LeaseDoc, LeaseModel } from './lease.model.js';
-import { dashedTime } from './mpesa/eat.js';
 import type { MpesaClient } from './mpesa/mpesa.client.js';
 import type { PullRow } from './mpesa/parse.js';
-import type { PaymentModel, PaymentQueries } from './payment.queries.js';
+import type { PaymentQueries } from './payment.queries.js';
 import type { Persist } from './persist.js';
 import type { ReconciliationDoc } from './reconciliation.model.js';
+import { proves, type Rows } from './rows.js';
 import { PULL } from './switch.js';
 
 /** Rows may show up late, so a complete pull looks this far behind the last one. */
@@ -26,82 +19,30 @@ const MAX_PAGES = 1_000;
 const SKEW_MS = 60_000;
 
 interface Deps {
-  payments: PaymentModel;
   queries: PaymentQueries;
+  rows: Rows;
   cases: Model<ReconciliationDoc>;
   leases: LeaseModel;
   mpesa: MpesaClient;
-  ledger: Ledger;
-  atomically: Atomically;
   confirm: Confirm;
   clock: Clock;
   persist: Persist;
-  logger: Logger;
   waits: Waits;
-  emit(emissions: Emission[]): void;
-  /** Of these receipts, those that some entry or payout has already. */
-  knownReceipts(receipts: string[]): Promise<ReadonlySet<string>>;
 }
 
 /** S6: every row of M-Pesa's Pull finds its payment, or is put aside as money that nobody knows. */
 export function createReconcile(deps: Deps) {
-  const { payments, queries, cases, leases, mpesa, ledger, atomically, confirm } = deps;
-  const { clock, persist, logger, waits, emit, knownReceipts } = deps;
-
-  const proves = (row: PullRow, payment: PaymentDoc | null | undefined): payment is PaymentDoc =>
-    payment?.ref === row.ref && payment.amountCents === row.amountCents;
-
-  /** Puts unknown money aside, unless it has found its payment meanwhile. */
-  async function putAside({ receipt, amountCents, ref }: PullRow): Promise<void> {
-    const id = `row/${receipt}`;
-    const isNew = await atomically(
-      `rc:${receipt}`,
-      async (step) => {
-        if (await step.findOne(cases, { _id: id })) return false;
-        if (await step.findOne(payments, { receipt })) return false;
-        const payment = await step.findOne(payments, { ref });
-        if (payment?.amountCents === amountCents && payment.receipt === undefined) return false;
-        const day = dashedTime(step.now).slice(0, 10);
-        await step.insert(cases, {
-          _id: id,
-          kind: 'unmatched',
-          state: 'open',
-          amountCents,
-          day,
-          ref,
-          at: step.now,
-        });
-        const legs = legsOf(['float', amountCents], ['suspense', -amountCents]);
-        await ledger.post(step, { id: `rc:${receipt}`, legs, source: `reconciliation/${id}` });
-        return true;
-      },
-      { recall: async () => ((await cases.exists({ _id: id })) ? false : null) },
-    );
-    if (isNew) logger.warn('money that nobody knows is in suspense', { case: id });
-  }
-
-  async function attach(payment: PaymentDoc, receipt: string): Promise<void> {
-    const changed = await queries.attachReceipt(payment._id, receipt).catch((error: unknown) => {
-      if (classify(error).kind === 'duplicate') return null;
-      throw error;
-    });
-    if (changed) emit([paymentUpdated(changed)]);
-  }
+  const { queries, rows, cases, leases, mpesa, confirm, clock, persist, waits } = deps;
 
   async function work(row: PullRow, payment: PaymentDoc | undefined): Promise<void> {
-    if (!isWholeShillings(row.amountCents)) {
-      logger.error('ALARM: a row of Pull is not in whole shillings', { receipt: row.receipt });
-      return;
-    }
-    if (!proves(row, payment) || payment.receipt !== undefined) return putAside(row);
-    if (payment.state === 'CONFIRMED') return attach(payment, row.receipt);
-    await confirm(payment, row.receipt);
+    if (!proves(row, payment) || payment.receipt !== undefined) await rows.putAside(row);
+    else if (payment.state === 'CONFIRMED') await rows.attach(payment, row.receipt);
+    else await confirm(payment, row.receipt);
   }
 
-  async function workPage(rows: PullRow[]): Promise<void> {
-    const receipts = rows.map(({ receipt }) => receipt);
-    const done = new Set([...(await queries.receiptsAmong(receipts)), ...(await knownReceipts(receipts))]);
-    for (const row of rows) {
+  async function workPage(page: PullRow[]): Promise<void> {
+    const done = await rows.known(page.map(({ receipt }) => receipt));
+    for (const row of page) {
       if (done.has(row.receipt)) continue;
       // Read one by one: the row before may have been the same payment's.
       const [payment] = await queries.findByRefs([row.ref]);
@@ -176,7 +117,9 @@ export function createReconcile(deps: Deps) {
     },
 
     countOpenCases: (since: Date): Promise<number> =>
-      cases.countDocuments({ kind: 'unmatched', state: 'open', at: { $gte: since } }).exec(),
+      cases
+        .countDocuments({ kind: { $in: ['unmatched', 'cents'] }, state: 'open', at: { $gte: since } })
+        .exec(),
 
     pump: {
       name: PULL,

@@ -1,8 +1,8 @@
 import type { Model } from 'mongoose';
-import type { ReconciliationCase } from '@amana/shared/admin/contract.js';
+import type { CaseKind, ReconciliationCase } from '@amana/shared/admin/contract.js';
 import type { Page } from '@amana/shared/http.js';
 import { decodeCursor, encodeCursor } from '../../platform/http/pages.js';
-import type { ReconciliationDoc } from './reconciliation.model.js';
+import { CASE_KINDS, type ReconciliationDoc } from './reconciliation.model.js';
 
 export interface CasesQuery {
   state?: ReconciliationDoc['state'];
@@ -10,20 +10,24 @@ export interface CasesQuery {
   cursor?: string;
 }
 
-const present = ({ _id, at, ...facts }: ReconciliationDoc): ReconciliationCase => ({
-  ...facts,
+const present = ({ _id, kind, state, amountCents, day, ref, at }: ReconciliationDoc): ReconciliationCase => ({
   id: _id,
+  kind: kind as CaseKind,
+  state,
+  amountCents,
+  day,
+  ref,
   at: at.toISOString(),
 });
 
-/** Money that no payment explains, for staff: newest first. @throws AppError VALIDATION_FAILED for a strange cursor */
+/** The cases, for staff: newest first. @throws AppError VALIDATION_FAILED for a strange cursor */
 export const createListCases =
   (cases: Model<ReconciliationDoc>) =>
   async ({ state, limit, cursor }: CasesQuery): Promise<Page<ReconciliationCase>> => {
     const after = cursor === undefined ? null : decodeCursor(cursor);
     const older = after ? { $or: [{ at: { $lt: after.at } }, { at: after.at, _id: { $lt: after.id } }] } : {};
     const found = await cases
-      .find({ ...(state ? { state } : {}), ...older })
+      .find({ kind: { $in: CASE_KINDS }, ...(state ? { state } : {}), ...older })
       .sort({ at: -1, _id: -1 })
       .limit(limit + 1)
       .lean<ReconciliationDoc[]>()

@@ -24,7 +24,8 @@ interface Deps {
   waits: Waits;
   /** What our books and inboxes say; read when M-Pesa's balance has come. */
   books: {
-    floatCents(): Promise<Cents>;
+    /** What M-Pesa's working and utility account must hold together. */
+    beforeChargesCents(): Promise<Cents>;
     hasEntries(): Promise<boolean>;
     countUnderWay(): Promise<number>;
     waitingCents(): Promise<Cents>;
@@ -122,7 +123,7 @@ export function createSwitch({ leases, mpesa, urls, clock, persist, logger, wait
     { reason, gapFrom }: LeaseDoc,
     { cents, utilityCents }: Balance,
   ): Promise<string | null> {
-    if (cents !== (await books.floatCents())) return 'balance';
+    if (cents !== (await books.beforeChargesCents())) return 'balance';
     if (reason === 'float') return utilityCents >= (await books.waitingCents()) ? null : 'float';
     if ((await books.countOpenCases(gapFrom ?? new Date(0))) > 0) return 'unmatched money';
     return (await books.countUnderWay()) > 0 ? 'payouts under way' : null;

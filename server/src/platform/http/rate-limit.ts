@@ -32,7 +32,7 @@ interface Rule {
 
 const MINUTE_MS = 60_000;
 
-/** Counts in Redis, and in this process while Redis does not answer: limits never open up with it. */
+/** Counts in Redis and in this process; the higher count holds, so that limits never open up when Redis is away or emptied. */
 class SharedStore implements Store {
   private readonly local = new MemoryStore();
   private readonly shared: RedisStore;
@@ -51,12 +51,13 @@ class SharedStore implements Store {
 
   async increment(key: string): Promise<ClientRateLimitInfo> {
     const local = await this.local.increment(key);
-    return this.shared.increment(key).catch(() => {
+    const shared = await this.shared.increment(key).catch(() => {
       // A script that could not be loaded stays a failure until it is loaded again.
       this.shared.incrementScriptSha = this.shared.loadIncrementScript();
       this.shared.incrementScriptSha.catch(() => undefined);
       return local;
     });
+    return shared.totalHits > local.totalHits ? shared : local;
   }
 
   async decrement(key: string): Promise<void> {

@@ -72,13 +72,16 @@ export function security(config: Config): Router {
   return router;
 }
 
-/** A page of another site can send text or a form without asking; only JSON is read. */
-const jsonOnly: RequestHandler = (req, _res, next) => {
-  const hasBody = req.get('Transfer-Encoding') !== undefined || Number(req.get('Content-Length') ?? 0) > 0;
-  if (hasBody && !req.is('application/json'))
-    throw new AppError('UNSUPPORTED_MEDIA', 'Send JSON, with Content-Type: application/json.');
-  next();
-};
+/** A page of another site can send text or a form without asking; only JSON is read, and CSV where a route says so. */
+const jsonOnly =
+  (csvPaths: string[]): RequestHandler =>
+  (req, _res, next) => {
+    const hasBody = req.get('Transfer-Encoding') !== undefined || Number(req.get('Content-Length') ?? 0) > 0;
+    const [type, name] = csvPaths.includes(req.path) ? ['text/csv', 'CSV'] : ['application/json', 'JSON'];
+    if (hasBody && !req.is(type))
+      throw new AppError('UNSUPPORTED_MEDIA', `Send ${name}, with Content-Type: ${type}.`);
+    next();
+  };
 
 /** A body must not choose its own prototype: its fields would look like checked ones. */
 function refusePrototype(key: string, value: unknown): unknown {
@@ -86,9 +89,9 @@ function refusePrototype(key: string, value: unknown): unknown {
   return value;
 }
 
-/** Reads JSON bodies up to 64 KiB. */
-export function bodies(): Router {
+/** Reads JSON bodies up to 64 KiB; those of `csvPaths` are left to their routes. */
+export function bodies(...csvPaths: string[]): Router {
   const router = Router();
-  router.use(jsonOnly, express.json({ limit: MAX_BODY_BYTES, reviver: refusePrototype }));
+  router.use(jsonOnly(csvPaths), express.json({ limit: MAX_BODY_BYTES, reviver: refusePrototype }));
   return router;
 }

@@ -8,9 +8,12 @@ export type PayoutState = 'RESERVED' | 'SENDING' | 'SENT' | 'SETTLED' | 'RETURNE
 export const OPEN_STATES: PayoutState[] = ['RESERVED', 'SENDING', 'SENT'];
 export const MAX_UNSURE = 5;
 
-/** M-Pesa said that this payout failed: in its Result, or in the answer to status query `n`. */
+/** Where evidence comes from; `portal` is told by two of the staff. */
+export type Witness = 'result' | 'query' | 'portal';
+
+/** M-Pesa said that this payout failed: in its Result, in the answer to status query `n`, or to staff in its portal. */
 export interface FailureLine {
-  by: 'result' | 'query';
+  by: Witness;
   n: number;
   code: string;
   /** When it was told; of a query, when it was asked. */
@@ -47,7 +50,7 @@ export interface PayoutDoc extends Doc {
   /** Number of the status query, asked after the last claim, that did not know this payout. */
   unknownTo?: number;
   /** Proof that it was paid. */
-  paid?: { by: 'result' | 'query'; receipt: string | null; at: Date };
+  paid?: { by: Witness; receipt: string | null; at: Date };
   failures: FailureLine[];
   resultCode?: string;
   history: HistoryLine[];
@@ -62,8 +65,9 @@ export const contradicts = ({ state, paid, failures }: PayoutDoc): boolean =>
   (paid !== undefined && (failures.length > 0 || state === 'RETURNED')) ||
   (state === 'SETTLED' && failures.length > 0);
 
-/** Two proofs of failure: a Result and a query, or two queries far enough apart. */
+/** Two proofs of failure: a Result and a query, or two queries far enough apart; or two of the staff. */
 export function isProvenFailed(failures: FailureLine[], waits: Waits): boolean {
+  if (failures.some(({ by }) => by === 'portal')) return true;
   const queries = failures.filter(({ by }) => by === 'query').map(({ at }) => at.getTime());
   if (queries.length === 0) return false;
   const apart = Math.max(...queries) - Math.min(...queries) >= waits.twoQueriesMs;

@@ -1,4 +1,5 @@
 import { isCents, SHILLING, type Cents } from '@amana/shared/money.js';
+import { dateInNairobi } from './eat.js';
 
 export type Fields = Record<string, unknown>;
 
@@ -123,7 +124,16 @@ export interface PullRow {
   receipt: string;
   /** What the payer's prompt or keypad gave as account. */
   ref: string;
+  /** Negative when it went out. */
   amountCents: Cents;
+  paidAt?: Date;
+}
+
+/** Shillings, with a minus when they went out. */
+function signedCentsOf(value: unknown): Cents | null {
+  const text = textOf(value) ?? '';
+  const cents = centsOf(text.replace(/^-/, ''));
+  return cents !== null && text.startsWith('-') ? -cents : cents;
 }
 
 /** Rows of a Pull answer (an array inside an array) that have a receipt and an amount. */
@@ -132,8 +142,10 @@ export function readPullRows(body: Fields): PullRow[] {
     .flat()
     .flatMap((item) => {
       const row = fieldsOf(item);
-      const [receipt, amountCents] = [receiptOf(row['transactionId']), centsOf(row['amount'])];
+      const [receipt, amountCents] = [receiptOf(row['transactionId']), signedCentsOf(row['amount'])];
       if (receipt === null || amountCents === null || amountCents === 0) return [];
-      return [{ receipt, amountCents, ref: (textOf(row['billreference']) ?? '').toUpperCase().slice(0, 20) }];
+      const paidAt = dateInNairobi(textOf(row['trxDate']) ?? '');
+      const ref = (textOf(row['billreference']) ?? '').toUpperCase().slice(0, 20);
+      return [{ receipt, amountCents, ref, ...(paidAt ? { paidAt } : {}) }];
     });
 }

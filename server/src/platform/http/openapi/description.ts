@@ -28,6 +28,8 @@ export interface RouteDescription {
   query?: ObjectSchema;
   /** The schema that checks it. */
   body?: ObjectSchema;
+  /** Example of a body that is CSV. */
+  csv?: string;
   example?: { params?: Record<string, string>; query?: Record<string, string>; body?: unknown };
   answers: DescribedAnswer[];
   /** Besides those that every route of its kind can answer with. */

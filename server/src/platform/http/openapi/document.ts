@@ -188,7 +188,7 @@ const operationId = ({ method, path }: RouteDescription): string =>
   `${method}${path.replace(/[/:._-]+(\w)/g, (_all, letter: string) => letter.toUpperCase())}`;
 
 function operationOf(tag: string, route: RouteDescription, write: Writer): Json {
-  const { summary, description, body, example, auth, answers } = route;
+  const { summary, description, body, csv, example, auth, answers } = route;
   const parameters = parametersOf(route, write);
   const security = SECURITY[auth];
   return {
@@ -198,6 +198,14 @@ function operationOf(tag: string, route: RouteDescription, write: Writer): Json 
     ...(description ? { description } : {}),
     ...(security ? { security } : {}),
     ...(parameters.length > 0 ? { parameters } : {}),
+    ...(csv === undefined
+      ? {}
+      : {
+          requestBody: {
+            required: true,
+            content: { 'text/csv': { schema: { type: 'string' }, example: csv } },
+          },
+        }),
     ...(body
       ? {
           requestBody: {

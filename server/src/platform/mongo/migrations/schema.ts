@@ -28,7 +28,7 @@ export const NAME_ORDER = { locale: 'en', strength: 1 } as const;
 const present = (field: string) => ({ [field]: { $exists: true } });
 
 const history = listOf(exactly({ state: text, at: date }, { why: text }), { maxItems: 30 });
-const proof = oneOf('result', 'query');
+const proof = oneOf('result', 'query', 'portal');
 const pendingPhone = exactly({
   phone: text,
   phoneHash: text,
@@ -77,7 +77,7 @@ export const COLLECTIONS: Record<string, CollectionRules> = {
     ),
   },
   events: {
-    indexes: [[{ transaction: 1, v: 1 }, { unique: true }]],
+    indexes: [[{ transaction: 1, v: 1 }, { unique: true }], [{ at: 1 }]],
     validator: documentOf({
       transaction: text,
       v: whole,
@@ -154,6 +154,7 @@ export const COLLECTIONS: Record<string, CollectionRules> = {
       [{ receipt: 1 }, { unique: true, partialFilterExpression: present('receipt') }],
       [{ state: 1, nextAt: 1 }],
       [{ user: 1, createdAt: -1, _id: -1 }],
+      [{ createdAt: 1 }, { partialFilterExpression: { manual: true } }],
     ],
     validator: documentOf(
       {
@@ -263,17 +264,59 @@ export const COLLECTIONS: Record<string, CollectionRules> = {
     ),
   },
   reconciliation: {
-    indexes: [[{ day: 1 }], [{ at: -1, _id: -1 }], [{ state: 1, at: -1, _id: -1 }]],
+    indexes: [
+      [{ day: 1 }],
+      [{ at: -1, _id: -1 }],
+      [{ state: 1, at: -1, _id: -1 }],
+      [{ kind: 1, state: 1, at: 1 }],
+      [{ statement: 1, state: 1 }, { partialFilterExpression: present('statement') }],
+    ],
     validator: documentOf(
       {
-        kind: oneOf('unmatched', 'own'),
+        kind: oneOf(
+          'unmatched',
+          'own',
+          'cents',
+          'proof',
+          'differs',
+          'missing',
+          'balance',
+          'known',
+          'charge',
+          'line',
+          'statement',
+          'proposal',
+        ),
         state: oneOf('open', 'closed'),
         amountCents: whole,
         day: text,
         at: date,
       },
-      { ref: text },
+      {
+        ref: text,
+        paidAt: date,
+        statement: text,
+        found: text,
+        figures: object,
+        act: object,
+        by: text,
+        reason: text,
+        decidedBy: text,
+        decision: oneOf('confirmed', 'rejected'),
+      },
     ),
+  },
+  seals: {
+    indexes: [],
+    validator: documentOf({
+      prev: text,
+      entries: count,
+      events: count,
+      root: text,
+      closings: listOf(exactly({ account: text, cents: whole }), { maxItems: 8 }),
+      at: date,
+      hash: text,
+    }),
   },
   leases: {
     indexes: [],
@@ -292,6 +335,7 @@ export const COLLECTIONS: Record<string, CollectionRules> = {
         fullAt: date,
         sealed: text,
         offsetMs: whole,
+        mark: exactly({ time: text, transitCents: whole }),
       },
     ),
   },

@@ -1,0 +1,59 @@
+import { MongoClient } from 'mongodb';
+import type { Proposal, Statement } from '../../shared/src/admin/contract.js';
+import type { Page, Success } from '../../shared/src/http.js';
+import { newKey, signInAt, type ApiClient } from './client.js';
+import { until } from './until.js';
+
+/** Waits for a busy machine: what is tried here does not depend on them. */
+export const PATIENT = {
+  WAIT_SEND_GUARD_MS: '8000',
+  WAIT_UNSENT_MS: '20000',
+};
+
+/** The demo's admin and a second one: what moves money by hand takes both. */
+export async function signInStaff(url: string, mongodbUri: string): Promise<[ApiClient, ApiClient]> {
+  const first = await signInAt(url, 'admin');
+  const account = { email: 'second@amana.test', password: 'amana-demo-too', name: 'Zawadi' };
+  const { status } = await first.send('POST', '/auth/register', account);
+  const store = await new MongoClient(mongodbUri).connect();
+  await store
+    .db()
+    .collection('users')
+    .updateOne({ email: account.email }, { $set: { role: 'admin' } });
+  await store.close();
+  if (status !== 201 && status !== 409) throw new Error(`a second admin: ${status}`);
+  const { email, password } = account;
+  const { accessToken } = await first.ok<{ accessToken: string }>('POST', '/auth/login', { email, password });
+  return [first, first.as(accessToken)];
+}
+
+/** Proposes by the first and confirms by the second. */
+export async function byBoth(
+  [one, other]: [ApiClient, ApiClient],
+  path: string,
+  body: object,
+): Promise<Proposal> {
+  const { id } = await one.ok<Proposal>('POST', path, { reason: 'Seen in the portal.', ...body });
+  return other.ok<Proposal>('POST', `/admin/proposals/${id}/confirm`, { reason: 'I have seen it too.' });
+}
+
+export const handIn = (staff: ApiClient, csv: string, key = newKey()) =>
+  staff.send<Statement>('POST', '/admin/reconciliation/statements', csv, {
+    'content-type': 'text/csv',
+    'idempotency-key': key,
+  });
+
+/** Hands the portal's statement in and waits until it is compared. */
+export async function compared(staff: ApiClient, csv: string): Promise<Statement> {
+  const { status, body } = await handIn(staff, csv);
+  if (status !== 202) throw new Error(`statement: ${status} ${JSON.stringify(body)}`);
+  const { id } = (body as Success<Statement>).data;
+  return until(
+    'the statement is compared',
+    async () => {
+      const { items } = await staff.ok<Page<Statement>>('GET', '/admin/reconciliation/statements');
+      return items.find((one) => one.id === id && one.state === 'closed');
+    },
+    20_000,
+  );
+}
