@@ -17,6 +17,8 @@ const START_MS = Date.UTC(2026, 10, 21, 9);
 const SWEEP_MS = 3_001;
 const TIMER_SWEEP_MS = 5_003;
 const HEARTBEAT_MS = 10_000;
+/** Statements, the audit and seals have their own, slower than payments. */
+const SWEEPS_MS = [SWEEP_MS, TIMER_SWEEP_MS, HEARTBEAT_MS, 10 * SWEEP_MS, 60_000, 3_600_000];
 /** A person's browser gives up then. */
 const PATIENCE_MS = 30_000;
 const LOOK_EVERY_MS = 1_000;
@@ -73,7 +75,10 @@ export class World {
   readonly counts = { crashes: 0, failOvers: 0, freezes: 0, lostReplies: 0, calls: 0 };
   /** How long a process stays away. */
   restartMs = (): number => 500 + this.chance.whole(20_000);
-  private readonly sweeps = new Sweeps(this.scheduler, new Set([SWEEP_MS, TIMER_SWEEP_MS, HEARTBEAT_MS]));
+  private readonly sweeps = new Sweeps(
+    this.scheduler,
+    new Set(SWEEPS_MS),
+  );
   private readonly nature: Owner = this.scheduler.owner('the world');
   private readonly inner: Fates;
   private lookedMs = 0;
