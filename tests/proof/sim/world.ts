@@ -75,10 +75,7 @@ export class World {
   readonly counts = { crashes: 0, failOvers: 0, freezes: 0, lostReplies: 0, calls: 0 };
   /** How long a process stays away. */
   restartMs = (): number => 500 + this.chance.whole(20_000);
-  private readonly sweeps = new Sweeps(
-    this.scheduler,
-    new Set(SWEEPS_MS),
-  );
+  private readonly sweeps = new Sweeps(this.scheduler, new Set(SWEEPS_MS));
   private readonly nature: Owner = this.scheduler.owner('the world');
   private readonly inner: Fates;
   private lookedMs = 0;
