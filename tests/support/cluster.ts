@@ -175,7 +175,7 @@ export async function redisAt(port: number) {
     ]);
   }
   await start();
-  return { start, kill: () => killNow(child) };
+  return { start, kill: () => killNow(child), signal: (name: NodeJS.Signals) => child.kill(name) };
 }
 
 /** Hands requests to each address in turn, as from many people. */

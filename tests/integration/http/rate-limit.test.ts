@@ -86,6 +86,12 @@ test('addresses of one IPv6 network count as one', async () => {
   test('two processes count together', async () =>
     expect(passed(await statuses(apps, '41.90.1.1', 60))).toBe(30));
 
+  test('Redis is emptied: a process forgets nothing that it counted itself', async () => {
+    expect(passed(await statuses([apps[0]!], '41.90.1.8', 30))).toBe(30);
+    await clients[0]!.commands.send(['FLUSHALL']);
+    expect(passed(await statuses([apps[0]!], '41.90.1.8', 5))).toBe(0);
+  });
+
   test('a frozen Redis holds no request up for long, and limits stay', async () => {
     server.kill('SIGSTOP');
     const startedMs = performance.now();

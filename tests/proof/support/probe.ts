@@ -15,7 +15,9 @@ export interface Probe {
   stop(): Promise<void>;
 }
 
-const EVERY_MS = 200;
+const EVERY_MS = 250;
+/** More wait at once only when the machine is too busy for any more. */
+const MOST_OPEN = 100;
 /** What is proposed, by the body of the request. */
 export const DEAL = {
   role: 'seller',
@@ -78,8 +80,8 @@ export function startProbe(urls: string[], person: Person, longestMs: number): P
 
   const running = (async () => {
     while (!stopped) {
-      for (const url of urls) {
-        const asked = ask(url, sent++).finally(() => open.delete(asked));
+      if (open.size < MOST_OPEN) {
+        const asked = ask(urls[(sent >> 1) % urls.length]!, sent++).finally(() => open.delete(asked));
         open.add(asked);
       }
       await sleep(EVERY_MS);

@@ -9,12 +9,12 @@ const CONCERNS = {
 
 /**
  * How long the store may say nothing, so that a request on a dead line is answered, or tried on another line, within
- * the 8 s of a step: one command; a new line; a line that gets free. The monitor of a dead server ends all its lines.
+ * the 8 s of a step: one command; a new line; a line that gets free, when many begin at once. The monitor of a dead server ends all its lines.
  */
 const PATIENCE = {
   socketTimeoutMS: 4_000,
   connectTimeoutMS: 4_000,
-  waitQueueTimeoutMS: 4_000,
+  waitQueueTimeoutMS: 8_000,
   heartbeatFrequencyMS: 2_000,
   serverSelectionTimeoutMS: 5_000,
 } as const;
