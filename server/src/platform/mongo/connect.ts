@@ -9,7 +9,8 @@ const CONCERNS = {
 
 /**
  * How long the store may say nothing, so that a request on a dead line is answered, or tried on another line, within
- * the 8 s of a step: one command; a new line; a line that gets free, when many begin at once. The monitor of a dead server ends all its lines.
+ * the 8 s of a step: one command; a new line; a line that gets free, when many begin at once. The monitor of a dead
+ * server ends all its lines.
  */
 const PATIENCE = {
   socketTimeoutMS: 4_000,
