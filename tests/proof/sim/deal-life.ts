@@ -2,7 +2,8 @@ import type { DealDoc } from '../../../server/src/modules/transactions/domain/de
 import { DAY_MS, HOUR_MS } from '../../../shared/src/transactions/policy.js';
 import type { ProposeRequest } from '../../../shared/src/transactions/contract.js';
 import type { Phase } from '../../../shared/src/transactions/lifecycle.js';
-import { DisputeLife } from './dispute-life.js';
+import type { Chance } from './chance.js';
+import { CLAIM_ENDS, DisputeLife, type ClaimEnd } from './dispute-life.js';
 import type { Person, Wish } from './person.js';
 import type { World } from './world.js';
 
@@ -16,6 +17,40 @@ const END_PATHS = {
 
 type End = keyof typeof END_PATHS;
 
+/** The turns that a deal takes. */
+export interface DealPlan {
+  counter: boolean;
+  /** Who leaves before it is paid; `late`: with the prompt on the phone. */
+  leaves: 'decline' | 'withdraw' | 'late' | null;
+  /** One try after the other, until one is paid. */
+  pays: ('prompt' | 'wallet' | 'both')[];
+  hold: boolean;
+  end: 'accept' | 'auto' | 'refund' | 'dispute' | 'undelivered' | 'silence' | 'both';
+  claim: ClaimEnd;
+}
+
+/** Any of them, as chance has it. */
+export const drawPlan = (chance: Chance): DealPlan => ({
+  counter: chance.happens(0.1),
+  leaves: chance.happens(0.1) ? chance.pick(['decline', 'withdraw', 'late'] as const) : null,
+  pays: Array.from({ length: 3 }, () =>
+    chance.pick(['prompt', 'prompt', 'prompt', 'wallet', 'both'] as const),
+  ),
+  hold: chance.happens(0.1),
+  end: chance.pick([
+    'accept',
+    'accept',
+    'auto',
+    'refund',
+    'dispute',
+    'dispute',
+    'undelivered',
+    'silence',
+    'both',
+  ]),
+  claim: chance.pick(CLAIM_ENDS),
+});
+
 /** What two people may do with each other, with all the wrong turns that chance takes. */
 export class DealLife {
   private id = '';
@@ -25,28 +60,19 @@ export class DealLife {
     private readonly buyer: Person,
     private readonly seller: Person,
     private readonly staff: Person,
+    private readonly plan: DealPlan,
   ) {}
 
   async live(): Promise<void> {
-    const { chance } = this.world;
+    const { end, hold } = this.plan;
     if (!(await this.begin()) || !(await this.agree()) || !(await this.pay())) return;
-    const end = chance.pick([
-      'accept',
-      'accept',
-      'auto',
-      'refund',
-      'dispute',
-      'undelivered',
-      'late',
-      'both',
-    ] as const);
     if (end === 'undelivered') return this.cancelLate();
-    if (end === 'late') return;
+    if (end === 'silence') return;
     if (end === 'refund') return void (await this.finish(this.seller, 'refund_by_seller'));
     await this.deal(this.seller, 'deliver', '/deliver', { note: 'By courier' }, ({ transactions }, command) =>
       transactions.commands.deliver(command, this.id, 'By courier'),
     );
-    if (chance.happens(0.1)) await this.holdAndLift();
+    if (hold) await this.holdAndLift();
     if (end === 'both') await Promise.all([this.finish(this.buyer, 'accept'), this.dispute()]);
     else if (end === 'accept') await this.finish(this.buyer, 'accept');
     else if (end === 'dispute') await this.dispute();
@@ -104,11 +130,11 @@ export class DealLife {
     const deal = this.now;
     if (!deal) return false;
     const first = deal.creator === 'seller' ? this.buyer : this.seller;
-    if (chance.happens(0.05)) {
+    if (this.plan.leaves === 'decline') {
       await this.finish(first, 'decline');
       return false;
     }
-    if (chance.happens(0.1)) {
+    if (this.plan.counter) {
       const { title, description, priceCents, feePayer, deliveryDays, inspectionDays, hash } = deal.terms;
       const terms = {
         title,
@@ -137,27 +163,27 @@ export class DealLife {
   }
 
   private async pay(): Promise<boolean> {
-    const { chance } = this.world;
-    if (chance.happens(0.05)) {
-      await this.finish(this.seller, 'withdraw');
+    const { leaves, pays } = this.plan;
+    const maker = this.now?.creator === 'buyer' ? this.buyer : this.seller;
+    if (leaves === 'late') await this.payByPrompt();
+    if (leaves) {
+      await this.finish(maker, 'withdraw');
       return false;
     }
-    for (let attempt = 0; attempt < 3; attempt += 1) {
-      if (chance.happens(0.3)) await this.payFromWallet();
-      else {
-        await this.deal(
-          this.buyer,
-          'ask for a prompt on',
-          '/payments',
-          { method: 'mpesa' },
-          ({ transactions }, command) => transactions.commands.payByPrompt(command, this.id),
-        );
-        if (chance.happens(0.1)) await this.payFromWallet();
-        await this.until('funded', 180_000);
-      }
+    for (const how of pays) {
+      if (how !== 'wallet') await this.payByPrompt();
+      if (how !== 'prompt') await this.payFromWallet();
+      if (how !== 'wallet') await this.until('funded', 180_000);
       if (this.now?.phase === 'funded') return true;
     }
     return this.until('funded', 600_000);
+  }
+
+  private payByPrompt(): Promise<Wish> {
+    const body = { method: 'mpesa' };
+    return this.deal(this.buyer, 'ask for a prompt on', '/payments', body, ({ transactions }, command) =>
+      transactions.commands.payByPrompt(command, this.id),
+    );
   }
 
   private payFromWallet(): Promise<Wish> {
@@ -206,6 +232,7 @@ export class DealLife {
   private async dispute(): Promise<void> {
     const { world, buyer, seller, staff, id } = this;
     const deal = this.now;
-    if (deal) await new DisputeLife(world, { buyer, seller, staff }, id, deal.terms.priceCents).live();
+    if (deal)
+      await new DisputeLife(world, { buyer, seller, staff }, id, deal.terms.priceCents).live(this.plan.claim);
   }
 }

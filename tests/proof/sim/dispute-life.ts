@@ -2,6 +2,10 @@ import type { Split } from '../../../shared/src/transactions/contract.js';
 import type { Person, Wish } from './person.js';
 import type { World } from './world.js';
 
+/** How a claim may end. */
+export const CLAIM_ENDS = ['grant', 'offer', 'withdraw', 'award', 'silence', 'refund'] as const;
+export type ClaimEnd = (typeof CLAIM_ENDS)[number];
+
 interface Sides {
   buyer: Person;
   seller: Person;
@@ -19,7 +23,7 @@ export class DisputeLife {
     private readonly priceCents: number,
   ) {}
 
-  async live(): Promise<void> {
+  async live(end: ClaimEnd): Promise<void> {
     const { chance } = this.world;
     const { buyer } = this.sides;
     const claimCents = 100 * (1 + chance.whole(this.priceCents / 100));
@@ -30,7 +34,6 @@ export class DisputeLife {
     );
     if (filed.answer?.status !== 201) return;
     this.dispute = filed.command.op;
-    const end = chance.pick(['grant', 'offer', 'withdraw', 'award', 'silence', 'refund'] as const);
     if (end === 'grant') await this.grant(claimCents);
     else if (end === 'offer') await this.offer(this.split(claimCents));
     else if (end === 'withdraw') await this.withdraw();

@@ -1,4 +1,4 @@
-import { DealLife } from './deal-life.js';
+import { DealLife, drawPlan, type DealPlan } from './deal-life.js';
 import { switchOf } from './due.js';
 import { Person } from './person.js';
 import type { World } from './world.js';
@@ -46,9 +46,13 @@ export class People {
   async dealWithEachOther(deals: number): Promise<void> {
     for (let n = 0; n < deals; n += 1) {
       const [buyer, seller] = this.world.chance.shuffled(this.members);
-      await new DealLife(this.world, buyer!, seller!, this.staff).live();
+      await this.deal(buyer!, seller!, drawPlan(this.world.chance));
       await this.withdraw(this.world.chance.pick(this.members));
     }
+  }
+
+  deal(buyer: Person, seller: Person, plan: DealPlan): Promise<void> {
+    return new DealLife(this.world, buyer, seller, this.staff, plan).live();
   }
 
   /** Asks for what is still not known, until it is. */

@@ -46,7 +46,7 @@ function bindModels(connection: Connection): void {
     const bound = class extends (model as unknown as new () => object) {};
     const binding = { db: connection, collection, $__collection: collection };
     Object.assign(bound.prototype, binding);
-    connection.models[name] = Object.assign(bound, binding) as unknown as Model<unknown>;
+    Object.assign(connection.models, { [name]: Object.assign(bound, binding) });
   }
 }
 

@@ -26,7 +26,7 @@ export interface Outcome {
 }
 
 /** The end of a run: nothing goes wrong any more, and all that was begun must end. */
-async function end(world: World, people: People, horizonMs: number): Promise<void> {
+export async function end(world: World, people: People, horizonMs: number): Promise<void> {
   const { scheduler, store, violations } = world;
   world.calmDown();
   world.story.tell('from now on nothing goes wrong');

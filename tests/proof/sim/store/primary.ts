@@ -67,6 +67,11 @@ export class Primary {
   /** What was committed and could still be lost. */
   private unsafe: { at: number; transaction: Transaction }[] = [];
 
+  /** What is committed, with a majority or not. */
+  now(): View {
+    return { read: (slot) => slot.seenAt(Infinity) };
+  }
+
   begin(nowMs: number): Transaction {
     const transaction = new Transaction(this.latest, nowMs);
     this.open.add(transaction);
