@@ -29,7 +29,7 @@ export const part: Part = {
       kills: context.size(kills, 2),
     });
     const stores: { open: () => Promise<TestedStore>; sizes: Sizes }[] = [
-      { open: () => Promise.resolve(simulatedStore(context.seed)), sizes: sizes(1_000, 100) },
+      { open: () => Promise.resolve(simulatedStore(context.seed)), sizes: sizes(200, 100) },
       { open: () => realStore(1, context.seed), sizes: sizes(800, 70) },
       { open: () => realStore(3, context.seed), sizes: sizes(200, 30) },
     ];
