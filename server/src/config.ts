@@ -88,6 +88,8 @@ export interface Config {
   waits: Waits;
   sweepEveryMs: number;
   timerSweepEveryMs: number;
+  /** 0: the books are watched elsewhere. */
+  auditEveryMs: number;
   logLevel: string;
   /** Who sends it may read the figures; null: nobody. */
   metricsToken: string | null;
@@ -174,6 +176,7 @@ const schema = Joi.object({
   DRAIN_MS: Joi.number().integer().min(0).max(60_000).default(0),
   SWEEP_EVERY_MS: Joi.number().integer().min(10).default(1_000),
   TIMER_SWEEP_EVERY_MS: Joi.number().integer().min(10).default(10_000),
+  AUDIT_EVERY_MS: Joi.number().integer().min(0).default(60_000),
   ...Object.fromEntries(
     waitKeys.map((key) => [waitName(key), Joi.number().integer().min(0).default(WAITS[key])]),
   ),
@@ -220,6 +223,7 @@ interface Raw {
   DRAIN_MS: number;
   SWEEP_EVERY_MS: number;
   TIMER_SWEEP_EVERY_MS: number;
+  AUDIT_EVERY_MS: number;
 }
 
 function contradictions(raw: Raw, waits: Waits): string[] {
@@ -305,6 +309,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     waits,
     sweepEveryMs: value.SWEEP_EVERY_MS,
     timerSweepEveryMs: value.TIMER_SWEEP_EVERY_MS,
+    auditEveryMs: value.AUDIT_EVERY_MS,
     logLevel: value.LOG_LEVEL,
     metricsToken: value.METRICS_TOKEN ?? null,
     metricsPort: value.METRICS_PORT ?? null,

@@ -11,8 +11,10 @@ import { createNotificationsModule } from './modules/notifications/notifications
 import { createPaymentsModule } from './modules/payments/payments.module.js';
 import { createDealDeposits, createTransactionsModule } from './modules/transactions/transactions.module.js';
 import { DELIVERY_DAYS, INSPECTION_DAYS } from './modules/transactions/transactions.contract.js';
+import { createSealsModule } from './modules/seals/seals.module.js';
 import { createUsersModule } from './modules/users/users.module.js';
 import { createWalletsModule } from './modules/wallets/wallets.module.js';
+import { createWatch, type AuditBooks } from './modules/watch/watch.module.js';
 import { createWithdrawalFee } from './modules/wallets/withdrawal-fee.js';
 import { createCache } from './platform/cache.js';
 import { systemClock, systemTimers, type Clock, type Timers } from './platform/clock.js';
@@ -46,6 +48,8 @@ export interface Ports {
   random?: Random;
   mpesa?: MpesaClient;
   metrics?: Metrics;
+  /** Audits the books; without it nobody watches them here. */
+  audit?: AuditBooks | undefined;
 }
 
 /** Picks every concrete adapter and joins the modules; nothing else does. */
@@ -61,6 +65,7 @@ export function createContainer(
     random = systemRandom,
     mpesa,
     metrics = createMetrics(),
+    audit,
   }: Ports,
 ) {
   const outlet: Outlet = { emit: () => undefined };
@@ -157,7 +162,20 @@ export function createContainer(
 
   metrics.watch('amana_work_parked', 'Work that failed again and again and waits', pumps.countParked);
   metrics.watchEach('amana_work_age_seconds', 'Age of the oldest waiting work', 'sweep', pumps.ages);
-  for (const module of [payments, transactions, notifications]) module.register(pumps);
+  const seals = createSealsModule({ ...base, storeTime: async () => (await transactions.clockNow()).now });
+  const watch =
+    audit &&
+    createWatch({
+      ...base,
+      reports,
+      audit,
+      everyMs: config.auditEveryMs,
+      storeTime: async () => (await transactions.clockNow()).now,
+      hold: transactions.holdBySystem,
+      freeze: payments.payouts.freezeOwner,
+    });
+  for (const module of [payments, transactions, notifications, seals, ...(watch ? [watch] : [])])
+    module.register(pumps);
 
   async function publicConfig(): Promise<PublicConfig> {
     const { now, offsetMs } = await transactions.clockNow();
@@ -196,6 +214,7 @@ export function createContainer(
     wallets,
     admin,
     notifications,
+    seals,
     publicConfig,
   };
 }

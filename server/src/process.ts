@@ -1,4 +1,5 @@
 import type { Server } from 'node:http';
+import { auditInThread } from './audit/threads.js';
 import type { Config } from './config.js';
 import { createContainer, type Container } from './container.js';
 import { createRealtime, type Realtime } from './modules/realtime/realtime.module.js';
@@ -45,7 +46,11 @@ export async function startProcess(config: Config, name: 'api' | 'worker'): Prom
   await migrate(connection);
   const reports = await openReports(config, name);
   const redis = config.redisUrl ? connectRedis(config.redisUrl, logger) : null;
-  const container = createContainer(config, connection, logger, { redis, reports });
+  const container = createContainer(config, connection, logger, {
+    redis,
+    reports,
+    audit: config.auditEveryMs > 0 ? auditInThread(config.mongodbUri) : undefined,
+  });
   let realtime: Realtime | null = null;
 
   return {

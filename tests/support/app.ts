@@ -100,6 +100,7 @@ export function environment(facts: {
     MPESA_CERTIFICATE: facts.certificate,
     DEMO_OPENING_FLOAT_CENTS: String(defaultOptions.openingFloatCents),
     LOG_LEVEL: 'error',
+    AUDIT_EVERY_MS: '0',
     METRICS_TOKEN,
     ...SHORT_WAITS,
   };

@@ -1,35 +1,53 @@
-import type { MongoClient } from 'mongodb';
+import { Timestamp, type MongoClient } from 'mongodb';
 import { auditAccounts, auditTotals, auditUnowned } from './accounts.js';
 import { auditSizes } from './bounds.js';
-import { createBook } from './book.js';
+import { createBook, type Book } from './book.js';
+import { auditContents, type AuditContents } from './contents.js';
+import { changesBetween } from './changes.js';
 import { auditDeals } from './deals.js';
 import { auditDisputes, auditStaff } from './disputes.js';
 import { auditEntries, auditLeftovers } from './entries.js';
+import { excerptOf, openPayouts, transitOf } from './excerpt.js';
 import { auditOperations } from './operations.js';
 import { auditPayments } from './payments.js';
 import { auditPayouts } from './payouts.js';
 import { auditReconciliation } from './reconciliation.js';
-import { openSnapshot, type Snapshot } from './snapshot.js';
-import { Tally, type Report } from './tally.js';
+import { openSnapshot, type Snapshot, type Source } from './snapshot.js';
+import { Tally, type Mark, type Report } from './tally.js';
 
-/** Checks every invariant on one snapshot; each pass needs what those before it wrote in the book. */
-export async function auditSnapshot(snapshot: Snapshot): Promise<Report> {
-  const tally = new Tally();
+/**
+ * Every rule that needs to know more than one document; each pass needs what those before it wrote in the book.
+ * @param sums of the accounts that are read, when not all of their entries are
+ */
+async function auditRules(source: Source, tally: Tally, sums: Map<string, number> | null): Promise<Book> {
   const book = createBook();
-  await auditEntries(snapshot, tally, book);
-  await auditAccounts(snapshot, tally, book);
-  await auditPayments(snapshot, tally, book);
-  await auditPayouts(snapshot, tally, book);
-  await auditReconciliation(snapshot, tally, book);
-  await auditDeals(snapshot, tally, book);
-  await auditDisputes(snapshot, tally, book);
-  await auditStaff(snapshot, tally, book);
-  await auditOperations(snapshot, tally, book);
-  await auditSizes(snapshot, tally);
+  await auditEntries(source, tally, book);
+  if (sums) book.sums = sums;
+  await auditAccounts(source, tally, book);
+  await auditPayments(source, tally, book);
+  await auditPayouts(source, tally, book);
+  await auditReconciliation(source, tally, book);
+  await auditDeals(source, tally, book);
+  await auditDisputes(source, tally, book);
+  await auditStaff(source, tally, book);
+  await auditOperations(source, tally, book);
+  await auditSizes(source, tally);
   auditLeftovers(tally, book);
   auditUnowned(tally, book);
+  return book;
+}
+
+/** Checks every invariant on one snapshot. */
+export async function auditSnapshot(
+  snapshot: Snapshot,
+  contents: AuditContents = auditContents,
+): Promise<Report> {
+  const tally = new Tally();
+  const [rows, book] = await Promise.all([contents(snapshot), auditRules(snapshot, tally, null)]);
   auditTotals(tally, book);
-  return tally.report(snapshot.at);
+  tally.add(rows);
+  const transitCents = -(book.sums.get('transit') ?? 0);
+  return tally.report(snapshot.at, { time: snapshot.time.toBigInt().toString(), transitCents });
 }
 
 /**
@@ -37,10 +55,35 @@ export async function auditSnapshot(snapshot: Snapshot): Promise<Report> {
  * @param client a client of its own, whose URI carries no readConcernLevel
  * @throws CannotMeasure when there is no snapshot; the message says what to do
  */
-export async function runAudit(client: MongoClient, dbName: string): Promise<Report> {
+export async function runAudit(
+  client: MongoClient,
+  dbName: string,
+  contents?: AuditContents,
+): Promise<Report> {
   const snapshot = await openSnapshot(client, dbName);
   try {
-    return await auditSnapshot(snapshot);
+    return await auditSnapshot(snapshot, contents);
+  } finally {
+    await snapshot.close();
+  }
+}
+
+/**
+ * Checks what was written since the last audit, and all that belongs to it, by the same rules.
+ * @throws CannotMeasure also when the store's log no longer reaches back so far
+ */
+export async function runAuditOfChanges(client: MongoClient, dbName: string, mark: Mark): Promise<Report> {
+  const snapshot = await openSnapshot(client, dbName);
+  try {
+    const tally = new Tally();
+    const since = Timestamp.fromString(mark.time, 10);
+    const changes = await changesBetween(client, dbName, tally, since, snapshot.time);
+    const { source, sums } = await excerptOf(snapshot, changes);
+    await auditRules(source, tally, sums);
+    tally.add(await auditContents(source));
+    const transitCents = mark.transitCents + (await transitOf(snapshot, changes.newEntries));
+    tally.same('I4', 'totals', await openPayouts(snapshot), transitCents);
+    return tally.report(snapshot.at, { time: snapshot.time.toBigInt().toString(), transitCents });
   } finally {
     await snapshot.close();
   }

@@ -1,8 +1,10 @@
-import { MongoClient } from 'mongodb';
-import { runAudit } from './audit.js';
+import { readFile, writeFile } from 'node:fs/promises';
+import { MongoClient, type UUID } from 'mongodb';
+import { runAudit, runAuditOfChanges } from './audit.js';
+import type { AuditContents } from './contents.js';
 import { CannotMeasure } from './snapshot.js';
 import { tableOf } from './table.js';
-import type { Report } from './tally.js';
+import type { Mark, Report } from './tally.js';
 
 const EXIT = { ok: 0, violated: 1, notMeasured: 2 } as const;
 
@@ -17,27 +19,79 @@ async function connect(uri: string): Promise<MongoClient> {
   }
 }
 
-async function measure(uri: string | undefined): Promise<Report> {
+/** How to audit, and where the mark of the last one is. */
+export interface Wish {
+  full: boolean;
+  /** A file of ours: nothing is ever written into what is audited. */
+  markFile?: string;
+  /** Another way to check contents than here. */
+  contents?: (uri: string, client: MongoClient) => AuditContents;
+}
+
+interface KeptMark extends Mark {
+  /** Of the collection of entries: another store, another one. */
+  books: string;
+}
+
+async function idOf(client: MongoClient, dbName: string): Promise<string> {
+  const [entries] = await client.db(dbName).listCollections({ name: 'entries' }).toArray();
+  return (entries as { info?: { uuid?: UUID } } | undefined)?.info?.uuid?.toHexString() ?? '';
+}
+
+async function markIn(file: string | undefined, books: string): Promise<Mark | null> {
+  const text = file ? await readFile(file, 'utf8').catch(() => null) : null;
+  const mark = text === null ? null : (JSON.parse(text) as KeptMark);
+  return mark?.books === books ? mark : null;
+}
+
+async function report(
+  client: MongoClient,
+  uri: string,
+  { full, markFile, contents }: Wish,
+  print: Print,
+): Promise<Report> {
+  const { dbName } = client.options;
+  const books = await idOf(client, dbName);
+  const mark = full ? null : await markIn(markFile, books);
+  const whole = async (): Promise<Report> => {
+    const all = await runAudit(client, dbName, contents?.(uri, client));
+    if (all.rows.every((row) => row.checked === 0))
+      throw new CannotMeasure(`The database “${dbName}” is empty. Put the right name into MONGODB_URI.`);
+    return all;
+  };
+  const done = mark
+    ? await runAuditOfChanges(client, dbName, mark).catch((error: unknown) => {
+        if (!(error instanceof CannotMeasure)) throw error;
+        print(error.message);
+        return whole();
+      })
+    : await whole();
+  if (done.ok && markFile) {
+    const kept: KeptMark = { ...done.mark, books };
+    await writeFile(markFile, JSON.stringify(kept));
+  }
+  return done;
+}
+
+async function measure(uri: string | undefined, wish: Wish, print: Print): Promise<Report> {
   if (!uri)
     throw new CannotMeasure('MONGODB_URI is not set. Set it to the database to audit, with its name in it.');
   const client = await connect(uri);
   try {
-    const { dbName } = client.options;
-    const report = await runAudit(client, dbName);
-    if (report.rows.every((row) => row.checked === 0))
-      throw new CannotMeasure(`The database “${dbName}” is empty. Put the right name into MONGODB_URI.`);
-    return report;
+    return await report(client, uri, wish, print);
   } finally {
     await client.close();
   }
 }
 
+type Print = (text: string) => void;
+
 /** Audits, prints, and tells the exit code: 0 all good, 1 an invariant is violated, 2 not measured. */
-export async function auditCommand(uri: string | undefined, print: (text: string) => void): Promise<number> {
+export async function auditCommand(uri: string | undefined, wish: Wish, print: Print): Promise<number> {
   try {
-    const report = await measure(uri);
-    print(tableOf(report));
-    return report.ok ? EXIT.ok : EXIT.violated;
+    const done = await measure(uri, wish, print);
+    print(tableOf(done));
+    return done.ok ? EXIT.ok : EXIT.violated;
   } catch (error) {
     if (!(error instanceof CannotMeasure)) throw error;
     print(`Not measured: ${error.message}`);

@@ -4,7 +4,7 @@ import type { Deal, DealEvent, DealState, Item, Line } from './documents.js';
 import { auditLink, differences, fold } from './history.js';
 import { auditMoney } from './money-events.js';
 import { isFinal } from './phases.js';
-import type { Snapshot } from './snapshot.js';
+import type { Source } from './snapshot.js';
 import type { Tally } from './tally.js';
 
 const MAX_ITEMS = 20;
@@ -50,6 +50,9 @@ function auditDeal(tally: Tally, book: Book, deal: Deal): void {
   tally.holds('I14', place, deal.timeline.length <= MAX_TIMELINE, 'at most 50 lines', deal.timeline.length);
 }
 
+const isLine = (a: Line, b: Line): boolean =>
+  a.v === b.v && a.type === b.type && a.by === b.by && a.at.getTime() === b.at.getTime();
+
 const lineOf = ({ v, type, by, at }: Line): string => `${v} ${type} by ${by} at ${at.toISOString()}`;
 
 /** What people see must be what the events say. */
@@ -58,9 +61,12 @@ function auditStored(tally: Tally, deal: Deal, folded: DealState, events: DealEv
   const place = `transactions/${_id}`;
   tally.same('I6', place, `v ${events.length}`, `v ${v}`);
   tally.same('I6', place, `head ${events.at(-1)!.hash}`, `head ${headHash}`);
-  const lines = { timeline: events.slice(-MAX_TIMELINE).map(lineOf) };
-  const shown = { timeline: timeline.map(lineOf) };
-  for (const { path, expected, found } of [...differences(folded, state), ...differences(lines, shown)]) {
+  const lines = events.slice(-MAX_TIMELINE);
+  const isShown = lines.length === timeline.length && lines.every((line, n) => isLine(line, timeline[n]!));
+  const unlike = isShown
+    ? []
+    : differences({ timeline: lines.map(lineOf) }, { timeline: timeline.map(lineOf) });
+  for (const { path, expected, found } of [...differences(folded, state), ...unlike]) {
     const [one, other] = PRIVATE.test(path) ? ['as in its events', 'otherwise'] : [expected, found];
     tally.fail('I6', `${place} ${path}`, one, other);
   }
@@ -72,7 +78,7 @@ function auditHistory(tally: Tally, book: Book, events: DealEvent[]): DealState 
   events.forEach((event, n) => {
     const place = `events/${event._id}`;
     book.wanted.delete(place);
-    if (!event._id.includes(':')) book.effects.set(event._id.replace(/\.\d+$/, ''), place);
+    if (!event._id.includes(':')) book.effects.set(event._id.split('.', 1)[0]!, place);
     tally.guarded('I6', place, () => {
       auditLink(tally, event, n + 1, previousHash);
       const before = state;
@@ -85,21 +91,31 @@ function auditHistory(tally: Tally, book: Book, events: DealEvent[]): DealState 
   return state;
 }
 
-async function* byDeal(events: AsyncIterable<DealEvent>): AsyncGenerator<DealEvent[]> {
+/** Deals in the order of their codes; each may be taken once. */
+async function* inOrder(deals: AsyncIterable<Deal[]>): AsyncGenerator<Deal> {
+  for await (const batch of deals) yield* batch;
+}
+
+/** Hands on the events of one deal after the other. */
+async function eachDeal(
+  events: AsyncIterable<DealEvent[]>,
+  take: (events: DealEvent[]) => Promise<void>,
+): Promise<void> {
   let group: DealEvent[] = [];
-  for await (const event of events) {
-    if (group.length > 0 && group[0]!.transaction !== event.transaction) {
-      yield group;
-      group = [];
+  for await (const batch of events)
+    for (const event of batch) {
+      if (group.length > 0 && group[0]!.transaction !== event.transaction) {
+        await take(group);
+        group = [];
+      }
+      group.push(event);
     }
-    group.push(event);
-  }
-  if (group.length > 0) yield group;
+  if (group.length > 0) await take(group);
 }
 
 /** All deals beside all events, both in the order of the deals' codes, so that only one deal is in memory. */
-export async function auditDeals(snapshot: Snapshot, tally: Tally, book: Book): Promise<void> {
-  const deals = snapshot.read<Deal>('transactions', { $sort: { _id: 1 } })[Symbol.asyncIterator]();
+export async function auditDeals(source: Source, tally: Tally, book: Book): Promise<void> {
+  const deals = inOrder(source.read<Deal>('transactions', { $sort: { _id: 1 } }));
   let next = await deals.next();
 
   const take = async (events: DealEvent[]): Promise<void> => {
@@ -113,16 +129,12 @@ export async function auditDeals(snapshot: Snapshot, tally: Tally, book: Book): 
     next = await deals.next();
   };
 
-  for await (const events of byDeal(
-    snapshot.read<DealEvent>('events', { $sort: { transaction: 1, v: 1 } }),
-  )) {
+  await eachDeal(source.read<DealEvent>('events', { $sort: { transaction: 1, v: 1 } }), async (events) => {
     const code = events[0]!.transaction;
     while (!next.done && next.value._id < code) await take([]);
-    if (!next.done && next.value._id === code) await take(events);
-    else {
-      auditHistory(tally, book, events);
-      tally.fail('I6', `transactions/${code}`, `the deal of events/${events[0]!._id}`, 'no such deal');
-    }
-  }
+    if (!next.done && next.value._id === code) return take(events);
+    auditHistory(tally, book, events);
+    tally.fail('I6', `transactions/${code}`, `the deal of events/${events[0]!._id}`, 'no such deal');
+  });
   while (!next.done) await take([]);
 }

@@ -77,6 +77,7 @@ export interface Payment {
   transaction: string;
   payer: string;
   amountCents: number;
+  ref: string;
   state: string;
   checkoutRequestId?: string;
   receipt?: string;
@@ -89,6 +90,7 @@ export interface Payout {
   user: string;
   amountCents: number;
   feeCents: number;
+  oci: string;
   state: string;
   receipt?: string;
   history?: unknown[];
@@ -118,4 +120,18 @@ export interface StaffAction {
 export interface Operation {
   _id: string;
   status: number;
+  bytes: number;
+}
+
+/** A day that is over, in the days of Nairobi. */
+export interface Seal {
+  /** `2026-11-21`. */
+  _id: string;
+  prev: string;
+  entries: number;
+  events: number;
+  root: string;
+  /** Sums of legs up to the end of the day; all wallets are `w`, all deals `es`. */
+  closings: Leg[];
+  hash: string;
 }

@@ -54,6 +54,10 @@ export const INVARIANTS = {
   I13: by('An acknowledged answer is never contradicted later (test harness)'),
   I14: { says: 'Nothing is larger than its bounds', counts: 'documents' },
   I15: by('Work does not wait for a pump (metric)'),
+  I16: {
+    says: 'Each sealed day is as it was sealed, and no day is left out',
+    counts: 'days',
+  },
 } as const satisfies Record<string, Invariant>;
 
 export type InvariantId = keyof typeof INVARIANTS;

@@ -1,4 +1,4 @@
-import { claim, type Book, type Part } from './book.js';
+import { askedText, claim, type Book, type Part } from './book.js';
 import { auditClaims, givenByClaim } from './claims.js';
 import type { DealEvent, DealState, Deposit, Item } from './documents.js';
 import { sharesOf } from './fees.js';
@@ -117,7 +117,8 @@ export function auditMoney(tally: Tally, book: Book, change: Change): void {
   auditClaims(tally, book, change);
   if (event.type === 'prompt_asked') {
     const { payment, amountCents } = event.body.asked;
-    tally.same('I8', place, book.asked.get(String(payment)), amountCents);
+    const asked = askedText(event.transaction, event.by, amountCents);
+    tally.same('I8', place, book.asked.get(String(payment)), asked);
   }
   const heldBefore = (item: Item) => itemBefore(before, item._id)?.heldCents ?? 0;
   const raised = after.items.filter((item) => item.heldCents > heldBefore(item));

@@ -1,6 +1,7 @@
-import { claim, metOnce, type Book, type Part } from './book.js';
+import { askedText, claim, metOnce, type Book, type Part } from './book.js';
 import type { Payment } from './documents.js';
-import type { Snapshot } from './snapshot.js';
+import { isReference } from './ids.js';
+import type { Source } from './snapshot.js';
 import type { Tally } from './tally.js';
 
 const MAX_HISTORY = 30;
@@ -23,23 +24,31 @@ function auditConfirmed(tally: Tally, book: Book, payment: Payment): void {
 }
 
 /** Confirmed payments have exactly one entry, the others none; M-Pesa's ids are met once. */
-export async function auditPayments(snapshot: Snapshot, tally: Tally, book: Book): Promise<void> {
-  for await (const payment of snapshot.read<Payment>('payments')) {
-    const { _id, state, amountCents } = payment;
-    const place = `payments/${_id}`;
-    book.wanted.delete(place);
-    book.effects.set(_id, place);
-    book.asked.set(_id, amountCents);
-    tally.count('I8', state === 'CONFIRMED' ? amountCents : 0);
-    tally.guarded('I8', place, () => {
-      metOnce(tally, book, 'receipt', payment.receipt, place);
-      metOnce(tally, book, 'CheckoutRequestID', payment.checkoutRequestId, place);
-      tally.holds('I8', place, amountCents > 0 && amountCents % 100 === 0, 'whole shillings', amountCents);
-      if (state === 'CONFIRMED') auditConfirmed(tally, book, payment);
-      else if (book.open.delete(`in:${_id}`))
-        tally.fail('I8', place, `CONFIRMED, as entries/in:${_id} says`, state);
-      const lines = payment.history?.length ?? 0;
-      tally.holds('I14', place, lines <= MAX_HISTORY, 'at most 30 lines of history', lines);
-    });
-  }
+export async function auditPayments(snapshot: Source, tally: Tally, book: Book): Promise<void> {
+  for await (const batch of snapshot.read<Payment>('payments'))
+    for (const payment of batch) {
+      const { _id, state, amountCents } = payment;
+      const place = `payments/${_id}`;
+      book.wanted.delete(place);
+      book.effects.set(_id, place);
+      book.asked.set(_id, askedText(payment.transaction, payment.payer, amountCents));
+      tally.count('I8', state === 'CONFIRMED' ? amountCents : 0);
+      tally.guarded('I8', place, () => {
+        tally.holds(
+          'I8',
+          place,
+          isReference(payment.ref, payment.transaction, _id),
+          'its own reference',
+          payment.ref,
+        );
+        metOnce(tally, book, 'receipt', payment.receipt, place);
+        metOnce(tally, book, 'CheckoutRequestID', payment.checkoutRequestId, place);
+        tally.holds('I8', place, amountCents > 0 && amountCents % 100 === 0, 'whole shillings', amountCents);
+        if (state === 'CONFIRMED') auditConfirmed(tally, book, payment);
+        else if (book.open.delete(`in:${_id}`))
+          tally.fail('I8', place, `CONFIRMED, as entries/in:${_id} says`, state);
+        const lines = payment.history?.length ?? 0;
+        tally.holds('I14', place, lines <= MAX_HISTORY, 'at most 30 lines of history', lines);
+      });
+    }
 }

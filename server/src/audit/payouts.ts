@@ -1,6 +1,7 @@
 import { claim, metOnce, type Book } from './book.js';
 import type { Payout } from './documents.js';
-import type { Snapshot } from './snapshot.js';
+import { originatorIdOf } from './ids.js';
+import type { Source } from './snapshot.js';
 import type { Tally } from './tally.js';
 
 const MAX_HISTORY = 30;
@@ -12,6 +13,7 @@ function auditPayout(tally: Tally, book: Book, payout: Payout, place: string): v
   const whole = amountCents + feeCents;
   const at = { missing: 'I8', wrong: 'I8' } as const;
   tally.holds('I8', place, STATES.has(state), 'a known state', state);
+  tally.same('I8', place, originatorIdOf(_id), payout.oci);
   claim(
     tally,
     book,
@@ -52,20 +54,20 @@ function auditPayout(tally: Tally, book: Book, payout: Payout, place: string): v
 }
 
 /** Payouts against their entries, and all that are under way against `transit`. */
-export async function auditPayouts(snapshot: Snapshot, tally: Tally, book: Book): Promise<void> {
-  for await (const payout of snapshot.read<Payout>('payouts')) {
-    const { _id, state, amountCents, feeCents } = payout;
-    const place = `payouts/${_id}`;
-    book.wanted.delete(place);
-    book.effects.set(_id, place);
-    tally.count('I8', state === 'SETTLED' ? amountCents : 0);
-    if (state !== 'SETTLED' && state !== 'RETURNED') tally.count('I4', amountCents + feeCents);
-    tally.guarded('I8', place, () => {
-      auditPayout(tally, book, payout, place);
-      metOnce(tally, book, 'receipt', payout.receipt, place);
-      const lines = payout.history?.length ?? 0;
-      tally.holds('I14', place, lines <= MAX_HISTORY, 'at most 30 lines of history', lines);
-    });
-  }
-  tally.same('I4', 'totals', tally.sumOf('I4'), -(book.sums.get('transit') ?? 0));
+export async function auditPayouts(snapshot: Source, tally: Tally, book: Book): Promise<void> {
+  for await (const batch of snapshot.read<Payout>('payouts'))
+    for (const payout of batch) {
+      const { _id, state, amountCents, feeCents } = payout;
+      const place = `payouts/${_id}`;
+      book.wanted.delete(place);
+      book.effects.set(_id, place);
+      tally.count('I8', state === 'SETTLED' ? amountCents : 0);
+      if (state !== 'SETTLED' && state !== 'RETURNED') tally.count('I4', amountCents + feeCents);
+      tally.guarded('I8', place, () => {
+        auditPayout(tally, book, payout, place);
+        metOnce(tally, book, 'receipt', payout.receipt, place);
+        const lines = payout.history?.length ?? 0;
+        tally.holds('I14', place, lines <= MAX_HISTORY, 'at most 30 lines of history', lines);
+      });
+    }
 }

@@ -18,11 +18,20 @@ export interface Row extends Invariant {
   findings: Finding[];
 }
 
+/** Where the next audit of changes begins. */
+export interface Mark {
+  /** The store's time up to which all was read. */
+  time: string;
+  /** Payouts on the way by the legs of all entries. */
+  transitCents: number;
+}
+
 export interface Report {
   /** The store's time of everything the report speaks of. */
   at: Date;
   rows: Row[];
   ok: boolean;
+  mark: Mark;
 }
 
 const MAX_KEPT = 1_000;
@@ -36,7 +45,7 @@ function shown(value: unknown): string {
 
 /** Counts what was checked and keeps what was found wrong. */
 export class Tally {
-  private readonly rows = new Map<InvariantId, Row>(
+  private readonly byId = new Map<InvariantId, Row>(
     (Object.keys(INVARIANTS) as InvariantId[]).map((id) => [
       id,
       { id, ...INVARIANTS[id], checked: 0, sum: 0, failures: 0, findings: [] },
@@ -44,18 +53,18 @@ export class Tally {
   );
 
   count(id: InvariantId, cents = 0, checked = 1): void {
-    const row = this.rows.get(id)!;
+    const row = this.byId.get(id)!;
     row.checked += checked;
     row.sum += cents;
   }
 
   /** Cents counted so far. */
   sumOf(id: InvariantId): number {
-    return this.rows.get(id)!.sum;
+    return this.byId.get(id)!.sum;
   }
 
   fail(id: InvariantId, place: string, expected: unknown, found: unknown): void {
-    const row = this.rows.get(id)!;
+    const row = this.byId.get(id)!;
     row.failures += 1;
     if (row.findings.length < MAX_KEPT)
       row.findings.push({ place, expected: shown(expected), found: shown(found) });
@@ -78,8 +87,23 @@ export class Tally {
     }
   }
 
-  report(at: Date): Report {
-    const rows = [...this.rows.values()];
-    return { at, rows, ok: rows.every((row) => row.failures === 0) };
+  get rows(): Row[] {
+    return [...this.byId.values()];
+  }
+
+  /** Takes over what another one has counted and found. */
+  add(rows: Row[]): void {
+    for (const { id, checked, sum, failures, findings } of rows) {
+      const row = this.byId.get(id)!;
+      row.checked += checked;
+      row.sum += sum;
+      row.failures += failures;
+      row.findings.push(...findings);
+    }
+  }
+
+  report(at: Date, mark: Mark): Report {
+    const { rows } = this;
+    return { at, rows, ok: rows.every((row) => row.failures === 0), mark };
   }
 }

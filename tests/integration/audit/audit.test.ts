@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { randomBytes } from 'node:crypto';
 import { MongoClient, type Db, type Document } from 'mongodb';
-import { auditSnapshot, runAudit } from '../../../server/src/audit/audit.js';
+import { auditSnapshot, runAudit, runAuditOfChanges } from '../../../server/src/audit/audit.js';
 import { auditCommand } from '../../../server/src/audit/command.js';
 import type { DealEvent, Entry } from '../../../server/src/audit/documents.js';
 import type { InvariantId } from '../../../server/src/audit/invariants.js';
@@ -364,7 +364,7 @@ const TAMPERS: [what: string, tamper: () => Promise<unknown>, id: InvariantId, p
 describe('books that are right', () => {
   test('every invariant holds, each looked at something, and the exit code is 0', async () => {
     const printed: string[] = [];
-    expect(await auditCommand(uri.href, (text) => printed.push(text))).toBe(0);
+    expect(await auditCommand(uri.href, { full: true }, (text) => printed.push(text))).toBe(0);
     expect(printed.join('\n')).toContain('All invariants measured here hold.');
     const { rows } = await runAudit(client, name);
     expect(rows.filter((row) => row.findings.length > 0)).toEqual([]);
@@ -387,10 +387,19 @@ describe('books that were tampered with', () => {
     expect(row.findings.map((finding) => finding.place)).toContain(place);
   });
 
+  /** That one the store's unique index refuses; these books have none. */
+  const seen = TAMPERS.filter(([what]) => what !== 'a receipt twice');
+
+  test.each(seen)('%s, by the audit of what changed', async (_, tamper) => {
+    const { mark } = await runAudit(client, name);
+    await tamper();
+    expect((await runAuditOfChanges(client, name, mark)).ok).toBe(false);
+  });
+
   test('the place is printed with what was expected and found, and the exit code is 1', async () => {
     await docs('accounts').updateOne({ _id: 'w:juma' }, { $inc: { balanceCents: KES } });
     const printed: string[] = [];
-    expect(await auditCommand(uri.href, (text) => printed.push(text))).toBe(1);
+    expect(await auditCommand(uri.href, { full: true }, (text) => printed.push(text))).toBe(1);
     expect(printed.join('\n')).toMatch(/accounts\/w:juma\n\s+expected: 28500\n\s+found:\s+28600\n/);
   });
 });
@@ -418,7 +427,7 @@ describe('one point in time', () => {
     const other = new URL(uri);
     other.searchParams.set('readConcernLevel', 'majority');
     const printed: string[] = [];
-    expect(await auditCommand(other.href, (text) => printed.push(text))).toBe(2);
+    expect(await auditCommand(other.href, { full: true }, (text) => printed.push(text))).toBe(2);
     expect(printed.join('\n')).toContain('Take readConcernLevel out of MONGODB_URI');
   });
 });
@@ -432,7 +441,7 @@ describe('nothing to measure: exit code 2, and what to do', () => {
     ['another database', () => Object.assign(new URL(uri), { pathname: '/audit_none' }).href, 'is empty'],
   ])('%s', async (_, where, says) => {
     const printed: string[] = [];
-    expect(await auditCommand(where(), (text) => printed.push(text))).toBe(2);
+    expect(await auditCommand(where(), { full: true }, (text) => printed.push(text))).toBe(2);
     expect(printed.join('\n')).toContain(says);
   });
 });

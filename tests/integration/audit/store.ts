@@ -1,5 +1,5 @@
 import type { Db, Document } from 'mongodb';
-import { canonicalJson, sha256Hex } from '../../../server/src/platform/ids.js';
+import { canonicalJson, originatorId, paymentRef, sha256Hex } from '../../../server/src/platform/ids.js';
 
 export type Doc = Document & { _id: string };
 
@@ -177,7 +177,7 @@ export class Books {
       item: '1',
       payer,
       amountCents,
-      ref: `${transaction}${_id}`,
+      ref: paymentRef(transaction, _id),
       checkoutRequestId: `ws_CO_${_id}`,
       state: 'CONFIRMED',
       history: [],
@@ -384,7 +384,7 @@ function splitDeal(books: Books): void {
 
 function payout(books: Books, _id: string, amountCents: number, feeCents: number, more: Document): void {
   books.answered(_id, 202);
-  books.add('payouts', { _id, user: 'otieno', amountCents, feeCents, oci: `oci-${_id}`, ...more });
+  books.add('payouts', { _id, user: 'otieno', amountCents, feeCents, oci: originatorId(_id), ...more });
   const whole = amountCents + feeCents;
   books.entry(`po:${_id}`, `payouts/${_id}`, [
     ['w:otieno', whole],

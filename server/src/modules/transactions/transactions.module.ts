@@ -20,6 +20,7 @@ import type { DealDoc } from './domain/deal.js';
 import type { DealLimits } from './domain/terms.js';
 import { createInvites } from './invites.js';
 import { createStaffQueries } from './staff.queries.js';
+import { createSystemHold } from './system-hold.js';
 import { createTimers } from './timers.js';
 import { transactionModels } from './transaction.model.js';
 import { findRole } from './transactions.policy.js';
@@ -103,6 +104,7 @@ export function createTransactionsModule(
       : null,
     /** Steps that other modules take on a deal. */
     deals: { asParty: service.asParty, asStaff: service.asStaff } satisfies Deals,
+    holdBySystem: createSystemHold({ ...needs, models, commit }),
     /** Deals as staff see them. */
     staff: {
       ...createStaffQueries({ ...needs, models, namesOf: users.namesOf, receiptsOf: payments.receiptsOf }),

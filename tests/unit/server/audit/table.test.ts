@@ -19,7 +19,7 @@ describe('the report', () => {
   test('says what was looked at, and what is not measured here', () => {
     const tally = new Tally();
     tally.count('I3', 1_234_500);
-    const text = tableOf(tally.report(AT));
+    const text = tableOf(tally.report(AT, { time: '0', transitCents: 0 }));
     expect(text).toMatch(/^I3 +OK .*\n +1 accounts, KES 12,345 balances$/m);
     expect(text).toMatch(/^I10 +not measured here/m);
     expect(text).toMatch(/All invariants measured here hold\.$/);
@@ -28,7 +28,7 @@ describe('the report', () => {
   test('names the first twenty places and counts the others', () => {
     const tally = new Tally();
     for (let n = 1; n <= 25; n += 1) tally.fail('I3', `accounts/w:${n}`, 0, n);
-    const text = tableOf(tally.report(AT));
+    const text = tableOf(tally.report(AT, { time: '0', transitCents: 0 }));
     expect(text).toContain('accounts/w:20\n');
     expect(text).not.toContain('accounts/w:21\n');
     expect(text).toContain('and 5 more');

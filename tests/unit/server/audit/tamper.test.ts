@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import type { Document } from 'mongodb';
+import { Timestamp, type Document } from 'mongodb';
 import { auditSnapshot } from '../../../../server/src/audit/audit.js';
 import type { Snapshot } from '../../../../server/src/audit/snapshot.js';
 import { consistentBooks, type Doc } from '../../../integration/audit/store.js';
@@ -15,21 +15,25 @@ const SORTS: Record<string, (a: Doc, b: Doc) => number> = {
 
 /** The books in memory, behind the port through which the audit reads a store; sizes are left to the store. */
 const inMemory = (docs: Docs): Snapshot => ({
+  time: new Timestamp(0n),
   at: new Date(0),
+  sizes: { documents: 0, tooLarge: [] },
   close: () => Promise.resolve(),
   async *read<T>(collection: string, ...stages: Document[]) {
     await Promise.resolve();
     const sort = SORTS[collection];
     const found = (docs[collection] ?? []).filter(
       ({ _id }) =>
-        (stages[0]?.$match as { _id: { $in: string[] } } | undefined)?._id.$in.includes(_id) ?? true,
+        (stages[0]?.$match as { _id: { $in?: string[] } } | undefined)?._id.$in?.includes(_id) ?? true,
     );
     if (sort) found.sort(sort);
     if (stages.some((stage) => '$group' in stage)) return;
-    for (const doc of found) {
-      const { answer } = doc as { answer?: { status: number } };
-      yield (collection === 'operations' ? { _id: doc._id, status: answer!.status } : doc) as T;
-    }
+    const answered = (doc: Doc) => ({
+      _id: doc._id,
+      status: (doc.answer as { status: number }).status,
+      bytes: 1,
+    });
+    yield (collection === 'operations' ? found.map(answered) : found) as T[];
   },
 });
 

@@ -1,0 +1,42 @@
+import { AppError } from '../../platform/errors.js';
+import type { Atomically } from '../../platform/mongo/atomically.js';
+import type { Users } from '../users/users.module.js';
+import type { Commit } from './commit.js';
+import type { DealDoc } from './domain/deal.js';
+import { SYSTEM } from './domain/decision.js';
+import { changesOf } from './domain/event.js';
+import type { TransactionModels } from './transaction.model.js';
+
+interface Deps {
+  models: TransactionModels;
+  atomically: Atomically;
+  commit: Commit;
+  users: Users;
+}
+
+/** Pauses a deal by the machine itself; staff lift it. Tells whether it is paused now. */
+export const createSystemHold =
+  ({ models, atomically, commit, users }: Deps) =>
+  async (id: string, reason: string): Promise<boolean> => {
+    const seen = await models.transactions.findById(id).lean<DealDoc>().exec();
+    if (!seen || seen.hold) return seen !== null;
+    const names = await users.namesOf([seen.buyer, seen.seller].filter((user) => user !== null));
+    const op = `hold:${id}@${seen.v}`;
+    return atomically(op, async (step) => {
+      const deal = await step.findOne(models.transactions, { _id: id });
+      if (!deal || deal.v !== seen.v) return false;
+      try {
+        const changes = changesOf(
+          op,
+          deal,
+          [{ command: { type: 'hold', reason }, by: SYSTEM }],
+          step.dealNow,
+        );
+        await commit(step, changes, names);
+        return true;
+      } catch (error) {
+        if (error instanceof AppError) return false;
+        throw error;
+      }
+    });
+  };
