@@ -91,8 +91,10 @@ export function moveOf(model: ModelDeal, now: number, dice: Dice): Move {
   if (type === 'dispute') move.cents = off ? model.price + 100 : 100 + shillings(model.price - 100, dice.sum);
   if (type === 'respond_accept') move.cents = model.contested + off;
   if (type === 'respond_counter' || type === 'award') move.split = split;
+  const offer = model.claim?.offer ?? split;
   if (type === 'settle_accept')
-    move.split = off || !model.claim?.offer ? { ...split, buyer: split.buyer + 100 } : model.claim.offer;
+    move.split =
+      dice.at % 2 === 0 ? { ...offer, buyer: offer.buyer + off } : { ...offer, seller: offer.seller + off };
   const versioned =
     ![
       'counter',

@@ -1,7 +1,11 @@
 import assert from 'node:assert/strict';
 import type { DealDoc, DealEventDoc } from '../../../../server/src/modules/transactions/domain/deal.js';
 import type { By } from '../../../../server/src/modules/transactions/domain/decision.js';
-import { changesOf, firstChange } from '../../../../server/src/modules/transactions/domain/event.js';
+import {
+  changesOf,
+  firstChange,
+  type Change,
+} from '../../../../server/src/modules/transactions/domain/event.js';
 import { depositLegs } from '../../../../server/src/modules/transactions/domain/postings.js';
 import { hashOf } from '../../../../server/src/modules/transactions/domain/terms.js';
 import { propose, wantsMoney } from '../../../../server/src/modules/transactions/domain/transaction.js';
@@ -163,12 +167,18 @@ const gainsOf = (legs: readonly { account: string; cents: number }[]): Record<st
 const withoutNothing = (gains: Record<string, number>): Record<string, number> =>
   Object.fromEntries(Object.entries(gains).filter(([, cents]) => cents !== 0));
 
-function follow(game: Game, { deal, event }: { deal: DealDoc; event: DealEventDoc }): void {
+function follow(game: Game, { deal, event, line, decision }: Change, id: string): void {
   Object.assign(game.folded, event.body.set);
   assert.deepEqual(
-    [event.prev, event.v, event.transaction],
-    [game.head?.hash, game.real.v + 1, game.real._id],
+    [event._id, event.prev, event.v, event.transaction],
+    [id, game.head?.hash, game.real.v + 1, game.real._id],
   );
+  const { entry, by } = decision;
+  const left = (game.real.items[0]?.heldCents ?? 0) - (deal.items[0]?.heldCents ?? 0);
+  assert.ok(!entry || entry.legs.length > 1, 'an entry of nothing');
+  if (left > 0) assert.equal(line.cents, left);
+  if (left === 0 && !isOpen(deal.phase)) assert.ok(!('cents' in line));
+  assert.deepEqual(deal.timeline.at(-1), { ...line, v: event.v, type: event.type, by, at: event.at });
   game.head = event;
   game.real = frozen(deal);
 }
@@ -206,7 +216,8 @@ function act(game: Game, move: Move, dice: Dice): void {
     command: commandOf(one, said),
     by: { actor: one.actor, id: one.actor } as By,
   }));
-  const run = () => changesOf(`op-${n}-${real.v + 1}`, real, steps, new Date(move.now));
+  const op = `op-${n}-${real.v + 1}`;
+  const run = () => changesOf(op, real, steps, new Date(move.now));
   const same = move.type === 'counter' && hashOf(terms) === real.terms.hash;
   const told = judgeAll(model, moves);
   if ('refused' in told || same) {
@@ -215,7 +226,7 @@ function act(game: Game, move: Move, dice: Dice): void {
     return;
   }
   const changes = run();
-  for (const change of changes) follow(game, change);
+  changes.forEach((change, at) => follow(game, change, at === 0 ? op : `${op}.${at + 1}`));
   const legs = changes.flatMap(({ decision }) => decision.entry?.legs ?? []);
   post(books, legs);
   assert.deepEqual(gainsOf(legs), withoutNothing(told.gains));
