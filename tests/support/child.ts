@@ -21,6 +21,8 @@ export interface Starting extends Child {
 export function forkChild(name: 'main' | 'worker', env: Record<string, string>): Starting {
   const child = fork(path.join(dist, `${name}.js`), {
     env: { PATH: process.env.PATH, ...env },
+    // As it runs elsewhere: what the process that proves it was started with is not its own.
+    execArgv: [],
     silent: true,
   });
   let words = '';

@@ -110,16 +110,21 @@ export async function restOf(db: Db, mpesa: Pick<Mpesa, 'control'>): Promise<str
   }
 }
 
-/**
- * Waits until everything has ended, then judges: the audit, M-Pesa's books against ours, and whether all that callers
- * were told is still so. A line for each violation.
- */
-export async function endingOf(
-  { db, uri, mpesa }: Fleet,
-  journal: Journal,
-  { caller }: Load,
-): Promise<string[]> {
-  const open = await restOf(db, mpesa);
+/** Waits until everything has ended, then judges: the audit, and M-Pesa's books against ours. A line for each violation. */
+export async function booksOf({ db, uri, mpesa }: Fleet, quietMs = QUIET_MS): Promise<string[]> {
+  const end = performance.now() + quietMs;
+  let open: string[];
+  do {
+    const still = await underWay(db);
+    open = still === null ? await differences(db, mpesa) : [still];
+    if (open.length > 0) await sleep(500);
+  } while (open.length > 0 && performance.now() < end);
+  return [...open, ...(await findingsOf(uri, db.databaseName))];
+}
+
+/** The same, and whether all that callers were told is still so. */
+export async function endingOf(fleet: Fleet, journal: Journal, { caller }: Load): Promise<string[]> {
+  const found = await booksOf(fleet);
   await caller.replay(journal.sample(REPLAYS));
-  return [...open, ...(await findingsOf(uri, db.databaseName)), ...(await journal.contradictions(db))];
+  return [...found, ...(await journal.contradictions(fleet.db))];
 }

@@ -34,6 +34,7 @@ export async function startMpesa(env: Record<string, string> = {}): Promise<Mpes
       DEFAULT_BALANCE_CENTS: '100000000000',
       ...env,
     },
+    execArgv: [],
     silent: true,
   });
   const [{ port }] = (await once(child, 'message')) as [{ port: number }];
@@ -82,7 +83,7 @@ export interface FleetOptions {
   /** The store, of a database name; the one of the run when left out. */
   store?: (database: string) => string;
   /** Settings of member n over those of all. */
-  env?: (n: number) => Record<string, string>;
+  env?: (n: number, database: string) => Record<string, string>;
   mpesa?: Record<string, string>;
 }
 
@@ -145,7 +146,7 @@ export async function startFleet(options: FleetOptions = {}): Promise<Fleet> {
     TRUST_PROXY: '1',
     TIMER_SWEEP_EVERY_MS: '1000',
     WAIT_EXPIRE_MS: '15000',
-    ...env(n),
+    ...env(n, database),
   });
   const members = kinds.map((kind, n) => createMember(kind, n, settings(n)));
   const client = new MongoClient(store(database), { serverSelectionTimeoutMS: 60_000 });

@@ -1,0 +1,263 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { storeUri } from '../../support/app.js';
+import { tcpProxy } from '../../support/proxy.js';
+import { until } from '../../support/until.js';
+import type { Part, PartContext, Result } from '../part.js';
+import { endingOf } from '../support/ending.js';
+import { FakeClock, faketimeLibrary } from '../support/fake-clock.js';
+import { startFleet, type Fleet } from '../support/fleet.js';
+import { Journal } from '../support/journal.js';
+import { createDealing, startLoad, type Load, type Pair } from '../support/load.js';
+import { createPeople } from '../support/people.js';
+
+const PAIRS = 8;
+const TEN_MINUTES = 600;
+const WAIT_MS = 60_000;
+
+interface World {
+  fleet: Fleet;
+  journal: Journal;
+  load: Load;
+  /** Commands to any process, or to one. */
+  dealing: (urls?: string[]) => ReturnType<typeof createDealing>;
+  found: string[];
+}
+
+async function withWorld<T>(
+  { chance }: PartContext,
+  env: (n: number, database: string) => Record<string, string>,
+  work: (world: World) => Promise<T>,
+): Promise<{ told: T; world: World }> {
+  const fleet = await startFleet({ env });
+  try {
+    const [journal, people] = [new Journal(), createPeople(fleet.db, fleet.secrets)];
+    const all = fleet.members.map(({ url }) => url);
+    let dealings = 0;
+    const needs = (urls: string[]) => ({
+      ...fleet,
+      urls,
+      people,
+      journal,
+      chance: chance.fork(`${(dealings += 1)}`),
+    });
+    const load = await startLoad(needs(all), PAIRS);
+    const world = {
+      fleet,
+      journal,
+      load,
+      dealing: (urls = all) => createDealing(needs(urls)),
+      found: [] as string[],
+    };
+    const told = await work(world);
+    await load.stop();
+    world.found.push(...load.found, ...(await endingOf(fleet, journal, load)));
+    if (load.ended() < PAIRS) world.found.push(`the load was too little: ${load.ended()} deals`);
+    return { told, world };
+  } finally {
+    await fleet.stop();
+  }
+}
+
+/** The store's time and that of deals, in ms. */
+async function dealNow({ db }: Fleet): Promise<number> {
+  const { localTime } = (await db.admin().command({ hello: 1 })) as unknown as { localTime: Date };
+  const demo = await db
+    .collection<{ _id: string; offsetMs: number }>('leases')
+    .findOne({ _id: 'demo-clock' });
+  return localTime.getTime() + (demo?.offsetMs ?? 0);
+}
+
+const advance = ({ db }: Fleet, ms: number): Promise<unknown> =>
+  db
+    .collection<{ _id: string }>('leases')
+    .updateOne({ _id: 'demo-clock' }, { $inc: { offsetMs: Math.round(ms) } }, { upsert: true });
+
+const firedOf = ({ db }: Fleet, deals: string[]): Promise<number> =>
+  db.collection('events').countDocuments({ transaction: { $in: deals }, type: 'auto_accept' });
+
+async function readiness(url: string): Promise<number> {
+  return (await fetch(`${url}/api/health/ready`)).status;
+}
+
+/** Delivered deals whose buyers say nothing: their timers release them. */
+async function delivered(dealing: ReturnType<typeof createDealing>, pairs: Pair[]): Promise<string[]> {
+  return Promise.all(
+    pairs.map(async (pair) => {
+      const { id } = await dealing.agree(pair);
+      await dealing.pay(pair.buyer, id);
+      await dealing.must(pair.seller, `/transactions/${id}/deliver`, { note: 'By courier' });
+      return id;
+    }),
+  );
+}
+
+/** Wall clocks jump under load, while timers are about to fire. */
+async function jumps(context: PartContext, library: string, folder: string): Promise<Result> {
+  const clocks = [0, 1, 2].map((n) => new FakeClock(path.join(folder, `clock-${n}`), library));
+  const [holdMs, many] = [context.size(15_000, 6_000), context.size(60, 8)];
+  const { told, world } = await withWorld(
+    context,
+    (n) => clocks[n]!.env,
+    async ({ fleet, dealing, found }) => {
+      const people = dealing();
+      const deals = await delivered(people, await people.addPairs(many));
+      const dues = await fleet.db
+        .collection<{ _id: string; due: Date }>('transactions')
+        .find({ _id: { $in: deals } })
+        .toArray();
+      const first = Math.min(...dues.map(({ due }) => due.getTime()));
+      await advance(fleet, first - (await dealNow(fleet)) - 300_000);
+      let early = 0;
+
+      /** These wrong clocks for a while: whoever goes by his own clock would fire. */
+      async function wrong(seconds: number[]): Promise<void> {
+        seconds.forEach((by, n) => clocks[n]!.set(by));
+        await sleep(holdMs);
+        early = Math.max(early, await firedOf(fleet, deals));
+      }
+      await wrong([TEN_MINUTES, -TEN_MINUTES, TEN_MINUTES]);
+      for (const { url } of fleet.members)
+        if ((await readiness(url)) !== 503) found.push('ready with a clock that is off by ten minutes');
+      await wrong([TEN_MINUTES, -TEN_MINUTES, 0]);
+      await wrong([0, 0, 0]);
+      for (const { url } of fleet.members)
+        await until('ready with the right clock', async () => (await readiness(url)) === 200, WAIT_MS);
+      if (early > 0) found.push(`${early} deals were released before their time`);
+
+      await wrong([5, -5, 5]);
+      for (const { url } of fleet.members)
+        if ((await readiness(url)) !== 200) found.push('not ready with a clock that is off by five seconds');
+      const last = Math.max(...dues.map(({ due }) => due.getTime()));
+      await advance(fleet, last - (await dealNow(fleet)) + 1_000);
+      await sleep(holdMs);
+      const unsure = await firedOf(fleet, deals);
+      if (unsure > 0) found.push(`${unsure} timers fired in processes whose clock is off by five seconds`);
+      await wrong([0, 0, 0]);
+      await until('all timers have fired', async () => (await firedOf(fleet, deals)) >= many, WAIT_MS);
+      const fired = await firedOf(fleet, deals);
+      if (fired !== many) found.push(`${fired} timers fired for ${many} deals`);
+      return { fired, early };
+    },
+  );
+  const { found, load, journal } = world;
+  return {
+    goal: 'G18',
+    figure: `clocks of three processes off by +10 min, −10 min, forward and back, and 5 s: ${many} deals due, ${told.early} released early, ${told.fired} once at their time; ${load.ended()} deals beside, ${journal.size} acknowledged answers: ${found.length} violations`,
+    violations: found.length,
+    found,
+  };
+}
+
+interface Stop {
+  kind: 'payments' | 'payouts';
+  id: string;
+}
+
+/** The way of one process to the store, on which its claims of a send are seen, and whether they were won. */
+async function watchedLink() {
+  const watch: { kind: Stop['kind'] | null; asked: string | null; won: (id: string) => void } = {
+    kind: null,
+    asked: null,
+    won: () => undefined,
+  };
+  const has = (bytes: Buffer, ...words: string[]): boolean => words.every((word) => bytes.includes(word));
+  const link = await tcpProxy(Number(new URL(storeUri('any')).port), {
+    before(bytes) {
+      if (watch.kind && has(bytes, 'findAndModify', 'SENDING', 'sentAt', watch.kind))
+        watch.asked = /_id\0.{4}([a-z2-7]{26})\0/s.exec(bytes.toString('latin1'))?.[1] ?? null;
+      return true;
+    },
+    answered(bytes) {
+      if (watch.kind && watch.asked && has(bytes, 'updatedExisting', 'SENDING', watch.asked)) {
+        watch.kind = null;
+        watch.won(watch.asked);
+      }
+      return true;
+    },
+  });
+  return {
+    uri: (database: string) => `mongodb://127.0.0.1:${link.port}/${database}?directConnection=true`,
+    close: link.close,
+    /** Freezes the process when it has won its next claim of this kind, before it knows. */
+    stopAt: (member: Fleet['members'][0], kind: Stop['kind']): Promise<Stop> =>
+      new Promise((stopped) => {
+        Object.assign(watch, {
+          kind,
+          asked: null,
+          won(id: string) {
+            member.freeze();
+            stopped({ kind, id });
+          },
+        });
+      }),
+  };
+}
+
+/** Processes stand still between SENDING and the request to M-Pesa, while the others go on. */
+async function freezes(context: PartContext): Promise<Result> {
+  const rounds = [context.size(60_000, 8_000), ...Array<number>(context.size(3, 0)).fill(7_000)];
+  const links = await Promise.all([watchedLink(), watchedLink()]);
+  try {
+    const { told: stops, world } = await withWorld(
+      context,
+      (n, database) => (links[n] ? { MONGODB_URI: links[n].uri(database) } : {}),
+      async ({ fleet, found }) => {
+        const stops: Stop[] = [];
+        for (const frozenMs of rounds) {
+          const kinds = context.chance.shuffled(['payments', 'payouts'] as const);
+          const frozen = Promise.all(links.map((link, n) => link.stopAt(fleet.members[n]!, kinds[n]!)));
+          const late = sleep(WAIT_MS, null, { ref: false });
+          const now = await Promise.race([frozen, late]);
+          if (now === null) {
+            found.push('no process was caught between its claim and its request');
+            break;
+          }
+          stops.push(...now);
+          await sleep(frozenMs);
+          for (const member of fleet.members.slice(0, 2)) member.thaw();
+          await sleep(2_000);
+        }
+        const prompts = stops.filter(({ kind }) => kind === 'payments').map(({ id }) => id);
+        const sent = await fleet.db
+          .collection<{ _id: string }>('payments')
+          .countDocuments({ _id: { $in: prompts }, checkoutRequestId: { $exists: true } });
+        if (sent > 0) found.push(`${sent} prompts were sent by a process that had stood still`);
+        return stops;
+      },
+    );
+    const { found, load, journal } = world;
+    return {
+      goal: 'G18',
+      figure: `${stops.length} freezes between the claim and the request to M-Pesa, ${rounds[0]! / 1_000} s and ${rounds.length - 1} × 7 s, prompts and payouts: none was sent late or twice; ${load.ended()} deals, ${journal.size} acknowledged answers: ${found.length} violations`,
+      violations: found.length,
+      found,
+    };
+  } finally {
+    for (const link of links) await link.close();
+  }
+}
+
+async function run(context: PartContext): Promise<Result[]> {
+  const folder = await mkdtemp(path.join(tmpdir(), 'amana-clocks-'));
+  try {
+    const library = faketimeLibrary();
+    const jumped: Result = library
+      ? await jumps(context, library, folder)
+      : {
+          goal: 'G18',
+          figure: 'jumps of clocks: not run',
+          violations: 0,
+          short: 'faketime is not installed: apt-get install faketime',
+        };
+    context.say(jumped.figure);
+    return [jumped, await freezes(context)];
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** Wall clocks that jump, and processes that stand still between two moments that belong together. */
+export const part: Part = { goals: ['G18'], minutes: 3, run };
