@@ -109,7 +109,8 @@ const copyOf = (doc: Doc): Doc => structuredClone(doc) as Doc;
 function draw(books: Map<string, Doc[]>, chance: Chance): Tamper {
   const collection = chance.pick(Object.keys(COVERED).filter((name) => (books.get(name) ?? []).length > 1));
   const docs = books.get(collection)!;
-  const [doc, other] = chance.shuffled<Doc>(docs) as [Doc, Doc];
+  const shuffled = chance.shuffled(docs);
+  const [doc, other] = [shuffled[0]!, shuffled[1]!];
   const both = { collection, names: [doc, other].flatMap((one) => namesOf(collection, one)) };
   const one = { collection, names: namesOf(collection, doc) };
   const way = WHOLE.has(collection)

@@ -118,7 +118,16 @@ export function createWatch(needs: Needs) {
     run,
     register(pumps: Pick<Pumps, 'add' | 'sweep'>): void {
       pumps.add({ name: 'audit', run });
-      pumps.sweep({ name: 'S8 audit', everyMs, pump: 'audit', find: () => Promise.resolve(['books']) });
+      pumps.sweep({
+        name: 'S8 audit',
+        everyMs,
+        pump: 'audit',
+        // Done while looking: nobody waits for it, neither an age nor a process that stops.
+        find: async () => {
+          await run();
+          return [];
+        },
+      });
     },
   };
 }
