@@ -55,6 +55,8 @@ export class SimMpesa {
   private readonly postman: Postman;
   private readonly prompts = new Map<string, Prompt>();
   private readonly accepted = new Map<string, { conversationId: string }>();
+  /** Of every prompt that was asked for, whether it came or not. */
+  private readonly addresses: string[] = [];
   private ids = 0;
 
   constructor(private readonly needs: Needs) {
@@ -72,12 +74,13 @@ export class SimMpesa {
         return true;
       });
     return {
-      push: async (request) =>
-        (await this.maySend(owner, request))
-          ? this.call<PushOutcome>(owner, 'push', { kind: 'unknown' }, { kind: 'not-sent' }, () =>
-              this.push(request),
-            )
-          : { kind: 'not-sent' },
+      push: async (request) => {
+        this.addresses.push(request.callbackUrl);
+        if (!(await this.maySend(owner, request))) return { kind: 'not-sent' };
+        return this.call<PushOutcome>(owner, 'push', { kind: 'unknown' }, { kind: 'not-sent' }, () =>
+          this.push(request),
+        );
+      },
       query: (id) =>
         this.call<QueryOutcome>(owner, 'query', { kind: 'unknown' }, { kind: 'unknown' }, () =>
           this.query(id),
@@ -99,6 +102,11 @@ export class SimMpesa {
         ),
       close: () => undefined,
     };
+  }
+
+  /** The reference of every prompt that was opened. */
+  get pushedRefs(): string[] {
+    return [...this.prompts.values()].map(({ ref }) => ref);
   }
 
   private get nowMs(): number {
@@ -184,6 +192,8 @@ export class SimMpesa {
         true,
       ),
     ]);
+    // Somebody tells another payment of this one's money.
+    this.postman.forge(chance.pick(this.addresses), [stkBody(facts, this.nowMs, true)]);
     if (row && chance.happens(rates.foreign))
       scheduler.after(this.owner, chance.whole(60_000), () => this.typeByHand(row));
   }

@@ -41,7 +41,7 @@ export class Postman {
     const foreign = url.replace(/\/[0-9a-f]+\/([0-9a-f]+)$/, '/6162/$1');
     for (const wrong of [other, foreign])
       this.bring(wrong, '{"Result":{"ResultCode":0}}', chance.whole(60_000), 0);
-    if (bodies.length > 0) this.bring(url, chance.pick(bodies), chance.whole(60_000), 0);
+    for (const body of bodies) this.bring(url, body, chance.whole(60_000), 0);
   }
 
   private bring(url: string, body: string, afterMs: number, retries: number): void {
