@@ -52,12 +52,21 @@ export function createCommit(
     }
     const { items, ...fields } = Object.assign({}, ...changes.map(({ decision }) => decision.set)) as DealSet;
     const lines = changes.map(({ line }) => line);
+    const { timeline } = deal;
+    const pushed = [...before.timeline, ...lines].slice(-timeline.length);
+    const isPushed = pushed.every((line, n) => line === timeline[n]);
     await step.update(
       models.transactions,
       { _id: deal._id, v: before.v },
       {
-        $set: { ...fields, ...(items ? { items: deal.items } : {}), v: deal.v, headHash: deal.headHash },
-        $push: { timeline: { $each: lines, $slice: -50 } },
+        $set: {
+          ...fields,
+          ...(items ? { items: deal.items } : {}),
+          ...(isPushed ? {} : { timeline }),
+          v: deal.v,
+          headHash: deal.headHash,
+        },
+        ...(isPushed ? { $push: { timeline: { $each: lines, $slice: -timeline.length } } } : {}),
       },
     );
   }

@@ -4,6 +4,8 @@ import type { By, DealCommand, Decision } from './decision.js';
 import { decide, fold } from './transaction.js';
 
 const TIMELINE_LINES = 50;
+/** Room for the words of a timeline, counted as if each letter took the three bytes that one can. */
+const TIMELINE_BYTES = 80 * 1024;
 
 /** A decision made ready to be written: the event, the deal after it, and its new line on the timeline. */
 export interface Change {
@@ -12,6 +14,20 @@ export interface Change {
   event: DealEventDoc;
   line: TimelineLine;
   decision: Decision;
+}
+
+const bytesOf = ({ note = '', changes = [] }: TimelineLine): number =>
+  changes.reduce((sum, { from, to }) => sum + 3 * `${from}${to}`.length, 3 * note.length);
+
+/** The latest lines; the oldest of them lose their words, which the events keep, when all would take too much room. */
+function shown(lines: TimelineLine[]): TimelineLine[] {
+  let room = TIMELINE_BYTES;
+  return lines.slice(-TIMELINE_LINES).reduceRight<TimelineLine[]>((newer, line) => {
+    const bytes = bytesOf(line);
+    room -= bytes;
+    const { note: _, changes: __, ...bare } = line;
+    return [room < 0 && bytes > 0 ? bare : line, ...newer];
+  }, []);
 }
 
 /** Links the event to the one before and gives it its hash. */
@@ -39,7 +55,7 @@ function changeFrom(
     prev: before?.headHash ?? '',
   });
   const line: TimelineLine = { v, type, by, at, ...decision.line };
-  const timeline = [...(before?.timeline ?? []), line].slice(-TIMELINE_LINES);
+  const timeline = shown([...(before?.timeline ?? []), line]);
   return { before, deal: { ...unlinked, timeline, headHash: event.hash }, event, line, decision };
 }
 
