@@ -54,6 +54,6 @@ export async function compared(staff: ApiClient, csv: string): Promise<Statement
       const { items } = await staff.ok<Page<Statement>>('GET', '/admin/reconciliation/statements');
       return items.find((one) => one.id === id && one.state === 'closed');
     },
-    20_000,
+    60_000,
   );
 }

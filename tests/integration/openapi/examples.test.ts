@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { MongoClient } from 'mongodb';
+import type { Proposal, StaffWork } from '../../../shared/src/admin/contract.js';
 import type { Page, Success } from '../../../shared/src/http.js';
 import type { Deal, DealRow } from '../../../shared/src/transactions/contract.js';
 import type { Payment } from '../../../shared/src/payments/contract.js';
@@ -6,13 +8,14 @@ import type { DisputeRow } from '../../../shared/src/disputes/contract.js';
 import type { Me } from '../../../shared/src/users/contract.js';
 import { newKey, type ApiClient } from '../../support/client.js';
 import { answerPin, dealAt, openPrompt, phaseOf } from '../../support/story.js';
+import { compared, PATIENT, signInStaff } from '../../support/staff.js';
 import { useAmana } from '../../support/suite.js';
 import { until } from '../../support/until.js';
 import { nameOf, routeOf, routes, watchAnswers, type Watch } from './described.js';
 
 const METRICS_TOKEN = 'figures-for-those-who-watch-over-us';
 const DAY_SECONDS = 86_400;
-const suite = useAmana({ env: { METRICS_TOKEN } });
+const suite = useAmana({ env: { METRICS_TOKEN, ...PATIENT } });
 
 let watch: Watch;
 let admin: ApiClient;
@@ -47,11 +50,13 @@ async function sendExample(who: ApiClient, name: string, live: Live = {}) {
     method: route.method.toUpperCase(),
     headers: {
       ...(route.body ? { 'content-type': 'application/json' } : {}),
+      ...(route.csv ? { 'content-type': 'text/csv' } : {}),
       ...(who.token && !live.headers?.authorization ? { authorization: `Bearer ${who.token}` } : {}),
       ...(route.idempotent ? { 'idempotency-key': newKey() } : {}),
       ...live.headers,
     },
     ...(route.body ? { body: JSON.stringify({ ...(body as object | undefined), ...live.body }) } : {}),
+    ...(route.csv ? { body: route.csv } : {}),
   });
   const text = await answer.text();
   const status = live.status ?? route.answers[0]!.status;
@@ -178,6 +183,38 @@ describe('every example, sent in a sensible order', () => {
     await sendExample(admin, 'get /admin/reconciliation');
     await sendExample(admin, 'get /admin/actions');
   });
+
+  test('money by hand', async () => {
+    const { amana, people } = suite;
+    const staff = await signInStaff(url, amana.config.mongodbUri);
+    await sendExample(admin, 'post /admin/reconciliation/statements');
+    await sendExample(admin, 'get /admin/reconciliation/statements');
+    await amana.control('POST', '/organisation', { amountCents: 500_00, what: 'unknown' });
+    await compared(admin, (await amana.control('GET', '/statement')) as string);
+    const { cases } = await example<StaffWork>(admin, 'get /admin/work');
+    const unmatched = cases.find(({ kind }) => kind === 'unmatched')!.id;
+    const { id: user } = await people.buyer.ok<Me>('GET', '/users/me');
+    const closing = { body: { case: unmatched, user } };
+    const close = () => example<Proposal>(admin, 'post /admin/reconciliation/close', closing);
+    const [first, second] = [await close(), await close()];
+    await sendExample(staff[1], 'post /admin/proposals/:id/reject', { params: { id: first.id } });
+    await sendExample(staff[1], 'post /admin/proposals/:id/confirm', { params: { id: second.id } });
+    await sendExample(admin, 'post /admin/reconciliation/own');
+
+    const store = await new MongoClient(amana.config.mongodbUri).connect();
+    const [payouts, accounts] = ['payouts', 'accounts'].map((name) =>
+      store.db().collection<{ _id: string }>(name),
+    );
+    const payout = (await payouts!.findOne({ sentAt: { $exists: true } }))!;
+    await payouts!.updateOne({ _id: payout._id }, { $set: { manual: true } });
+    await sendExample(admin, 'post /admin/payouts/:id/resolve', { params: { id: payout._id } });
+    await payouts!.updateOne({ _id: payout._id }, { $set: { manual: false } });
+    await accounts!.updateOne({ _id: `w:${user}` }, { $set: { frozen: true } });
+    await sendExample(admin, 'post /admin/people/:id/unfreeze', { params: { id: user } });
+    await accounts!.updateOne({ _id: `w:${user}` }, { $set: { frozen: false } });
+    await store.close();
+    await sendExample(admin, 'get /admin/work');
+  }, 60_000);
 
   test('no route was left out', () => {
     expect(routes.map(nameOf).filter((name) => !visited.has(name))).toEqual([]);

@@ -78,7 +78,7 @@ export function createRows(deps: RowDeps) {
             state: 'open',
             amountCents,
             day: dayOf(paidAt ?? step.now),
-            ref,
+            ref: ref === '' ? null : ref,
             at: step.now,
             ...(paidAt ? { paidAt } : {}),
             ...(statement ? { statement } : {}),
@@ -115,7 +115,7 @@ export function createRows(deps: RowDeps) {
         ...(await queries.receiptsAmong(receipts)),
         ...(await payoutQueries.receiptsAmong(receipts)),
       ];
-      const papers = proven.flatMap((receipt) => [`proof/${receipt}`, `act/proof/${receipt}`]);
+      const papers = proven.flatMap((receipt) => [`proof/${receipt}`, `act/prove-${receipt}`]);
       await cases.updateMany({ _id: { $in: papers }, state: 'open' }, { $set: { state: 'closed' } });
     },
 

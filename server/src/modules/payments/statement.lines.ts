@@ -69,7 +69,7 @@ export function createStatementLines(deps: LineDeps) {
     const id = line._id.replace('line/', 'proof/');
     const { amountCents, at, day } = line;
     await file(id, caseOf(line, { _id: id, kind: 'proof', amountCents, ref: of }), {
-      _id: `act/${id}`,
+      _id: `act/prove-${receiptIn(line)}`,
       kind: 'proposal',
       state: 'open',
       amountCents,
