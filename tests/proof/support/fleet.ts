@@ -15,6 +15,16 @@ import { forkChild, type Starting } from '../../support/child.js';
 
 const SIMULATOR = path.resolve(import.meta.dirname, '../../../server/dist/simulator/main.js');
 
+/** Waits that hold on a busy machine too, where those of the tests would call each prompt late. */
+const PATIENCE = {
+  WAIT_SEND_GUARD_MS: '5000',
+  WAIT_UNSENT_MS: '8000',
+  WAIT_UNBOUND_MS: '1500',
+  WAIT_DARAJA_TIMEOUT_MS: '4000',
+  WAIT_RESEND_MS: '5000',
+  WAIT_EXPIRE_MS: '15000',
+};
+
 /** M-Pesa in a process of its own, with its own books. */
 export interface Mpesa {
   url: string;
@@ -145,7 +155,7 @@ export async function startFleet(options: FleetOptions = {}): Promise<Fleet> {
     CALLBACK_URL: `http://127.0.0.1:${apis[(n + 1) % apis.length]}`,
     TRUST_PROXY: '1',
     TIMER_SWEEP_EVERY_MS: '1000',
-    WAIT_EXPIRE_MS: '15000',
+    ...PATIENCE,
     ...env(n, database),
   });
   const members = kinds.map((kind, n) => createMember(kind, n, settings(n)));
