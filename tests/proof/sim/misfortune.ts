@@ -1,3 +1,4 @@
+import type { DealDoc } from '../../../server/src/modules/transactions/domain/deal.js';
 import type { World } from './world.js';
 
 const WHEN_MS = 1_800_000;
@@ -46,4 +47,20 @@ export function layOut(world: World): void {
     mpesa.downUntilMs = scheduler.nowMs + ms;
     story.tell(`M-Pesa answers nothing for ${ms} ms`);
   });
+}
+
+/** Clocks of ours that go wrong when a deal's time is near, where it would hurt; all are right before the end. */
+export function wrongClocks(world: World, forMs: number): void {
+  const { chance, scheduler, store, story } = world;
+  const endMs = scheduler.nowMs + forMs - 2 * REPAIRED_MS;
+  for (const { due } of store.peek<DealDoc>('transactions')) {
+    if (!due || due.getTime() > endMs || chance.happens(0.5)) continue;
+    world.later(due.getTime() - chance.whole(JUMP_MS) - scheduler.nowMs, () => {
+      const owner = world.living()?.owner;
+      if (!owner) return;
+      owner.skewMs = Math.round((chance.fraction() - 0.5) * 2 * JUMP_MS);
+      story.tell(`the clock of ${owner.name} jumps by ${owner.skewMs} ms`);
+      world.later(JUMP_MS + chance.whole(REPAIRED_MS - JUMP_MS), () => (owner.skewMs = 0));
+    });
+  }
 }

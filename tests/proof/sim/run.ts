@@ -2,9 +2,10 @@ import { ChanceFates } from './chance-fates.js';
 import { chanceOf } from './chance.js';
 import { switchOf } from './due.js';
 import { guarded } from './guard.js';
-import { layOut } from './misfortune.js';
+import { layOut, wrongClocks } from './misfortune.js';
 import { auditFindings, comparedWithMpesa, contradicted, floatFindings, unfinished } from './oracle.js';
 import { People } from './people.js';
+import { brokenPromises, TimerWatch } from './promises.js';
 import { drawRates } from './rates.js';
 import { World } from './world.js';
 
@@ -40,13 +41,16 @@ export async function end(world: World, people: People, horizonMs: number): Prom
   }
   violations.push(...unfinished(world).map((what) => `liveness: ${what}`), ...floatFindings(world));
   if (horizonMs > 0) {
+    wrongClocks(world, horizonMs);
     await world.sleep(horizonMs);
     violations.push(
       ...unfinished(world).map((what) => `liveness, days later: ${what}`),
       ...floatFindings(world),
     );
   }
-  violations.push(...comparedWithMpesa(world), ...contradicted(world, [...people.members, people.staff]));
+  const everybody = [...people.members, people.staff];
+  violations.push(...comparedWithMpesa(world), ...contradicted(world, everybody));
+  violations.push(...brokenPromises(world, everybody));
   violations.push(...(await auditFindings(world)));
 }
 
@@ -90,7 +94,9 @@ export async function live(world: World, seed: number, playing: () => Promise<vo
       over = true;
     },
   );
+  const timers = new TimerWatch(world);
   while (!over) {
+    timers.look();
     if (scheduler.count > MOST_HAPPENINGS) {
       violations.push(`never ends: ${unfinished(world).join('; ')}`);
       break;
