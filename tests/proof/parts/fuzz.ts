@@ -1,0 +1,341 @@
+import { connect } from 'node:net';
+import { io } from 'socket.io-client';
+import { createCallbackUrls } from '../../../server/src/modules/payments/mpesa/callback-urls.js';
+import { CHANNELS } from '../../../server/src/modules/payments/callback.model.js';
+import { newKey } from '../../support/client.js';
+import type { Part, PartContext } from '../part.js';
+import type { Chance } from '../sim/chance.js';
+import { hostileBody, hostileHead, hostileMessage, hostileText } from '../support/hostile.js';
+import { createMoves, type Moves, type Pair } from '../support/moves.js';
+import { ask, command, inLanes, type Ask, type Reply, type Sender } from '../support/requests.js';
+import { startTown, type Town } from '../support/town.js';
+
+const PAIRS = 6;
+const LANES = 24;
+const SLOW_MS = 2_000;
+const MAX_JSON = 64 * 1024;
+const MAX_CALLBACK = 16 * 1024;
+const REASON = 'Words that can be read';
+
+type Fields = Record<string, unknown>;
+
+interface Route {
+  method: string;
+  path: string;
+  bodies: Fields[];
+  query: string[];
+}
+
+interface Described {
+  requestBody?: {
+    content: Record<string, { example?: Fields; examples?: Record<string, { value: Fields }> }>;
+  };
+  parameters?: { in: string; name: string }[];
+}
+
+/** Every route that is described, with the bodies that its description shows. */
+async function readRoutes(url: string): Promise<Route[]> {
+  const { text } = await ask(url, 'GET', '/api/openapi.json', null);
+  const { paths } = JSON.parse(text) as { paths: Record<string, Record<string, Described>> };
+  return Object.entries(paths).flatMap(([path, methods]) =>
+    Object.entries(methods).map(([method, { requestBody, parameters = [] }]) => {
+      const json = requestBody?.content['application/json'];
+      const shown = Object.values(json?.examples ?? {}).map(({ value }) => value);
+      return {
+        method: method.toUpperCase(),
+        path: `/api${path}`,
+        bodies: json ? [json.example ?? {}, ...shown] : [],
+        query: parameters.filter((one) => one.in === 'query').map(({ name }) => name),
+      };
+    }),
+  );
+}
+
+/** Costs a quarter second each, or moves everybody's clock: asked for seldom. */
+const SELDOM = /\/auth\/(login|register)|\/demo\/clock/;
+
+/** Ids that are there, so that hostile requests reach what they are about. */
+interface Ids {
+  deals: string[];
+  disputes: string[];
+  payments: string[];
+  people: string[];
+}
+
+interface Shot {
+  method: string;
+  path: string;
+  sender: Sender | null;
+  options: Ask;
+}
+
+function createShooter(town: Town, ids: Ids, chance: Chance) {
+  const idFor = (path: string): string => {
+    if (chance.happens(0.15)) return encodeURIComponent(hostileText(chance));
+    if (path.includes('/disputes/')) return chance.pick(ids.disputes);
+    if (path.includes('/payments/')) return chance.pick(ids.payments);
+    if (path.includes('/people/')) return chance.pick(ids.people);
+    if (path.includes('/invites/')) return town.inviteOf(chance.pick(ids.deals));
+    return chance.pick(ids.deals);
+  };
+
+  function queryFor(names: string[]): string {
+    if (names.length === 0 || chance.happens(0.3)) return '';
+    const parts = Array.from({ length: 1 + chance.whole(3) }, () => {
+      const name = chance.pick([
+        ...names,
+        ...names,
+        'x',
+        `${names[0]}[$gt]`,
+        `${names[0]}[]`,
+        '__proto__[a]',
+      ]);
+      return `${name}=${chance.pick([encodeURIComponent(hostileText(chance)), '20', '%', ''])}`;
+    });
+    return `?${parts.join('&')}`;
+  }
+
+  const senderFor = (path: string): Sender | null => {
+    if (chance.happens(0.05)) return chance.pick([null, { token: () => 'e30.e30.e30' }]);
+    return path.includes('/admin/') || path.endsWith('/award') || chance.happens(0.05)
+      ? town.staff
+      : chance.pick(town.people);
+  };
+
+  return {
+    request({ method, path, bodies, query }: Route): Shot {
+      const filled = path.replace(/\{\w+\}/g, () => idFor(path)) + queryFor(query);
+      const odd = chance.happens(0.02) ? chance.pick(['PUT', 'DELETE', 'PATCH', 'HEAD', 'OPTIONS']) : method;
+      const right = bodies.length > 0 ? chance.pick(bodies) : {};
+      const withBody = bodies.length > 0 || chance.happens(0.05);
+      const type = chance.happens(0.03)
+        ? {
+            'content-type': chance.pick([
+              'text/plain',
+              'application/json; charset=utf-16',
+              'multipart/form-data',
+            ]),
+          }
+        : {};
+      const packed = chance.happens(0.01) ? { 'content-encoding': chance.pick(['gzip', 'br', 'x']) } : {};
+      return {
+        method: odd,
+        path: filled,
+        sender: senderFor(path),
+        options: {
+          ...(withBody ? { body: hostileBody(right, chance, MAX_JSON) } : {}),
+          key: chance.happens(0.02) ? 'short' : newKey(),
+          headers: { ...type, ...packed },
+        },
+      };
+    },
+  };
+}
+
+/** What nobody may be told, or be told late. */
+function createJudge(url: string, found: string[]) {
+  const statuses = new Map<number, number>();
+  let late = 0;
+
+  const say = ({ method, path, options }: Shot): string =>
+    `${method} ${path.slice(0, 300)} ${(options.body as Buffer | undefined)?.toString().slice(0, 500) ?? ''}`;
+
+  const send = ({ method, path, sender, options }: Shot): Promise<Reply> =>
+    ask(url, method, path, sender, options);
+
+  /** A busy machine is late with everything: slow is what is late each time, and by so much more than a plain request beside it. */
+  async function isSlow(shot: Shot): Promise<boolean> {
+    for (let tries = 0; tries < 4; tries += 1) {
+      const [plain, reply] = await Promise.all([ask(url, 'GET', '/api/health/live', null), send(shot)]);
+      if (reply.ms - plain.ms <= SLOW_MS) return false;
+    }
+    return true;
+  }
+
+  return {
+    statuses,
+    late: () => late,
+    async shoot(shot: Shot): Promise<void> {
+      const large = Buffer.isBuffer(shot.options.body) && shot.options.body.length > MAX_CALLBACK;
+      try {
+        const { status, ms, text } = await send(shot);
+        statuses.set(status, (statuses.get(status) ?? 0) + 1);
+        if (status >= 500) found.push(`${status} ${text.slice(0, 300)}: ${say(shot)}`);
+        if (ms <= SLOW_MS) return;
+        late += 1;
+        if (await isSlow(shot)) found.push(`later than ${SLOW_MS} ms each time: ${say(shot)}`);
+      } catch (error) {
+        // Who is told that it is too large may still be writing.
+        if (!large) found.push(`no answer (${(error as Error).message}): ${say(shot)}`);
+      }
+    },
+  };
+}
+
+/** Bytes on a bare connection; whatever the answer, the server ends it or waits for more. */
+function throwBytes(port: number, bytes: Buffer): Promise<void> {
+  return new Promise((done) => {
+    const socket = connect(port, '127.0.0.1', () =>
+      socket.write(bytes, () => setTimeout(() => socket.destroy(), 20)),
+    );
+    socket.on('data', () => socket.destroy());
+    socket.on('error', () => undefined);
+    socket.once('close', () => done());
+  });
+}
+
+/** Messages of Socket.IO that its own client would never write, and polls that are none. */
+async function harassSockets({ url, people }: Town, many: number, chance: Chance): Promise<void> {
+  const perSocket = 50;
+  await inLanes(Math.ceil(many / perSocket), 8, async () => {
+    const socket = io(url, {
+      auth: { token: chance.pick(people).token() },
+      transports: ['websocket'],
+      forceNew: true,
+      reconnection: false,
+    });
+    await new Promise<void>((done) => {
+      socket.once('connect', () => done());
+      socket.once('connect_error', () => done());
+    });
+    for (let n = 0; n < perSocket; n += 1) socket.io.engine?.write(hostileMessage(chance));
+    await new Promise((done) => setTimeout(done, 20));
+    socket.disconnect();
+  });
+  await inLanes(Math.ceil(many / 10), 8, async () => {
+    const path = `/socket.io/?EIO=${chance.pick(['4', '3', 'x'])}&transport=${chance.pick(['polling', 'websocket', 'x'])}&sid=${chance.pick(['', 'x'])}`;
+    await ask(url, chance.pick(['GET', 'POST', 'OPTIONS']), path, null, { body: hostileMessage(chance) });
+  });
+}
+
+const CALLBACKS: Fields[] = [
+  {
+    Body: {
+      stkCallback: {
+        MerchantRequestID: 'm',
+        CheckoutRequestID: 'ws_CO_1',
+        ResultCode: 0,
+        ResultDesc: 'x',
+        CallbackMetadata: {
+          Item: [
+            { Name: 'Amount', Value: 1 },
+            { Name: 'MpesaReceiptNumber', Value: 'QWERTY1234' },
+          ],
+        },
+      },
+    },
+  },
+  {
+    Result: {
+      ResultType: 0,
+      ResultCode: 0,
+      ResultDesc: 'x',
+      OriginatorConversationID: 'nobody-gave-this-id',
+      ConversationID: 'c',
+      TransactionID: 'QWERTY1234',
+      ResultParameters: { ResultParameter: [{ Key: 'TransactionAmount', Value: 1 }] },
+    },
+  },
+];
+
+/** Legal deals between the same people, step by step, whatever the others do to them. */
+async function live(
+  moves: Moves,
+  { buyer, seller }: Pair,
+  town: Town,
+  ids: Ids,
+  chance: Chance,
+): Promise<string[]> {
+  const steps: (readonly [Sender, string, object])[] = [];
+  const id = await moves.agreed({ buyer, seller }, 10_000).catch(() => null);
+  if (id === null) return [];
+  ids.deals.push(id);
+  const at = `/api/transactions/${id}`;
+  steps.push([buyer, `${at}/payments`, { method: chance.pick(['wallet', 'wallet', 'mpesa']) }]);
+  steps.push([seller, `${at}/deliver`, { note: 'By courier' }]);
+  if (chance.happens(0.5)) steps.push([buyer, `${at}/accept`, {}]);
+  else steps.push([buyer, `${at}/dispute`, { kind: 'damaged', claimCents: 5_000, reason: REASON }]);
+  steps.push([seller, '/api/wallet/withdrawals', { amountCents: 5_000 }]);
+  const found: string[] = [];
+  for (const [by, path, body] of steps) {
+    const { status, text } = await command(town.url, path, by, body);
+    if (status >= 500) found.push(`a legal step: ${path} ${status} ${text}`);
+    const { data } = JSON.parse(text) as {
+      data?: { dispute?: { id: string }; transactionId?: string; id: string };
+    };
+    if (data?.dispute) ids.disputes.push(data.dispute.id);
+    if (data?.transactionId) ids.payments.push(data.id);
+  }
+  return found;
+}
+
+async function run(context: PartContext, town: Town, found: string[]): Promise<string> {
+  const { chance } = context;
+  const [requests, bodies] = [context.size(190_000), context.size(100_000)];
+  const [heads, messages] = [context.size(5_000), context.size(5_000)];
+  const moves = createMoves(town);
+  const pairs = Array.from({ length: PAIRS }, (_, n) => ({
+    buyer: town.people[2 * n]!,
+    seller: town.people[2 * n + 1]!,
+  }));
+  await Promise.all(pairs.map((pair) => moves.fill(pair)));
+  const ids: Ids = {
+    deals: [],
+    disputes: ['none'],
+    payments: ['none'],
+    people: town.people.map(({ id }) => id),
+  };
+  for (const pair of pairs) found.push(...(await live(moves, pair, town, ids, chance)));
+
+  const routes = await readRoutes(town.url);
+  const often = routes.filter(({ path }) => !SELDOM.test(path));
+  const seldom = routes.filter(({ path }) => SELDOM.test(path));
+  const shooter = createShooter(town, ids, chance.fork('shooter'));
+  const judge = createJudge(town.url, found);
+  const urls = createCallbackUrls('', town.crypto);
+  let [running, lives] = [true, 0];
+  const legal = Promise.all(
+    pairs.map(async (pair) => {
+      while (running) {
+        found.push(...(await live(moves, pair, town, ids, chance)));
+        lives += 1;
+      }
+    }),
+  );
+  await inLanes(requests, LANES, () =>
+    judge.shoot(shooter.request(chance.happens(0.003) ? chance.pick(seldom) : chance.pick(often))),
+  );
+  await inLanes(bodies, LANES, () => {
+    const channel = chance.pick(CHANNELS);
+    // A status that names no id is believed: only of payouts that are not there.
+    const known = channel === 'stk' ? chance.pick(ids.payments) : `nobody.${chance.whole(9)}`;
+    const path = chance.happens(0.9)
+      ? urls.of(channel, known)
+      : `/api/callbacks/${encodeURIComponent(hostileText(chance))}/00/00`;
+    return judge.shoot({
+      method: 'POST',
+      path,
+      sender: null,
+      options: { body: hostileBody(chance.pick(CALLBACKS), chance, MAX_CALLBACK) },
+    });
+  });
+  await inLanes(heads, 16, () => throwBytes(Number(new URL(town.url).port), hostileHead(chance)));
+  await harassSockets(town, messages, chance);
+  running = false;
+  await legal;
+  await moves.act(town.staff, '/admin/payouts', { on: true, reason: REASON });
+  const told = [...judge.statuses].sort(([a], [b]) => a - b).map(([status, count]) => `${count} × ${status}`);
+  return `${requests} requests over ${routes.length} routes and ${bodies} callback bodies (${told.join(', ')}), ${heads} damaged heads, ${messages} socket messages, beside ${lives} legal deals; no route takes files; ${judge.late()} answers later than 2 s, none of them for what was asked`;
+}
+
+export const part: Part = {
+  goals: ['G10'],
+  minutes: 5,
+  async run(context) {
+    const found: string[] = [];
+    const town = await startTown({ people: PAIRS * 2, mpesa: { PROMPT_TTL_MS: '1500' } });
+    const figure = await run(context, town, found);
+    found.push(...(await town.end()));
+    return [{ goal: 'G10', figure, violations: found.length, found }];
+  },
+};
