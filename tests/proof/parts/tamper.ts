@@ -104,7 +104,7 @@ function namesOf(collection: string, doc: Doc): string[] {
   ];
 }
 
-const copyOf = (doc: Doc): Doc => structuredClone(doc) as Doc;
+const copyOf = (doc: Doc): Doc => structuredClone<Doc>(doc);
 
 function draw(books: Map<string, Doc[]>, chance: Chance): Tamper {
   const collection = chance.pick(Object.keys(COVERED).filter((name) => (books.get(name) ?? []).length > 1));
