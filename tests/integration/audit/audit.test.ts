@@ -368,7 +368,10 @@ describe('books that are right', () => {
     expect(printed.join('\n')).toContain('All invariants measured here hold.');
     const { rows } = await runAudit(client, name);
     expect(rows.filter((row) => row.findings.length > 0)).toEqual([]);
-    expect(rows.filter((row) => row.counts !== null && row.checked === 0)).toEqual([]);
+    // These books are of one day, and none is sealed yet.
+    expect(rows.filter((row) => row.counts !== null && row.checked === 0).map(({ id }) => id)).toEqual([
+      'I16',
+    ]);
     expect(rows.filter((row) => row.counts === null).map((row) => row.id)).toEqual([
       'I10',
       'I11',
