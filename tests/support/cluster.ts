@@ -5,7 +5,8 @@ import { createServer, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { MongoClient } from 'mongodb';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { MongoClient, type Document } from 'mongodb';
 import { spawnGuarded, type Guarded } from '../../server/src/platform/mongo/local/guard.js';
 import { firstThatWorks } from '../../server/src/platform/mongo/local/ladder.js';
 import { mongodCache, sourcesHere } from '../../server/src/platform/mongo/local/mongod.js';
@@ -29,6 +30,8 @@ export interface StoreMember {
   /** How the others and our processes call it. */
   host: string;
   pid(): Promise<number>;
+  /** A command to this very member. @throws Error when it does not answer in a minute */
+  admin(command: Document): Promise<Document>;
   /** `kill -9`. */
   kill(): Promise<void>;
   /** On the data that it left. */
@@ -39,7 +42,7 @@ export interface StoreMember {
 export interface StoreSet {
   uri(database: string): string;
   members: StoreMember[];
-  /** Who calls itself primary and has the latest term, within 30 s. */
+  /** Who calls itself primary and has the latest term, within 90 s. */
   primary(): Promise<StoreMember>;
   /** `kill -9` for who is primary now. */
   killPrimary(): Promise<void>;
@@ -66,36 +69,24 @@ const argumentsFor = (port: number, dbpath: string): string[] =>
 const answers = (port: number): Promise<boolean> =>
   until(`mongod at ${port}`, () => fetch(`http://127.0.0.1:${port}`).then(({ ok }) => ok), 30_000);
 
+/** For the word of one member, which may be dead. */
+const SOON_MS = 5_000;
+
 interface Hello {
   isWritablePrimary: boolean;
   electionId: { toString(): string };
 }
 
-async function helloOf(host: string): Promise<Hello> {
-  const client = new MongoClient(`mongodb://${host}/?directConnection=true`, {
-    serverSelectionTimeoutMS: 2_000,
-    socketTimeoutMS: 2_000,
-  });
-  try {
-    return (await client.db('admin').command({ hello: 1 })) as unknown as Hello;
-  } finally {
-    await client.close();
-  }
-}
-
 async function findPrimary(members: StoreMember[]): Promise<StoreMember | null> {
-  const hellos = await Promise.all(members.map(({ host }) => helloOf(host).catch(() => null)));
+  const hellos = await Promise.all(
+    members.map(async ({ admin }) => {
+      const late = sleep(SOON_MS, null, { ref: false });
+      return (await Promise.race([admin({ hello: 1 }).catch(() => null), late])) as Hello | null;
+    }),
+  );
   const terms = hellos.map((hello) => (hello?.isWritablePrimary ? hello.electionId.toString() : ''));
   const latest = terms.reduce((a, b) => (b > a ? b : a));
   return latest === '' ? null : members[terms.indexOf(latest)]!;
-}
-
-async function initiate(hosts: string[], settings: object): Promise<void> {
-  const client = new MongoClient(`mongodb://${hosts[0]}/?directConnection=true`);
-  await client.db('admin').command({
-    replSetInitiate: { _id: 'cluster', members: hosts.map((host, _id) => ({ _id, host })), settings },
-  });
-  await client.close();
 }
 
 async function memberAt(
@@ -110,15 +101,23 @@ async function memberAt(
     await answers(port);
   }
   await start();
+  const host = `127.0.0.1:${await behind(port)}`;
+  const client = new MongoClient(`mongodb://${host}/?directConnection=true`, {
+    serverSelectionTimeoutMS: SOON_MS,
+    connectTimeoutMS: SOON_MS,
+    socketTimeoutMS: 60_000,
+  });
   return {
-    host: `127.0.0.1:${await behind(port)}`,
+    host,
     pid,
     start,
+    admin: (command) => client.db('admin').command(command),
     async kill() {
       process.kill(await pid(), 'SIGKILL');
       await running.exited;
     },
     async stop() {
+      await client.close();
       await running.stop();
       await rm(folder, { recursive: true, force: true });
     },
@@ -137,12 +136,14 @@ export async function startStoreSet({
   const members = await Promise.all(Array.from({ length: size }, () => memberAt(binary, behind)));
   started(members);
   const hosts = members.map(({ host }) => host);
-  const primary = () => until('a primary', () => findPrimary(members), 30_000);
+  const primary = () => until('a primary', () => findPrimary(members), 90_000);
   const stop = async (): Promise<void> => {
     await Promise.all(members.map((member) => member.stop()));
   };
   try {
-    await initiate(hosts, { electionTimeoutMillis, heartbeatIntervalMillis });
+    const settings = { electionTimeoutMillis, heartbeatIntervalMillis };
+    const config = { _id: 'cluster', members: hosts.map((host, _id) => ({ _id, host })), settings };
+    await members[0]!.admin({ replSetInitiate: config });
     await primary();
   } catch (error) {
     await stop();

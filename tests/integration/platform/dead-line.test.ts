@@ -6,8 +6,8 @@ import { newDatabase, storeUri } from '../../support/app.js';
 import { chanceOf } from '../../proof/sim/chance.js';
 import { Link } from '../../proof/support/fault-proxy.js';
 
-/** As long as a step may take; a busy machine adds some. */
-const SOON_MS = 12_000;
+/** One command, then waiting for another line; a busy machine adds some. */
+const SOON_MS = 15_000;
 const LINES = 80;
 
 let link: Link;
@@ -52,7 +52,7 @@ test.each(['both', 'server', 'client'] as const)(
     link.heal();
     expect((await outcomeOf(write)).fault).toBe('none');
   },
-  40_000,
+  60_000,
 );
 
 test('the reply to a commit is lost: it was done, and the driver finds out', async () => {

@@ -1,4 +1,4 @@
-import { readdir, readFile, readlink } from 'node:fs/promises';
+import { existsSync, readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { startStoreSet, type StoreMember, type StoreSet } from '../../support/cluster.js';
 import type { Chance } from '../sim/chance.js';
 import { Link } from './fault-proxy.js';
@@ -11,18 +11,24 @@ export interface LinkedSet extends StoreSet {
   heal(): void;
 }
 
-/** The socket at this port on the calling side, as Linux lists it; null on other systems. */
-async function inodeOf(port: number, target: number): Promise<string | null> {
+/** The socket at this port on the calling side, as Linux lists it. */
+function socketOf(port: number, target: number): string {
   const hex = (n: number) => `0100007F:${n.toString(16).toUpperCase().padStart(4, '0')}`;
-  const table = await readFile('/proc/net/tcp', 'utf8');
+  const table = readFileSync('/proc/net/tcp', 'utf8');
   const line = table.split('\n').find((row) => row.includes(`${hex(port)} ${hex(target)} `));
-  return line?.trim().split(/\s+/)[9] ?? null;
+  return `socket:[${line?.trim().split(/\s+/)[9]}]`;
 }
 
-async function holds(pid: number, socket: string): Promise<boolean> {
-  const files = await readdir(`/proc/${pid}/fd`).catch(() => []);
-  const open = await Promise.all(files.map((fd) => readlink(`/proc/${pid}/fd/${fd}`).catch(() => '')));
-  return open.includes(socket);
+function holds(pid: number, socket: string): boolean {
+  const folder = `/proc/${pid}/fd`;
+  const isIt = (fd: string): boolean => {
+    try {
+      return readlinkSync(`${folder}/${fd}`) === socket;
+    } catch {
+      return false;
+    }
+  };
+  return existsSync(folder) && readdirSync(folder).some(isIt);
 }
 
 /** Starts three `mongod`, each behind a link. Linux only: it alone tells which member a connection comes from. */
@@ -35,10 +41,9 @@ export async function startLinkedSet(
 
   /** The host of the member that calls; empty for anybody else. */
   async function callerOf(port: number, target: number): Promise<string> {
-    const inode = await inodeOf(port, target);
-    for (const { host, pid } of set.members)
-      if (await holds(await pid().catch(() => 0), `socket:[${inode}]`)) return host;
-    return '';
+    const socket = socketOf(port, target);
+    const pids = await Promise.all(set.members.map(({ pid }) => pid().catch(() => 0)));
+    return set.members[pids.findIndex((pid) => holds(pid, socket))]?.host ?? '';
   }
 
   const started = await startStoreSet({

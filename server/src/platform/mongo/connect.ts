@@ -8,16 +8,15 @@ const CONCERNS = {
 } as const;
 
 /**
- * How long the store may say nothing, so that a request on a dead line is answered, or tried on another line, within
- * the 8 s of a step: one command; a new line; a line that gets free, when many begin at once. The monitor of a dead
- * server ends all its lines.
+ * How long the store may say nothing. A command on a dead line ends soon enough to be tried on another one within the
+ * 8 s of a step; waiting for a line that gets free takes no longer than a step; a server is given up more slowly.
  */
 const PATIENCE = {
   socketTimeoutMS: 4_000,
-  connectTimeoutMS: 4_000,
   waitQueueTimeoutMS: 8_000,
-  heartbeatFrequencyMS: 2_000,
   serverSelectionTimeoutMS: 5_000,
+  connectTimeoutMS: 10_000,
+  heartbeatFrequencyMS: 2_000,
 } as const;
 
 /** For a command that may take minutes: the driver takes it with any other option of that command. */

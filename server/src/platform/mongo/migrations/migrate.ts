@@ -7,7 +7,7 @@ const NAMESPACE_EXISTS = 48;
 
 /** The rules of each collection that is there, by its name. */
 async function rulesThere(connection: Connection): Promise<Map<string, mongo.Document>> {
-  const found = await connection.db!.listCollections().toArray();
+  const found = await connection.db!.listCollections({}, UNHURRIED).toArray();
   return new Map(found.map(({ name, options }: mongo.CollectionInfo) => [name, options ?? {}]));
 }
 
@@ -22,7 +22,7 @@ async function ensureCollection(
   // The store does not keep an empty validator.
   if (there && isDeepStrictEqual({ validator: {}, ...there }, rules)) return;
   try {
-    await db.createCollection(name, rules);
+    await db.createCollection(name, { ...rules, ...UNHURRIED });
   } catch (error) {
     if ((error as { code?: number }).code !== NAMESPACE_EXISTS) throw error;
     await db.command({ collMod: name, ...rules }, UNHURRIED);
