@@ -22,7 +22,7 @@ async function ensureCollection(
   // The store does not keep an empty validator.
   if (there && isDeepStrictEqual({ validator: {}, ...there }, rules)) return;
   try {
-    await db.createCollection(name, { ...rules, ...UNHURRIED });
+    await db.createCollection(name, rules);
   } catch (error) {
     if ((error as { code?: number }).code !== NAMESPACE_EXISTS) throw error;
     await db.command({ collMod: name, ...rules }, UNHURRIED);
