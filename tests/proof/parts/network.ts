@@ -17,8 +17,6 @@ const PAIRS = 12;
 const AT_ONCE = 4;
 const SHORTEST_MS = 50;
 const LONGEST_MS = 8_000;
-/** The 8 s of a step, the reads before it on a slow line, and what a busy machine adds; nobody may wait longer. */
-const ANSWER_MS = 20_000;
 /** Commands of the store whose reply, when it is lost, leaves us with something applied and not known. */
 const WRITES = ['commitTransaction', 'insert', 'update', 'findAndModify'];
 
@@ -147,7 +145,7 @@ async function underFaults(
   const urls = fleet.members.map(({ url }) => url);
   const load = await startLoad({ ...fleet, urls, people, journal, chance: context.chance }, PAIRS);
   const [asking] = await people.add(1);
-  const probe = startProbe(urls, asking!, ANSWER_MS);
+  const probe = startProbe(urls, asking!);
   await breakAll(roads, context.size(500, 20), context, tally);
   context.say(`${tally.done} faults; quiet now, ${load.ended()} deals ended`);
   await load.stop();
