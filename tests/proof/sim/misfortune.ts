@@ -6,6 +6,7 @@ const FREEZE_MS = 60_000;
 const JUMP_MS = 600_000;
 const REPAIRED_MS = 900_000;
 const DOWN_MS = 600_000;
+const ALONE_MS = 8_000;
 
 /** Lays out over the run what befalls whole machines: deaths, pauses, fail-overs, clocks, and M-Pesa's maintenance. */
 export function layOut(world: World): void {
@@ -30,10 +31,16 @@ export function layOut(world: World): void {
     process.owner.frozenUntilMs = scheduler.nowMs + ms;
     story.tell(`${process.owner.name} stands still for ${ms} ms`);
   });
-  some(rates.failOvers, () => {
+  const failOver = (): void => {
     counts.failOvers += 1;
     story.tell('the store fails over');
     store.failOver();
+  };
+  some(rates.failOvers, () => {
+    if (chance.happens(0.5)) return failOver();
+    story.tell('the primary is cut off from the others');
+    store.loseMajority();
+    world.later(chance.whole(ALONE_MS), failOver);
   });
   some(rates.clockJumps, () => {
     const clock = chance.happens(0.3) ? store : world.living()?.owner;

@@ -54,6 +54,8 @@ export class SimMpesa {
   private readonly owner: Owner;
   private readonly postman: Postman;
   private readonly prompts = new Map<string, Prompt>();
+  /** Requests for each payout that arrived here. */
+  readonly payRequests = new Map<string, number>();
   private readonly accepted = new Map<string, { conversationId: string }>();
   /** Of every prompt that was asked for, whether it came or not. */
   private readonly addresses: string[] = [];
@@ -246,6 +248,7 @@ export class SimMpesa {
   private pay(request: PayoutRequest): PayoutOutcome {
     const { chance, rates, scheduler, tell } = this.needs;
     const { originatorId: oci, phone, amountCents } = request;
+    this.payRequests.set(oci, (this.payRequests.get(oci) ?? 0) + 1);
     if (this.isDown()) return { kind: 'unknown' };
     const refuse = (why: 'throttle' | 'access' | 'other', code: string): PayoutOutcome => ({
       kind: 'rejected',
