@@ -1,12 +1,15 @@
 import { readFile } from 'node:fs/promises';
-import { killedByModels, killedBySeeds, type Kill, type Mutant } from '../mutants/kill.js';
-import type { Part, PartContext } from '../part.js';
+import { killedByModels, killedBySeeds, livingSwitches, type Kill, type Mutant } from '../mutants/kill.js';
+import type { Part, PartContext, Result } from '../part.js';
 
 const AT_ONCE = 2;
 const MODEL_RUNS = 150;
 const FIRST_SEEDS = 8;
 const SEEDS = 10_000;
 const MINUTES = 8;
+const LEAST_SHARE = 0.9;
+/** What decides whether a command is taken: here no mutant may live. */
+const DECIDE = new Set(['decide', 'refusalOf', 'partyRefusal', 'disputeRefusal', 'timerRefusal']);
 
 interface Try {
   mutant: Mutant;
@@ -48,6 +51,23 @@ async function killAll(tries: Try[], { size, scale, chance, say }: PartContext):
 
 const middle = (numbers: number[]): number => numbers.sort((a, b) => a - b)[numbers.length >> 1] ?? 0;
 
+/** Conditions, signs and calls of the pure core, each written another way: tests and models of the core must notice. */
+async function switches({ scale, chance }: PartContext): Promise<Result> {
+  const { made, alive } = await livingSwitches(chance.whole(2 ** 30), Math.min(1, scale * 2));
+  const inDecide = alive.filter(({ within }) => DECIDE.has(within));
+  const killed = (made - alive.length) / made;
+  return {
+    goal: 'G2',
+    figure:
+      `${made - alive.length} of ${made} small mutants of the pure core killed (${(killed * 100).toFixed(1)} %), ` +
+      `${inDecide.length} alive in the conditions of decide`,
+    violations: inDecide.length + (killed < LEAST_SHARE ? 1 : 0),
+    found: [...inDecide, ...alive.filter((one) => !inDecide.includes(one))].map(
+      ({ file, line, was, is }) => `${file}:${line} "${was}" may be "${is}"`,
+    ),
+  };
+}
+
 /** The design broken on purpose, in one place each: models or simulation must notice. */
 export const part: Part = {
   goals: ['G2'],
@@ -62,6 +82,7 @@ export const part: Part = {
     const alive = tries.filter(({ kill }) => kill === null);
     const byModels = tries.length - alive.length - seeds.length;
     return [
+      await switches(context),
       {
         goal: 'G2',
         figure:
