@@ -145,7 +145,7 @@ function createJudge(url: string, found: string[]) {
 
   /** A busy machine is late with everything: slow is what is late each time, and by so much more than a plain request beside it. */
   async function isSlow(shot: Shot): Promise<boolean> {
-    for (let tries = 0; tries < 4; tries += 1) {
+    for (let tries = 0; tries < 12; tries += 1) {
       const [plain, reply] = await Promise.all([ask(url, 'GET', '/api/health/live', null), send(shot)]);
       if (reply.ms - plain.ms <= SLOW_MS) return false;
     }
