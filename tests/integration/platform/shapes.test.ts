@@ -96,6 +96,7 @@ const LEAST: Record<string, Record<string, unknown>> = {
   callbacks: { channel: 'stk', object: 'p', facts: { final: true }, done: false, at },
   notices: { body: { kind: 'join', title: 'a', text: 'b' }, channel: 'inbox', state: 'stored', at },
   reconciliation: { kind: 'own', state: 'closed', amountCents: 100, day: '2026-11-21', at },
+  seals: { prev: '', entries: 0, events: 0, root: 'a', closings: [], at, hash: 'a' },
   leases: {},
   users: { email: 'a@example.test', name: 'A', role: 'user', passwordHash: 'a', createdAt: at },
   phone_codes: { sentAt: [at], expiresAt: at },
