@@ -323,7 +323,8 @@ async function run(context: PartContext, town: Town, found: string[]): Promise<s
   await harassSockets(town, messages, chance);
   running = false;
   await legal;
-  await moves.act(town.staff, '/admin/payouts', { on: true, reason: REASON });
+  // On again, if some request has switched them off.
+  await command(town.url, '/api/admin/payouts', town.staff, { on: true, reason: REASON });
   const told = [...judge.statuses].sort(([a], [b]) => a - b).map(([status, count]) => `${count} × ${status}`);
   return `${requests} requests over ${routes.length} routes and ${bodies} callback bodies (${told.join(', ')}), ${heads} damaged heads, ${messages} socket messages, beside ${lives} legal deals; no route takes files; ${judge.late()} answers later than 2 s, none of them for what was asked`;
 }
