@@ -1,5 +1,6 @@
 import type { Connection } from 'mongoose';
 import type { Cents } from '@amana/shared/money.js';
+import { UNHURRIED } from '../../platform/mongo/connect.js';
 import type { EntryDoc } from '../ledger/ledger.models.js';
 
 export const OPENING_ENTRY = 'ow:opening';
@@ -11,13 +12,16 @@ export function createBookQueries(connection: Connection) {
   async function sumOf(accounts: string[], until?: Date): Promise<Cents> {
     const theirs = { $match: { 'legs.account': { $in: accounts } } };
     const [sum] = await entries
-      .aggregate<{ cents: Cents }>([
-        ...(until ? [{ $match: { at: { $lte: until } } }] : []),
-        theirs,
-        { $unwind: '$legs' },
-        theirs,
-        { $group: { _id: null, cents: { $sum: '$legs.cents' } } },
-      ])
+      .aggregate<{ cents: Cents }>(
+        [
+          ...(until ? [{ $match: { at: { $lte: until } } }] : []),
+          theirs,
+          { $unwind: '$legs' },
+          theirs,
+          { $group: { _id: null, cents: { $sum: '$legs.cents' } } },
+        ],
+        UNHURRIED,
+      )
       .toArray();
     return sum?.cents ?? 0;
   }
