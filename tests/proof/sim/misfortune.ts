@@ -6,7 +6,7 @@ const FREEZE_MS = 60_000;
 const JUMP_MS = 600_000;
 const REPAIRED_MS = 900_000;
 const DOWN_MS = 600_000;
-const ALONE_MS = 8_000;
+const ALONE_MS = 25_000;
 
 /** Lays out over the run what befalls whole machines: deaths, pauses, fail-overs, clocks, and M-Pesa's maintenance. */
 export function layOut(world: World): void {

@@ -14,7 +14,7 @@ const DAY_MS = 24 * HOUR_MS;
 const MINUTE_MS = 60_000;
 /** No work may need longer once nothing goes wrong any more: a payout without evidence is staff's after a day. */
 const MOST_MS = 30 * HOUR_MS;
-const MOST_HAPPENINGS = 60_000;
+const MOST_HAPPENINGS = 200_000;
 
 export interface Outcome {
   seed: number;
