@@ -6,6 +6,8 @@ import type { Switch } from './switches.js';
 export interface Mutant {
   name: string;
   says: string;
+  /** Takes a hundred seeds or so: only at full size. */
+  rare?: true;
   changes: { file: string; find: string; replace: string }[];
 }
 

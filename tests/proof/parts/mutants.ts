@@ -75,7 +75,8 @@ export const part: Part = {
   async run(context) {
     const file = new URL('../mutants/mutants.json', import.meta.url);
     const { mutants } = JSON.parse(await readFile(file, 'utf8')) as { mutants: Mutant[] };
-    const chosen = context.chance.shuffled(mutants).slice(0, context.size(mutants.length, 6));
+    const fit = mutants.filter(({ rare }) => !rare || context.scale >= 1);
+    const chosen = context.chance.shuffled(fit).slice(0, context.size(fit.length, 6));
     const tries: Try[] = chosen.map((mutant) => ({ mutant, kill: null, seeds: 0 }));
     await killAll(tries, context);
     const seeds = tries.flatMap(({ kill }) => (kill?.by === 'simulation' ? [kill.seeds] : []));
