@@ -1,4 +1,4 @@
-import mongoose, { type Connection } from 'mongoose';
+import mongoose, { type Connection, type mongo } from 'mongoose';
 
 /** The store as every process uses it: majority writes that are journaled, majority reads. */
 const CONCERNS = {
@@ -23,6 +23,24 @@ const PATIENCE = {
 export const UNHURRIED: object = { socketTimeoutMS: 0 };
 
 /**
+ * The driver lets some of what Node tells of a broken line through as it is, and `withTransaction` then asks it for
+ * labels that it lacks: what a commit throws becomes an error of the driver's.
+ */
+export function labelCommits(client: Pick<mongo.MongoClient, 'startSession'>): void {
+  const start = client.startSession.bind(client);
+  client.startSession = (options) => {
+    const session = start(options);
+    const commit = session.commitTransaction.bind(session);
+    session.commitTransaction = () =>
+      commit().catch((error: Error) => {
+        if (error instanceof mongoose.mongo.MongoError) throw error;
+        throw new mongoose.mongo.MongoNetworkError('the line broke under a commit', { cause: error });
+      });
+    return session;
+  };
+}
+
+/**
  * Connects to a replica set.
  * @throws Error with what to do when the server is a standalone or cannot be reached
  */
@@ -37,6 +55,7 @@ export async function connectStore(uri: string): Promise<Connection> {
       bufferCommands: false,
     })
     .asPromise();
+  labelCommits(connection.getClient());
   const hello = await connection.db!.admin().command({ hello: 1 });
   if (!hello.setName) {
     await connection.close();
