@@ -22,6 +22,7 @@ import { createCrypto } from './platform/crypto.js';
 import { systemRandom, type Random } from './platform/random.js';
 import { statusOf } from './platform/http/errors.js';
 import { createMessenger } from './platform/messenger.js';
+import { createClockWatch } from './platform/mongo/skew.js';
 import { createAtomically } from './platform/mongo/atomically.js';
 import { noticeModel, createNoticeWriter } from './platform/notices.js';
 import type { Logger } from './platform/observability/logger.js';
@@ -72,7 +73,7 @@ export function createContainer(
   const emit = (emissions: Emission[]): void => outlet.emit(emissions);
   const crypto = createCrypto(config.dataKey, random);
   const reports = counted(told, metrics.alarm);
-  const pumps = createPumps(clock, timers, logger, reports);
+  const pumps = createPumps(clock, timers, logger, reports, createClockWatch(connection, clock));
   const after = { emit, poke: pumps.poke };
   const atomically = createAtomically({
     connection,

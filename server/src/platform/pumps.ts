@@ -47,12 +47,16 @@ interface Trouble {
 const isUnclassified = (error: unknown): boolean =>
   !(error instanceof AppError) && classify(error).kind === 'unclassified';
 
-/** Work on committed records: now, by a poke, or later, by a sweep. */
+/**
+ * Work on committed records: now, by a poke, or later, by a sweep. While this machine's clock is off, others do it.
+ * @param clockIsOff what it throws means that the store does not answer
+ */
 export function createPumps(
   clock: Clock,
   wait: Timers,
   logger: Logger,
   { report }: Pick<Reports, 'report'> = noReports,
+  clockIsOff: () => Promise<boolean> = () => Promise.resolve(false),
 ): Pumps {
   const pumps = new Map<string, Pump>();
   const sweeps: Sweep[] = [];
@@ -97,7 +101,7 @@ export function createPumps(
     try {
       do {
         again.delete(key);
-        if (!stopped) await pump.run(id);
+        if (!stopped && !(await clockIsOff())) await pump.run(id);
       } while (again.has(key));
       trouble.delete(key);
     } catch (error) {
@@ -120,6 +124,7 @@ export function createPumps(
 
   async function round({ name, find, pump }: Sweep): Promise<void> {
     try {
+      if (await clockIsOff()) return;
       const ids = await find();
       const [before, nowMs] = [foundMs.get(name), clock.monotonicMs()];
       foundMs.set(name, new Map(ids.map((id) => [id, before?.get(id) ?? nowMs])));

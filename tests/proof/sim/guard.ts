@@ -9,14 +9,14 @@ export async function guarded<T>(violations: string[], run: () => Promise<T>): P
   };
   REAL.Date.now = forbidden('Date.now');
   globalThis.Date = new Proxy(REAL.Date, {
-    construct: (target, args: [], made) =>
-      args.length === 0
-        ? forbidden('new Date()')()
-        : Reflect.construct(target, args, made === globalThis.Date ? target : made),
+    construct(target, args: [], made): Date {
+      if (args.length === 0) return forbidden('new Date()')();
+      return Reflect.construct(target, args, made === globalThis.Date ? target : made) as Date;
+    },
   });
   Math.random = forbidden('Math.random');
   globalThis.setTimeout = forbidden('setTimeout') as unknown as typeof setTimeout;
-  globalThis.setInterval = forbidden('setInterval') as unknown as typeof setInterval;
+  globalThis.setInterval = forbidden('setInterval');
   try {
     return await run();
   } finally {

@@ -108,7 +108,7 @@ export const generalLimit = (options: LimitOptions): RequestHandler =>
 
 /** For Safaricom's callbacks, by address: generous, they come from few. */
 export const callbackLimit = (options: LimitOptions): RequestHandler =>
-  limiter(options, { name: 'callback', windowMs: MINUTE_MS, limit: 3_000, key: address });
+  limiter(options, { name: 'callback', windowMs: MINUTE_MS, limit: 30_000, key: address });
 
 /** For what can be guessed or abused; mounted under `/api` after the bodies are read. */
 export function strictLimits(options: LimitOptions): Router {

@@ -3,11 +3,10 @@ import type { Connection } from 'mongoose';
 import type { Clock } from '../clock.js';
 import { AppError } from '../errors.js';
 import { sendData } from '../http/idempotency.js';
-import { storeTime } from '../mongo/connect.js';
 import { missingIndexes } from '../mongo/migrations/migrate.js';
+import { createClockWatch } from '../mongo/skew.js';
 
 const LOOKED_FOR_MS = 1_000;
-const MAX_SKEW_MS = 30_000;
 
 export interface Readiness {
   /** What keeps this process from its work, looked up once a second at most; empty = ready. */
@@ -18,15 +17,15 @@ export interface Readiness {
 
 /** Ready = the store answers as a replica set, has every index, and agrees on the time within 30 s. */
 export function createReadiness(connection: Connection, clock: Clock): Readiness {
+  const clockIsOff = createClockWatch(connection, clock);
   let looked = { atMs: -Infinity, problems: Promise.resolve<string[]>([]) };
   let stopping = false;
 
   async function look(): Promise<string[]> {
-    const now = await storeTime(connection).catch(() => null);
-    if (now === null) return ['the store does not answer'];
-    const skewMs = Math.abs(clock.now().getTime() - now.getTime());
+    const isOff = await clockIsOff().catch(() => null);
+    if (isOff === null) return ['the store does not answer'];
     const missing = await missingIndexes(connection);
-    return skewMs > MAX_SKEW_MS ? ['this machine’s clock is off the store’s', ...missing] : missing;
+    return isOff ? ['this machine’s clock is off the store’s', ...missing] : missing;
   }
 
   return {
