@@ -3,7 +3,7 @@ import { killedByModels, killedBySeeds, livingSwitches, type Kill, type Mutant }
 import type { Part, PartContext, Result } from '../part.js';
 
 const AT_ONCE = 2;
-const MODEL_RUNS = 150;
+const MODEL_RUNS = 600;
 const FIRST_SEEDS = 8;
 const SEEDS = 10_000;
 const MINUTES = 8;

@@ -6,7 +6,7 @@ import { payments } from './payment.play.js';
 import { payouts } from './payout.play.js';
 
 /** The pure core, each part against a model that shares no line with it. */
-export const MODELS = { deals, payments, payouts, ledgers, fees };
+export const MODELS = { fees, payments, payouts, ledgers, deals };
 
 /** What went wrong in so many runs, with all that is needed to see it again; null when nothing did. */
 export async function faultOf(
