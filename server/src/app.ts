@@ -7,6 +7,7 @@ import { sendData } from './platform/http/idempotency.js';
 import { refuseOtherMethods } from './platform/http/methods.js';
 import { openapiRoutes } from './platform/http/openapi/openapi.routes.js';
 import { requestContext } from './platform/http/request-context.js';
+import { writeAtRightTime } from './platform/http/right-time.js';
 import { bodies, security } from './platform/http/security.js';
 import { callbackLimit, generalLimit, strictLimits, type LimitStore } from './platform/http/rate-limit.js';
 import { healthRoutes, type Readiness } from './platform/observability/health.js';
@@ -41,6 +42,7 @@ export function createApp({ container, readiness, limitScale, limitStore }: AppO
   const {
     config,
     logger,
+    clockIsOff,
     metrics,
     reports,
     auth,
@@ -64,6 +66,7 @@ export function createApp({ container, readiness, limitScale, limitStore }: AppO
   const api = Router();
   api.use('/health', healthRoutes(readiness));
   api.use(generalLimit(limits), metricsRoutes(metrics, config.metricsToken));
+  api.use(writeAtRightTime(clockIsOff));
   api.use(bodies('/admin/reconciliation/statements'), strictLimits(limits));
   api.get('/config', async (_req, res) => sendData(res, await container.publicConfig()));
   api.use('/auth', auth.routes);

@@ -73,7 +73,8 @@ export function createContainer(
   const emit = (emissions: Emission[]): void => outlet.emit(emissions);
   const crypto = createCrypto(config.dataKey, random);
   const reports = counted(told, metrics.alarm);
-  const pumps = createPumps(clock, timers, logger, reports, createClockWatch(connection, clock));
+  const clockIsOff = createClockWatch(connection, clock);
+  const pumps = createPumps(clock, timers, logger, reports, clockIsOff);
   const after = { emit, poke: pumps.poke };
   const atomically = createAtomically({
     connection,
@@ -203,6 +204,7 @@ export function createContainer(
     connection,
     logger,
     clock,
+    clockIsOff,
     metrics,
     reports,
     pumps,
