@@ -181,6 +181,7 @@ async function watchedLink() {
   return {
     uri: (database: string) => `mongodb://127.0.0.1:${link.port}/${database}?directConnection=true`,
     close: link.close,
+    letPass: () => void (watch.kind = null),
     /** Freezes the process when it has won its next claim of this kind, before it knows. */
     stopAt: (member: Fleet['members'][0], kind: Stop['kind']): Promise<Stop> =>
       new Promise((stopped) => {
@@ -227,10 +228,14 @@ async function freezes(context: PartContext): Promise<Result> {
         for (const frozenMs of rounds) {
           const kinds = context.chance.shuffled(['payments', 'payouts'] as const);
           const frozen = Promise.all(links.map((link, n) => link.stopAt(fleet.members[n]!, kinds[n]!)));
-          const late = sleep(WAIT_MS, null, { ref: false });
+          const late = sleep(2 * WAIT_MS, null, { ref: false });
           const now = await Promise.race([frozen, late]);
           if (now === null) {
             found.push('no process was caught between its claim and its request');
+            for (const [n, link] of links.entries()) {
+              link.letPass();
+              fleet.members[n]!.thaw();
+            }
             break;
           }
           stops.push(...now);
