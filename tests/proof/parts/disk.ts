@@ -64,7 +64,7 @@ async function onDisk(context: PartContext, disk: SmallDisk, store: OneStore): P
       const line = `${trouble}: ${refused} answers of 503, the store ended ${died} times, readiness ${ready}, writes back after ${ms ?? 'more than 60,000'} ms`;
       say(line);
       resumed.push(line);
-      if (refused === 0 || journal.size === answers) found.push(`${trouble}: it was not felt`);
+      if (refused + died === 0 || journal.size === answers) found.push(`${trouble}: it was not felt`);
       if (live !== 200) found.push(`${trouble}: our process is not alive, ${live}`);
       if (ms === null) found.push(`${trouble}: no write was acknowledged within 60 s after it`);
       slowest = Math.max(slowest, ms ?? Infinity);
