@@ -12,7 +12,9 @@ import { auditOperations } from './operations.js';
 import { auditPayments } from './payments.js';
 import { auditPayouts } from './payouts.js';
 import { auditReconciliation } from './reconciliation.js';
+import { auditMpesa, type Compared } from './mpesa.js';
 import { openSnapshot, type Snapshot, type Source } from './snapshot.js';
+import { statementOf } from './statement.js';
 import { Tally, type Mark, type Report } from './tally.js';
 
 /**
@@ -37,32 +39,45 @@ async function auditRules(source: Source, tally: Tally, sums: Map<string, number
   return book;
 }
 
+/** Fetches M-Pesa's statement as CSV, after the books were opened: what they have of its time, it has too. */
+export type FetchStatement = () => Promise<string>;
+
 /** Checks every invariant on one snapshot. */
 export async function auditSnapshot(
   snapshot: Snapshot,
   contents: AuditContents = auditContents,
+  fetchStatement?: FetchStatement,
 ): Promise<Report> {
   const tally = new Tally();
+  const statement = fetchStatement && statementOf(await fetchStatement());
   const [rows, book] = await Promise.all([contents(snapshot), auditRules(snapshot, tally, null)]);
   auditTotals(tally, book);
   tally.add(rows);
+  let compared: Compared | undefined;
+  if (statement) {
+    tally.withBooks();
+    compared = await auditMpesa(snapshot, tally, book, statement);
+  }
   const transitCents = -(book.sums.get('transit') ?? 0);
-  return tally.report(snapshot.at, { time: snapshot.time.toBigInt().toString(), transitCents });
+  const report = tally.report(snapshot.at, { time: snapshot.time.toBigInt().toString(), transitCents });
+  return { ...report, ...(compared ? { compared } : {}) };
 }
 
 /**
  * Reads all books at one point in time and checks them.
  * @param client a client of its own, whose URI carries no readConcernLevel
+ * @param fetchStatement M-Pesa's books, for I10 and I11
  * @throws CannotMeasure when there is no snapshot; the message says what to do
  */
 export async function runAudit(
   client: MongoClient,
   dbName: string,
   contents?: AuditContents,
+  fetchStatement?: FetchStatement,
 ): Promise<Report> {
   const snapshot = await openSnapshot(client, dbName);
   try {
-    return await auditSnapshot(snapshot, contents);
+    return await auditSnapshot(snapshot, contents, fetchStatement);
   } finally {
     await snapshot.close();
   }

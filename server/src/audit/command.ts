@@ -24,8 +24,23 @@ export interface Wish {
   full: boolean;
   /** A file of ours: nothing is ever written into what is audited. */
   markFile?: string;
+  /** M-Pesa's statement as CSV, a file or a URL; it takes all books. */
+  statement?: string;
   /** Another way to check contents than here. */
   contents?: (uri: string, client: MongoClient) => AuditContents;
+}
+
+async function statementFrom(place: string): Promise<string> {
+  try {
+    if (!/^https?:/.test(place)) return await readFile(place, 'utf8');
+    const answer = await fetch(place, { signal: AbortSignal.timeout(30_000) });
+    if (!answer.ok) throw new Error(`status ${answer.status}`);
+    return await answer.text();
+  } catch (error) {
+    throw new CannotMeasure(`M-Pesa’s statement cannot be read from ${place} (${messageOf(error)}).`, {
+      cause: error,
+    });
+  }
 }
 
 interface KeptMark extends Mark {
@@ -47,15 +62,16 @@ async function markIn(file: string | undefined, books: string): Promise<Mark | n
 async function report(
   client: MongoClient,
   uri: string,
-  { full, markFile, contents }: Wish,
+  { full, markFile, contents, statement }: Wish,
   print: Print,
 ): Promise<Report> {
   const { dbName } = client.options;
   const books = await idOf(client, dbName);
-  const mark = full ? null : await markIn(markFile, books);
+  const mark = full || statement ? null : await markIn(markFile, books);
   const whole = async (): Promise<Report> => {
-    const all = await runAudit(client, dbName, contents?.(uri, client));
-    if (all.rows.every((row) => row.checked === 0))
+    const fetchStatement = statement ? () => statementFrom(statement) : undefined;
+    const all = await runAudit(client, dbName, contents?.(uri, client), fetchStatement);
+    if (all.rows.every(({ id, checked }) => checked === 0 || id === 'I11'))
       throw new CannotMeasure(`The database “${dbName}” is empty. Put the right name into MONGODB_URI.`);
     return all;
   };

@@ -93,6 +93,7 @@ export interface Payout {
   oci: string;
   state: string;
   receipt?: string;
+  createdAt?: Date;
   history?: unknown[];
 }
 

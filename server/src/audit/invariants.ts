@@ -60,4 +60,18 @@ export const INVARIANTS = {
   },
 } as const satisfies Record<string, Invariant>;
 
+/** What can be told with M-Pesa's statement only. */
+export const WITH_BOOKS = {
+  I10: {
+    says: 'Each payout was paid exactly once at M-Pesa, or never',
+    counts: 'payouts',
+    sums: 'paid',
+  },
+  I11: {
+    says: 'The float is M-Pesa’s statement, to the cent; each of its rows is booked, and nothing else',
+    counts: 'rows',
+    sums: 'at its close',
+  },
+} as const satisfies Partial<Record<keyof typeof INVARIANTS, Invariant>>;
+
 export type InvariantId = keyof typeof INVARIANTS;

@@ -1,3 +1,4 @@
+import type { Compared } from './mpesa.js';
 import type { Report, Row } from './tally.js';
 
 const MAX_PLACES = 20;
@@ -29,8 +30,20 @@ function places({ failures, findings }: Row): string[] {
   return failures > MAX_PLACES ? [...shown, `       … and ${grouped(failures - MAX_PLACES)} more`] : shown;
 }
 
+function comparedText({ from, until, ...cents }: Compared): string {
+  const { laterCents, waitingCents, chargesCents, newerCents } = cents;
+  const parts = [
+    `${inKes(laterCents)} booked and moved after its end`,
+    `${inKes(waitingCents)} moved and waiting for M-Pesa’s answer`,
+    `${inKes(chargesCents)} of charges whose statement was not handed in`,
+    `${inKes(newerCents)} moved after the books were read`,
+  ];
+  const range = `from ${from.toISOString()} to ${until.toISOString()}`;
+  return `Compared with M-Pesa’s statement ${range}; beside the float: ${parts.join(', ')}.`;
+}
+
 /** The report as people read it on a terminal. */
-export function tableOf({ at, rows, ok }: Report): string {
+export function tableOf({ at, rows, ok, compared }: Report): string {
   const lines = rows.flatMap((row) => [
     `${row.id.padEnd(4)} ${result(row).padEnd(18)} ${row.says}`,
     ...(row.counts === null ? [] : [`${' '.repeat(24)}${figures(row)}`]),
@@ -38,5 +51,6 @@ export function tableOf({ at, rows, ok }: Report): string {
   ]);
   const failed = rows.filter((row) => row.failures > 0).map((row) => row.id);
   const verdict = ok ? 'All invariants measured here hold.' : `FAILED: ${failed.join(', ')}`;
-  return [`The books at ${at.toISOString()}`, '', ...lines, '', verdict].join('\n');
+  const about = compared ? [comparedText(compared), ''] : [];
+  return [`The books at ${at.toISOString()}`, '', ...lines, '', ...about, verdict].join('\n');
 }

@@ -1,4 +1,5 @@
-import { INVARIANTS, type Invariant, type InvariantId } from './invariants.js';
+import type { Compared } from './mpesa.js';
+import { INVARIANTS, WITH_BOOKS, type Invariant, type InvariantId } from './invariants.js';
 
 /** One place where an invariant does not hold. */
 export interface Finding {
@@ -32,6 +33,8 @@ export interface Report {
   rows: Row[];
   ok: boolean;
   mark: Mark;
+  /** With M-Pesa's statement only. */
+  compared?: Compared;
 }
 
 const MAX_KEPT = 1_000;
@@ -51,6 +54,11 @@ export class Tally {
       { id, ...INVARIANTS[id], checked: 0, sum: 0, failures: 0, findings: [] },
     ]),
   );
+
+  /** From here on M-Pesa's statement is compared too. */
+  withBooks(): void {
+    for (const id of ['I10', 'I11'] as const) Object.assign(this.byId.get(id)!, WITH_BOOKS[id]);
+  }
 
   count(id: InvariantId, cents = 0, checked = 1): void {
     const row = this.byId.get(id)!;

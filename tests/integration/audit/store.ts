@@ -384,7 +384,16 @@ function splitDeal(books: Books): void {
 
 function payout(books: Books, _id: string, amountCents: number, feeCents: number, more: Document): void {
   books.answered(_id, 202);
-  books.add('payouts', { _id, user: 'otieno', amountCents, feeCents, oci: originatorId(_id), ...more });
+  const oci = originatorId(_id);
+  books.add('payouts', {
+    _id,
+    user: 'otieno',
+    amountCents,
+    feeCents,
+    oci,
+    createdAt: books.now(),
+    ...more,
+  });
   const whole = amountCents + feeCents;
   books.entry(`po:${_id}`, `payouts/${_id}`, [
     ['w:otieno', whole],

@@ -34,4 +34,23 @@ describe('the report', () => {
     expect(text).toContain('and 5 more');
     expect(text).toMatch(/FAILED: I3$/);
   });
+
+  test('says what of M-Pesa’s books was compared', () => {
+    const tally = new Tally();
+    tally.withBooks();
+    tally.count('I10', 50_000);
+    const compared = {
+      from: AT,
+      until: AT,
+      laterCents: 0,
+      waitingCents: 100,
+      chargesCents: -750,
+      newerCents: 0,
+    };
+    const text = tableOf({ ...tally.report(AT, { time: '0', transitCents: 0 }), compared });
+    expect(text).toMatch(/^I10 +OK .*\n +1 payouts, KES 500 paid$/m);
+    expect(text).toMatch(
+      /statement from 2026-11-21T09:00:00.000Z to .*KES 1 moved and.*KES -7.50 of charges/,
+    );
+  });
 });
