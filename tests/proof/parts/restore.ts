@@ -161,6 +161,7 @@ async function replay(round: Round, size: Size, secrets: Secrets): Promise<void>
   const { database, simulator, found } = round;
   const start = () => startAmana({ database, secrets, keep: simulator, env });
   let amana = await start();
+  let statement: string;
   try {
     await signInStaff(amana.anonymous.url, amana.config.mongodbUri);
     await deal(amana, 'accepted');
@@ -174,6 +175,7 @@ async function replay(round: Round, size: Size, secrets: Secrets): Promise<void>
 
     amana = await start();
     await goOn(round, amana);
+    statement = (await amana.control('GET', '/statement')) as string;
     const books = await booksOf(amana);
     const { workingCents, utilityCents, chargesCents } = books.accounts;
     const [ours, theirs] = [await floatOf(database), workingCents + utilityCents + chargesCents];
@@ -184,7 +186,7 @@ async function replay(round: Round, size: Size, secrets: Secrets): Promise<void>
   } finally {
     await amana.stop();
   }
-  found.push(...(await findingsOf(storeUri(database), database)));
+  found.push(...(await findingsOf(storeUri(database), database, statement)));
 }
 
 async function run(size: Size): Promise<Round> {
