@@ -14,17 +14,17 @@ interface Deps {
   users: Users;
 }
 
-/** Pauses a deal by the machine itself; staff lift it. Tells whether it is paused now. */
-export const createSystemHold =
-  ({ models, atomically, commit, users }: Deps) =>
-  async (id: string, reason: string): Promise<boolean> => {
+/** Pauses a deal by the machine itself; staff lift it. Tells whether it is paused now: an ended one cannot be. */
+export function createSystemHold({ models, atomically, commit, users }: Deps) {
+  /** Null when the deal moved on meanwhile. */
+  async function once(id: string, reason: string): Promise<boolean | null> {
     const seen = await models.transactions.findById(id).lean<DealDoc>().exec();
     if (!seen || seen.hold) return seen !== null;
     const names = await users.namesOf([seen.buyer, seen.seller].filter((user) => user !== null));
     const op = `hold:${id}@${seen.v}`;
     return atomically(op, async (step) => {
       const deal = await step.findOne(models.transactions, { _id: id });
-      if (!deal || deal.v !== seen.v) return false;
+      if (!deal || deal.v !== seen.v) return null;
       try {
         const changes = changesOf(
           op,
@@ -39,4 +39,12 @@ export const createSystemHold =
         throw error;
       }
     });
+  }
+
+  return async (id: string, reason: string): Promise<boolean> => {
+    for (;;) {
+      const isHeld = await once(id, reason);
+      if (isHeld !== null) return isHeld;
+    }
   };
+}
