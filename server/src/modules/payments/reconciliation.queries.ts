@@ -20,14 +20,18 @@ const present = ({ _id, kind, state, amountCents, day, ref, at }: Reconciliation
   at: at.toISOString(),
 });
 
-/** The cases, for staff: newest first. @throws AppError VALIDATION_FAILED for a strange cursor */
-export const createListCases =
+/** A page of what is kept of reconciliation, newest first. @throws AppError VALIDATION_FAILED for a strange cursor */
+export const createListNewest =
   (cases: Model<ReconciliationDoc>) =>
-  async ({ state, limit, cursor }: CasesQuery): Promise<Page<ReconciliationCase>> => {
+  async <T>(
+    which: Record<string, unknown>,
+    { limit, cursor }: { limit: number; cursor?: string },
+    shown: (doc: ReconciliationDoc) => T,
+  ): Promise<Page<T>> => {
     const after = cursor === undefined ? null : decodeCursor(cursor);
     const older = after ? { $or: [{ at: { $lt: after.at } }, { at: after.at, _id: { $lt: after.id } }] } : {};
     const found = await cases
-      .find({ kind: { $in: CASE_KINDS }, ...(state ? { state } : {}), ...older })
+      .find({ ...which, ...older })
       .sort({ at: -1, _id: -1 })
       .limit(limit + 1)
       .lean<ReconciliationDoc[]>()
@@ -35,7 +39,14 @@ export const createListCases =
     const items = found.slice(0, limit);
     const last = found.length > limit ? items.at(-1) : undefined;
     return {
-      items: items.map(present),
+      items: items.map(shown),
       nextCursor: last ? encodeCursor({ at: last.at, id: last._id }) : null,
     };
   };
+
+/** The cases, for staff. @throws AppError VALIDATION_FAILED for a strange cursor */
+export function createListCases(cases: Model<ReconciliationDoc>) {
+  const newest = createListNewest(cases);
+  return ({ state, ...page }: CasesQuery): Promise<Page<ReconciliationCase>> =>
+    newest({ kind: { $in: CASE_KINDS }, ...(state ? { state } : {}) }, page, present);
+}

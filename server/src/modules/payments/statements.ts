@@ -2,13 +2,12 @@ import type { Model } from 'mongoose';
 import type { Found, Statement, StatementFigures } from '@amana/shared/admin/contract.js';
 import type { Page } from '@amana/shared/http.js';
 import { AppError } from '../../platform/errors.js';
-import { decodeCursor, encodeCursor } from '../../platform/http/pages.js';
 import { sha256Hex } from '../../platform/ids.js';
 import type { Step } from '../../platform/mongo/step.js';
 import type { Logger } from '../../platform/observability/logger.js';
 import { readStatement, StatementError, type ParsedStatement } from './mpesa/statement.js';
 import type { Persist } from './persist.js';
-import type { CasesQuery } from './reconciliation.queries.js';
+import { createListNewest, type CasesQuery } from './reconciliation.queries.js';
 import type { ReconciliationDoc } from './reconciliation.model.js';
 import { dayOf, type Rows } from './rows.js';
 import type { StatementBalance } from './statement.balance.js';
@@ -51,6 +50,7 @@ function read(csv: string): ParsedStatement {
 
 /** S7: statements of the organisation portal, stored whole before they are compared, line by line, with the books. */
 export function createStatements({ cases, rows, lines, balance, persist, logger }: Deps) {
+  const newest = createListNewest(cases);
   const find = (id: string) => cases.findById(id).lean<ReconciliationDoc>().exec();
 
   /** @throws AppError STATE_CONFLICT for a line that an earlier statement told otherwise */
@@ -192,24 +192,8 @@ export function createStatements({ cases, rows, lines, balance, persist, logger 
       };
     },
 
-    async list({ limit, cursor }: Omit<CasesQuery, 'state'>): Promise<Page<Statement>> {
-      const after = cursor === undefined ? null : decodeCursor(cursor);
-      const older = after
-        ? { $or: [{ at: { $lt: after.at } }, { at: after.at, _id: { $lt: after.id } }] }
-        : {};
-      const found = await cases
-        .find({ kind: 'statement', ...older })
-        .sort({ at: -1, _id: -1 })
-        .limit(limit + 1)
-        .lean<ReconciliationDoc[]>()
-        .exec();
-      const items = found.slice(0, limit);
-      const last = found.length > limit ? items.at(-1) : undefined;
-      return {
-        items: items.map(present),
-        nextCursor: last ? encodeCursor({ at: last.at, id: last._id }) : null,
-      };
-    },
+    list: (page: Omit<CasesQuery, 'state'>): Promise<Page<Statement>> =>
+      newest({ kind: 'statement' }, page, present),
 
     async findOpen(): Promise<string[]> {
       const open = await cases
