@@ -30,8 +30,10 @@ export const placeholderReceipt = (at: Date): string => `${receiptDay(at)}000000
 
 export const newMerchantRequestId = (): string => `${hex(4)}-${hex(4)}-${hex(4)}-${hex(12)}${digits(4)}`;
 
+/** Down to the millisecond: a phone is never asked twice in one. */
 export function newCheckoutRequestId(at: Date, msisdn: string): string {
-  return `ws_CO_${dayFirstStamp(at)}${digits(3)}${msisdn.slice(3)}`;
+  const ms = String(at.getMilliseconds()).padStart(3, '0');
+  return `ws_CO_${dayFirstStamp(at)}${ms}${msisdn.slice(3)}`;
 }
 
 export const newConversationId = (at: Date): string => `AG_${dayStamp(at)}_${hex(20)}`;

@@ -6,6 +6,7 @@ interface Sums {
   calls: number;
   breaks: number;
   runs: number;
+  halves: number;
   violating: number;
   seconds: number;
 }
@@ -29,7 +30,8 @@ export const part: Part = {
     const sums = outputs.map((lines) => lines.find(isSums));
     const [one] = sums;
     if (!one || sums.includes(undefined)) throw new Error('not all crash points were run');
-    const runs = sums.reduce((all, sum) => all + (sum?.runs ?? 0), 0);
+    const total = (name: 'runs' | 'halves'): number => sums.reduce((all, sum) => all + (sum?.[name] ?? 0), 0);
+    const runs = total('runs');
     const failing = new Map(
       outputs.flat().flatMap((line) => (isSums(line) ? [] : [[line.where, line.violations] as const])),
     );
@@ -41,7 +43,7 @@ export const part: Part = {
     return [
       {
         goal: 'G3',
-        figure: `${one.calls} awaits on ${one.flows} ways of money, ${one.breaks} breaks and pairs of breaks, ${runs} run: ${failing.size} violations`,
+        figure: `${one.calls} awaits on ${one.flows} ways of money, ${one.breaks} breaks and pairs of breaks, ${runs} run (${total('halves')} pairs ended with their first break): ${failing.size} violations`,
         violations: failing.size,
         found,
         ...(short ? { short } : {}),

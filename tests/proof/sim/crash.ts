@@ -1,4 +1,3 @@
-import { chanceOf } from './chance.js';
 import { CrashFates, type Variant } from './crash-fates.js';
 import type { Flow } from './flows.js';
 import { guarded } from './guard.js';
@@ -50,21 +49,22 @@ export interface Break {
 export const wordsOf = ({ flow, plan }: Break): string =>
   `${flow.name}: ${plan.map(([number, what]) => `call ${number} ${what}`).join(', ')}`;
 
-/** Every call of a flow with every variant, alone and with the call after it; the pairs by turns. */
+/** Every call of a flow with every variant, alone and with every variant of the call after it. */
 export function breaksOf(flow: Flow, calls: number, variants: readonly Variant[]): Break[] {
   const numbers = Array.from({ length: calls }, (_, number) => number);
   const singles = numbers.flatMap((number) =>
     variants.map((what): Break => ({ flow, plan: [[number, what]] })),
   );
-  const chance = chanceOf(flow.name);
   const pairs = numbers.slice(1).flatMap((number) =>
-    variants.map((what): Break => ({
-      flow,
-      plan: [
-        [number - 1, what],
-        [number, chance.pick(variants)],
-      ],
-    })),
+    variants.flatMap((first) =>
+      variants.map((second): Break => ({
+        flow,
+        plan: [
+          [number - 1, first],
+          [number, second],
+        ],
+      })),
+    ),
   );
   return [...singles, ...pairs];
 }

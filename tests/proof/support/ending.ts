@@ -100,8 +100,12 @@ async function differences(db: Db, { control }: Pick<Mpesa, 'control'>): Promise
 }
 
 /** Waits until everything has come to its end here and at M-Pesa; what has not, or differs, a line each. */
-export async function restOf(db: Db, mpesa: Pick<Mpesa, 'control'>): Promise<string[]> {
-  const end = performance.now() + QUIET_MS;
+export async function restOf(
+  db: Db,
+  mpesa: Pick<Mpesa, 'control'>,
+  quietMs: number = QUIET_MS,
+): Promise<string[]> {
+  const end = performance.now() + quietMs;
   for (;;) {
     const still = await underWay(db);
     const open = still === null ? await differences(db, mpesa) : [still];
@@ -111,20 +115,18 @@ export async function restOf(db: Db, mpesa: Pick<Mpesa, 'control'>): Promise<str
 }
 
 /** Waits until everything has ended, then judges: the audit, and M-Pesa's books against ours. A line for each violation. */
-export async function booksOf({ db, uri, mpesa }: Fleet, quietMs = QUIET_MS): Promise<string[]> {
-  const end = performance.now() + quietMs;
-  let open: string[];
-  do {
-    const still = await underWay(db);
-    open = still === null ? await differences(db, mpesa) : [still];
-    if (open.length > 0) await sleep(500);
-  } while (open.length > 0 && performance.now() < end);
-  return [...open, ...(await findingsOf(uri, db.databaseName))];
+export async function booksOf({ db, uri, mpesa }: Fleet, quietMs?: number): Promise<string[]> {
+  return [...(await restOf(db, mpesa, quietMs)), ...(await findingsOf(uri, db.databaseName))];
 }
 
 /** The same, and whether all that callers were told is still so. */
-export async function endingOf(fleet: Fleet, journal: Journal, { caller }: Load): Promise<string[]> {
-  const found = await booksOf(fleet);
+export async function endingOf(
+  fleet: Fleet,
+  journal: Journal,
+  { caller }: Load,
+  quietMs?: number,
+): Promise<string[]> {
+  const found = await booksOf(fleet, quietMs);
   await caller.replay(journal.sample(REPLAYS));
   return [...found, ...(await journal.contradictions(fleet.db))];
 }
