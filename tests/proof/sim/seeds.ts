@@ -12,12 +12,14 @@ const sums = {
   freezes: 0,
   lostReplies: 0,
   calls: 0,
+  longest: { seed: 0, happenings: 0 },
 };
 
 for (let seed = Number(from); seed < Number(from) + Number(count); seed += 1) {
   const { violations, happenings, counts } = await runSeed(seed);
   sums.seeds += 1;
   sums.happenings += happenings;
+  if (happenings > sums.longest.happenings) sums.longest = { seed, happenings };
   for (const name of Object.keys(counts) as (keyof typeof counts)[]) sums[name] += counts[name];
   if (violations.length === 0) continue;
   sums.violating += 1;

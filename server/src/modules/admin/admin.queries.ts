@@ -5,7 +5,8 @@ import { normalisePhone } from '@amana/shared/phone.js';
 import type { StaffDeal } from '@amana/shared/transactions/contract.js';
 import type { Wallet } from '@amana/shared/wallet/contract.js';
 import type { Crypto } from '../../platform/crypto.js';
-import { decodeCursor, encodeCursor } from '../../platform/http/pages.js';
+import type { PageQuery } from '../../platform/http/pages.js';
+import { newestOf } from '../../platform/mongo/newest.js';
 import type { StaffActionDoc } from '../../platform/staff-log.js';
 import type { UserDoc, Users } from '../users/users.module.js';
 import { presentAction, presentPerson } from './admin.presenter.js';
@@ -58,24 +59,10 @@ export function createAdminQueries({ users, crypto, staffActions, deals, walletO
     },
 
     /** What staff did, newest first. @throws AppError VALIDATION_FAILED for a strange cursor */
-    async actions({ limit, cursor }: { limit: number; cursor?: string }): Promise<Page<StaffAction>> {
-      const after = cursor === undefined ? null : decodeCursor(cursor);
-      const older = after
-        ? { $or: [{ at: { $lt: after.at } }, { at: after.at, _id: { $lt: after.id } }] }
-        : {};
-      const found = await staffActions
-        .find(older)
-        .sort({ at: -1, _id: -1 })
-        .limit(limit + 1)
-        .lean<StaffActionDoc[]>()
-        .exec();
-      const page = found.slice(0, limit);
-      const names = await users.namesOf([...new Set(page.map(({ by }) => by))]);
-      const last = found.length > limit ? page.at(-1) : undefined;
-      return {
-        items: page.map((action) => presentAction(action, names)),
-        nextCursor: last ? encodeCursor({ at: last.at, id: last._id }) : null,
-      };
+    async actions(page: PageQuery): Promise<Page<StaffAction>> {
+      const { docs, nextCursor } = await newestOf(staffActions, 'at', {}, page);
+      const names = await users.namesOf([...new Set(docs.map(({ by }) => by))]);
+      return { items: docs.map((action) => presentAction(action, names)), nextCursor };
     },
   };
 }

@@ -2,6 +2,7 @@ import { Router, type Request } from 'express';
 import type { HoldRequest, PayoutSwitchRequest } from '@amana/shared/admin/contract.js';
 import { notFound } from '../../platform/errors.js';
 import { commandOf, sendAnswer, sendData } from '../../platform/http/idempotency.js';
+import type { PageQuery } from '../../platform/http/pages.js';
 import { valid, validate } from '../../platform/http/validate.js';
 import type { PaymentsModule } from '../payments/payments.module.js';
 import * as contract from './admin.contract.js';
@@ -55,7 +56,7 @@ export function adminRoutes({ service, queries, deals, listCases }: Deps): Route
   );
 
   router.get('/actions', validate({ query: contract.pageQuery }), async (req, res) =>
-    sendData(res, await queries.actions(valid<{ limit: number; cursor?: string }>(req).query)),
+    sendData(res, await queries.actions(valid<PageQuery>(req).query)),
   );
 
   return router;

@@ -1,7 +1,7 @@
 import { Router } from 'express';
 import type { ReadRequest } from '@amana/shared/notifications/contract.js';
 import { sendData } from '../../platform/http/idempotency.js';
-import { decodeCursor, encodeCursor } from '../../platform/http/pages.js';
+import type { PageQuery } from '../../platform/http/pages.js';
 import { callerOf } from '../../platform/http/request-context.js';
 import { valid, validate } from '../../platform/http/validate.js';
 import type { Authentication } from '../auth/auth.module.js';
@@ -15,15 +15,12 @@ export function notificationRoutes(inbox: Inbox, authentication: Authentication)
   router.use(authentication.required);
 
   router.get('/', validate({ query: pageQuery }), async (req, res) => {
-    const { limit, cursor } = valid<{ limit: number; cursor?: string }>(req).query;
     const user = callerOf(req).id;
-    const after = cursor === undefined ? {} : { after: decodeCursor(cursor) };
-    const [{ items, last }, unread] = await Promise.all([
-      inbox.list(user, { limit, ...after }),
+    const [{ docs, nextCursor }, unread] = await Promise.all([
+      inbox.list(user, valid<PageQuery>(req).query),
       inbox.unread(user),
     ]);
-    const nextCursor = last ? encodeCursor({ at: last.at, id: last._id }) : null;
-    sendData(res, { items: items.map(presentNotice), nextCursor, unread });
+    sendData(res, { items: docs.map(presentNotice), nextCursor, unread });
   });
 
   router.post('/read', validate({ body: readBody }), async (req, res) => {

@@ -1,6 +1,8 @@
 import type { Model } from 'mongoose';
 import type { Cents } from '@amana/shared/money.js';
 import { driverOf } from '../../platform/mongo/model.js';
+import type { PageQuery } from '../../platform/http/pages.js';
+import { newestOf } from '../../platform/mongo/newest.js';
 import { OPEN_STATES, type FailureLine, type PayoutDoc, type PayoutState } from './domain/payout.js';
 import type { Persist } from './persist.js';
 
@@ -110,18 +112,8 @@ export function createPayoutQueries(payouts: PayoutModel, persist: Persist) {
       return total?.cents ?? 0;
     },
 
-    /** A person's payouts, newest first, one more than asked for. */
-    listOf(user: string, limit: number, after?: { at: Date; id: string }): Promise<PayoutDoc[]> {
-      const older = after
-        ? { $or: [{ createdAt: { $lt: after.at } }, { createdAt: after.at, _id: { $lt: after.id } }] }
-        : {};
-      return payouts
-        .find({ user, ...older })
-        .sort({ createdAt: -1, _id: -1 })
-        .limit(limit + 1)
-        .lean<PayoutDoc[]>()
-        .exec();
-    },
+    /** A person's payouts, newest first. @throws AppError VALIDATION_FAILED for a strange cursor */
+    listOf: (user: string, page: PageQuery) => newestOf(payouts, 'createdAt', { user }, page),
 
     async receiptsAmong(receipts: string[]): Promise<string[]> {
       const found = await payouts

@@ -3,8 +3,8 @@ import type { Page } from '@amana/shared/http.js';
 import type { Withdrawal } from '@amana/shared/wallet/contract.js';
 import type { Clock } from '../../platform/clock.js';
 import type { Crypto } from '../../platform/crypto.js';
-import { decodeCursor, encodeCursor } from '../../platform/http/pages.js';
 import { originatorId } from '../../platform/ids.js';
+import type { PageQuery } from '../../platform/http/pages.js';
 import type { Step } from '../../platform/mongo/step.js';
 import { legsOf, walletAccount } from '../ledger/domain/legs.js';
 import type { Ledger } from '../ledger/ledger.js';
@@ -86,16 +86,10 @@ export function createPayoutService({ payouts, queries, ledger, crypto, clock }:
     /** What left the wallet and is neither paid nor returned. */
     onTheWayCents: (user: string): Promise<Cents> => queries.sumOf({ user, state: { $in: OPEN_STATES } }),
 
-    async list(user: string, page: { limit: number; cursor?: string }): Promise<Page<Withdrawal>> {
-      const after = page.cursor === undefined ? undefined : decodeCursor(page.cursor);
-      const found = await queries.listOf(user, page.limit, after);
-      const items = found.slice(0, page.limit);
-      const last = found.length > page.limit ? items.at(-1) : undefined;
+    async list(user: string, page: PageQuery): Promise<Page<Withdrawal>> {
+      const { docs, nextCursor } = await queries.listOf(user, page);
       const now = clock.now();
-      return {
-        items: items.map((payout) => present(payout, now)),
-        nextCursor: last ? encodeCursor({ at: last.createdAt, id: last._id }) : null,
-      };
+      return { items: docs.map((payout) => present(payout, now)), nextCursor };
     },
   };
 }

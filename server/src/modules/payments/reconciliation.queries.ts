@@ -1,13 +1,12 @@
 import type { Model } from 'mongoose';
 import type { CaseKind, ReconciliationCase } from '@amana/shared/admin/contract.js';
 import type { Page } from '@amana/shared/http.js';
-import { decodeCursor, encodeCursor } from '../../platform/http/pages.js';
+import type { PageQuery } from '../../platform/http/pages.js';
+import { newestOf } from '../../platform/mongo/newest.js';
 import { CASE_KINDS, type ReconciliationDoc } from './reconciliation.model.js';
 
-export interface CasesQuery {
+export interface CasesQuery extends PageQuery {
   state?: ReconciliationDoc['state'];
-  limit: number;
-  cursor?: string;
 }
 
 const present = ({ _id, kind, state, amountCents, day, ref, at }: ReconciliationDoc): ReconciliationCase => ({
@@ -25,23 +24,11 @@ export const createListNewest =
   (cases: Model<ReconciliationDoc>) =>
   async <T>(
     which: Record<string, unknown>,
-    { limit, cursor }: { limit: number; cursor?: string },
+    page: PageQuery,
     shown: (doc: ReconciliationDoc) => T,
   ): Promise<Page<T>> => {
-    const after = cursor === undefined ? null : decodeCursor(cursor);
-    const older = after ? { $or: [{ at: { $lt: after.at } }, { at: after.at, _id: { $lt: after.id } }] } : {};
-    const found = await cases
-      .find({ ...which, ...older })
-      .sort({ at: -1, _id: -1 })
-      .limit(limit + 1)
-      .lean<ReconciliationDoc[]>()
-      .exec();
-    const items = found.slice(0, limit);
-    const last = found.length > limit ? items.at(-1) : undefined;
-    return {
-      items: items.map(shown),
-      nextCursor: last ? encodeCursor({ at: last.at, id: last._id }) : null,
-    };
+    const { docs, nextCursor } = await newestOf(cases, 'at', which, page);
+    return { items: docs.map(shown), nextCursor };
   };
 
 /** The cases, for staff. @throws AppError VALIDATION_FAILED for a strange cursor */

@@ -11,7 +11,7 @@ import type { PayRequest } from '@amana/shared/payments/contract.js';
 import type { Party, Status } from '@amana/shared/transactions/lifecycle.js';
 import { notFound } from '../../platform/errors.js';
 import { commandOf, sendAnswer, sendData } from '../../platform/http/idempotency.js';
-import { decodeCursor, encodeCursor } from '../../platform/http/pages.js';
+import { decodeCursor, encodeCursor, type PageQuery } from '../../platform/http/pages.js';
 import { callerOf, findCaller } from '../../platform/http/request-context.js';
 import { valid, validate } from '../../platform/http/validate.js';
 import type { Users } from '../users/users.module.js';
@@ -65,9 +65,7 @@ export function transactionRoutes({
   );
 
   router.get('/', validate({ query: contract.listQuery }), async (req, res) => {
-    const { cursor, ...query } = valid<{ status?: Status; role?: Party; limit: number; cursor?: string }>(
-      req,
-    ).query;
+    const { cursor, ...query } = valid<PageQuery & { status?: Status; role?: Party }>(req).query;
     const me = await users.get(callerOf(req).id);
     const after = cursor === undefined ? undefined : decodeCursor(cursor);
     const { items, last } = await queries.list(

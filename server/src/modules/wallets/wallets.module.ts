@@ -1,6 +1,7 @@
 import type { Router } from 'express';
 import type { Page } from '@amana/shared/http.js';
 import type { Withdrawal } from '@amana/shared/wallet/contract.js';
+import type { PageQuery } from '../../platform/http/pages.js';
 import type { Authentication } from '../auth/auth.module.js';
 import type { LedgerModels } from '../ledger/ledger.models.js';
 import { createWalletQueries, type EventFacts, type WalletQueries } from './wallets.queries.js';
@@ -13,7 +14,7 @@ interface Needs extends WalletDeps {
   authentication: Authentication;
   onTheWayCents(user: string): Promise<number>;
   transactionsOf(payments: string[]): Promise<ReadonlyMap<string, string>>;
-  listWithdrawals(user: string, page: { limit: number; cursor?: string }): Promise<Page<Withdrawal>>;
+  listWithdrawals(user: string, page: PageQuery): Promise<Page<Withdrawal>>;
 }
 
 /** A person's view of the ledger, and money out to his phone. */

@@ -2,7 +2,7 @@ import { Router } from 'express';
 import type { Withdrawal, WithdrawRequest } from '@amana/shared/wallet/contract.js';
 import type { Page } from '@amana/shared/http.js';
 import { commandOf, sendAnswer, sendData } from '../../platform/http/idempotency.js';
-import { decodeCursor, encodeCursor } from '../../platform/http/pages.js';
+import { decodeCursor, encodeCursor, type PageQuery } from '../../platform/http/pages.js';
 import { callerOf } from '../../platform/http/request-context.js';
 import { valid, validate } from '../../platform/http/validate.js';
 import type { Authentication } from '../auth/auth.module.js';
@@ -14,12 +14,7 @@ interface Deps {
   service: WalletService;
   queries: WalletQueries;
   authentication: Authentication;
-  listWithdrawals(user: string, page: { limit: number; cursor?: string }): Promise<Page<Withdrawal>>;
-}
-
-interface PageQuery {
-  limit: number;
-  cursor?: string;
+  listWithdrawals(user: string, page: PageQuery): Promise<Page<Withdrawal>>;
 }
 
 /** `/wallet`: balance, statement and withdrawals of the caller. */

@@ -1,5 +1,11 @@
 import { AppError } from '../errors.js';
 
+/** Which page of a list a caller wants. */
+export interface PageQuery {
+  limit: number;
+  cursor?: string;
+}
+
 /** Where a page ended, newest first: the next one begins after it. */
 export interface Position {
   at: Date;
