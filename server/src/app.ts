@@ -2,8 +2,10 @@ import path from 'node:path';
 import compression from 'compression';
 import express, { Router, type Express } from 'express';
 import type { Container } from './container.js';
+import { systemTimers } from './platform/clock.js';
 import { errorHandler, notFoundHandler } from './platform/http/errors.js';
 import { sendData } from './platform/http/idempotency.js';
+import { answerInTime } from './platform/http/in-time.js';
 import { refuseOtherMethods } from './platform/http/methods.js';
 import { openapiRoutes } from './platform/http/openapi/openapi.routes.js';
 import { requestContext } from './platform/http/request-context.js';
@@ -58,6 +60,7 @@ export function createApp({ container, readiness, limitScale, limitStore }: AppO
   app.disable('x-powered-by');
   app.set('trust proxy', config.trustProxy);
   app.use(requestContext(logger, metrics.request));
+  app.use('/api', answerInTime(systemTimers));
 
   const limits = { scale: limitScale, store: limitStore };
   app.use('/api/callbacks', callbackLimit(limits), payments.callbacks);

@@ -15,3 +15,11 @@ export class AppError extends Error {
 /** A missing object and somebody else's look the same. */
 export const notFound = (what: string): AppError =>
   new AppError('NOT_FOUND', `No such ${what} for this account. Check the code or who is signed in.`);
+
+/** Done or not, nobody knows yet. */
+export const outcomePending = (operation?: string): AppError =>
+  new AppError(
+    'OUTCOME_PENDING',
+    'We could not see whether that went through. Nothing is lost; ask again with the same key.',
+    operation === undefined ? {} : { operation },
+  );

@@ -5,8 +5,9 @@ import type { Answer } from '@amana/shared/http.js';
 /** A shorter answer fits in one packet or two as it is. */
 const PACKED_FROM_BYTES = 2_048;
 
-/** Sends an envelope that no cache keeps, packed when it is long and the client can unpack it. */
+/** Sends an envelope that no cache keeps, packed when it is long and the client can unpack it; nothing after `answerInTime`. */
 export function send(res: Response, status: number, body: Answer<unknown>): void {
+  if (res.headersSent) return;
   const text = JSON.stringify(body);
   const bytes = Buffer.byteLength(text);
   res.statusCode = status;

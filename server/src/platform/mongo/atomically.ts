@@ -1,7 +1,7 @@
 import type { Connection } from 'mongoose';
 import type { Emission } from '@amana/shared/realtime.js';
 import type { Clock, Timers } from '../clock.js';
-import { AppError } from '../errors.js';
+import { AppError, outcomePending } from '../errors.js';
 import type { Random } from '../random.js';
 import type { StepOutcome } from '../observability/metrics.js';
 import { classify } from './store-errors.js';
@@ -148,12 +148,3 @@ export function createAtomically({
     }
   };
 }
-
-const outcomePending = (op: string): AppError =>
-  new AppError(
-    'OUTCOME_PENDING',
-    'We could not see whether that went through. Nothing is lost; ask again with the same key.',
-    {
-      operation: op,
-    },
-  );

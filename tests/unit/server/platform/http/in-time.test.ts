@@ -1,0 +1,51 @@
+import { expect, test } from '@jest/globals';
+import express, { type RequestHandler } from 'express';
+import request from 'supertest';
+import type { Timers } from '../../../../../server/src/platform/clock.js';
+import { errorHandler } from '../../../../../server/src/platform/http/errors.js';
+import { sendData } from '../../../../../server/src/platform/http/idempotency.js';
+import { answerInTime } from '../../../../../server/src/platform/http/in-time.js';
+import { requestContext } from '../../../../../server/src/platform/http/request-context.js';
+import { createLogger } from '../../../../../server/src/platform/observability/logger.js';
+
+const logger = createLogger('error', 'api');
+
+/** An app whose route answers when it is told to; time passes when `lateNow` is called. */
+function appWith(route: RequestHandler) {
+  const due = new Set<() => void>();
+  const timers: Pick<Timers, 'after'> = {
+    after(_ms, work) {
+      due.add(work);
+      return () => void due.delete(work);
+    },
+  };
+  const app = express();
+  app.use(requestContext(logger));
+  app.use(answerInTime(timers));
+  app.all('/thing', route);
+  app.use(errorHandler(logger));
+  return { app, due, lateNow: () => [...due].forEach((work) => work()) };
+}
+
+test.each([
+  ['get', 'UNAVAILABLE'],
+  ['post', 'OUTCOME_PENDING'],
+] as const)('%s: who waits too long is told %s, and the late answer goes nowhere', async (method, code) => {
+  const late: (() => void)[] = [];
+  const { app, lateNow } = appWith((_req, res) => {
+    late.push(() => sendData(res, { done: true }));
+    lateNow();
+  });
+  const { status, text } = await request(app)[method]('/thing');
+  expect(status).toBe(503);
+  expect(JSON.parse(text)).toMatchObject({ success: false, error: { code } });
+  expect(late).toHaveLength(1);
+  expect(late[0]).not.toThrow();
+});
+
+test('an answer in time is the only one, and nothing waits any more', async () => {
+  const { app, due } = appWith((_req, res) => sendData(res, { done: true }));
+  const { status } = await request(app).get('/thing');
+  expect(status).toBe(200);
+  expect(due.size).toBe(0);
+});
