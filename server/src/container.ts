@@ -30,7 +30,7 @@ import { createMetrics, type Metrics } from './platform/observability/metrics.js
 import { counted, type Reports } from './platform/observability/reports.js';
 import type { MpesaClient } from './modules/payments/mpesa/mpesa.client.js';
 import type { Redis } from './platform/redis.js';
-import { createRunCommand } from './platform/operations.js';
+import { createRunCommand, type RunCommand } from './platform/operations.js';
 import { createPumps } from './platform/pumps.js';
 import { createQueue } from './platform/queue.js';
 import { createStaffLog, staffActionModel } from './platform/staff-log.js';
@@ -85,12 +85,13 @@ export function createContainer(
     after,
     count: metrics.step,
   });
-  const runCommand = createRunCommand(connection, atomically, statusOf);
+  const inQueue = createQueue();
+  const runOnce = createRunCommand(connection, atomically, statusOf);
+  const runCommand: RunCommand = (command, work) => inQueue([command.op], () => runOnce(command, work));
   const notices = noticeModel(connection);
   const writeNotices = createNoticeWriter(notices);
   const staffActions = staffActionModel(connection);
   const writeStaffAction = createStaffLog(staffActions);
-  const inQueue = createQueue();
   const books = ledgerModels(connection);
   const ledger = createLedger(books);
   const withdrawalFee = createWithdrawalFee(config.withdrawalBands);

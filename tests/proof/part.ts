@@ -10,7 +10,7 @@ export interface Part {
 }
 
 export interface PartContext {
-  /** 1 is the size of `npm run proof`, about an hour for all parts; 0.05 what every push runs. */
+  /** 1 is the size of `npm run proof`; 0.05 what every push runs. */
   scale: number;
   /** At least `least`, else `whole` times the scale, rounded. */
   size(whole: number, least?: number): number;

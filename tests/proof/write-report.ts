@@ -50,8 +50,18 @@ function sectionOf(goal: Goal): string {
 const broken = Object.entries(kept).flatMap(([part, { broken: why }]) =>
   why ? [`- \`${part}\` did not finish: ${why}`] : [],
 );
-const sections = (Object.keys(GOALS) as Goal[]).map(sectionOf);
+const goals = Object.keys(GOALS) as Goal[];
+const named = (which: (own: typeof rows) => boolean): string =>
+  goals.filter((goal) => which(rows.filter((row) => row.goal === goal))).join(', ') || 'none';
+const minutes = Math.round(Object.values(kept).reduce((sum, { seconds }) => sum + seconds, 0) / 60);
+const summary = [
+  `Violated: ${named((own) => own.some(({ violations }) => violations > 0))}.`,
+  `Short of the goal: ${named((own) => own.some(({ short }) => short))}.`,
+  `Not measured: ${named((own) => own.length === 0)}.`,
+  `All parts, one after the other: ${minutes} minutes.`,
+].join('\n');
+const sections = goals.map(sectionOf);
 await writeFile(
   here('../../PROOF.md'),
-  `${[INTRO, ...broken, ...sections].join('\n\n').replace(/\n{3,}/g, '\n\n')}\n`,
+  `${[INTRO, summary, ...broken, ...sections].join('\n\n').replace(/\n{3,}/g, '\n\n')}\n`,
 );

@@ -5,7 +5,8 @@ const MAX_WAITING = 100;
 export type InQueue = <T>(keys: readonly string[], work: () => Promise<T>) => Promise<T>;
 
 /**
- * One queue per key in this process, so that steps on one hot document do not fight in the store. For speed only.
+ * One queue per key in this process, so that steps on one hot document, and repeats of one command, do not fight in
+ * the store. For speed only.
  * @throws AppError BUSY when a hundred already wait
  */
 export function createQueue(): InQueue {
@@ -14,7 +15,7 @@ export function createQueue(): InQueue {
   async function one<T>(key: string, work: () => Promise<T>): Promise<T> {
     const place = tails.get(key) ?? { tail: Promise.resolve(), waiting: 0 };
     if (place.waiting >= MAX_WAITING)
-      throw new AppError('BUSY', 'Too much is happening on this account at once. Try again in a moment.');
+      throw new AppError('BUSY', 'Too much of this is happening at once. Try again in a moment.');
     place.waiting += 1;
     const turn = place.tail.then(work, work);
     place.tail = turn.catch(() => undefined);

@@ -281,4 +281,4 @@ async function run(context: PartContext): Promise<Result[]> {
 }
 
 /** Wall clocks that jump, and processes that stand still between two moments that belong together. */
-export const part: Part = { goals: ['G18'], minutes: 3, run };
+export const part: Part = { goals: ['G18'], minutes: 4, run };

@@ -1,4 +1,5 @@
 import { connect } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { io } from 'socket.io-client';
 import { createCallbackUrls } from '../../../server/src/modules/payments/mpesa/callback-urls.js';
 import { CHANNELS } from '../../../server/src/modules/payments/callback.model.js';
@@ -13,6 +14,8 @@ import { startTown, type Town } from '../support/town.js';
 const PAIRS = 6;
 const LANES = 24;
 const SLOW_MS = 2_000;
+/** Between two deals of the same people, so that most of the machine is the requests'. */
+const PAUSE_MS = 1_000;
 const MAX_JSON = 64 * 1024;
 const MAX_CALLBACK = 16 * 1024;
 const REASON = 'Words that can be read';
@@ -299,6 +302,7 @@ async function run(context: PartContext, town: Town, found: string[]): Promise<s
       while (running) {
         found.push(...(await live(moves, pair, town, ids, chance)));
         lives += 1;
+        await sleep(PAUSE_MS);
       }
     }),
   );

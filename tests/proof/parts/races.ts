@@ -213,7 +213,7 @@ async function measure(context: PartContext, goal: Goal, rounds: number, process
 
 export const part: Part = {
   goals: ['G8', 'G9'],
-  minutes: 4,
+  minutes: 6,
   run: async (context) => [
     await measure(context, 'G8', context.size(1_000, 10), 1),
     await measure(context, 'G9', context.size(150, 10), 8),

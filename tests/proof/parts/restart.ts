@@ -222,4 +222,4 @@ async function run(context: PartContext): Promise<Result[]> {
 }
 
 /** A process of ours starts with thousands of prompts and payouts on the way. */
-export const part: Part = { goals: ['G14'], minutes: 2, run };
+export const part: Part = { goals: ['G14'], minutes: 3.5, run };
