@@ -4,10 +4,10 @@ import { prepare } from './lib/prepare.mjs';
 import { say, step, tell } from './lib/say.mjs';
 import { provideTools, suitesWithout } from './lib/tools.mjs';
 
-/** Suites with own processes and real time share two cores at most; a browser wants the machine for itself. */
+/** Suites with own processes and real time, two at once; those with a browser when no others run. */
 const RUNS = [
   ['--selectProjects', 'unit', 'architecture', 'integration', '--maxWorkers=2'],
-  ['--selectProjects', 'e2e', '--runInBand'],
+  ['--selectProjects', 'e2e', '--maxWorkers=2'],
 ];
 
 let services;

@@ -16,6 +16,8 @@ const PRICE = 10_000;
 const FEE = 5_000;
 const AMPLE_CENTS = 1_000_000_000_000;
 const WALLET = 'w:hot';
+/** Before it counts: a process that has just started is slower for some seconds. */
+const WARM = { wallet: 'w:warm', credits: 2_000 };
 
 /** Every account document that was written since, and how often, as the store's own log has it. */
 async function writtenSince(
@@ -65,28 +67,29 @@ export const part: Part = {
     );
     await books.insertMany([
       ...deals.map((_id) => ({ _id, balanceCents: AMPLE_CENTS, frozen: false })),
-      { _id: WALLET, balanceCents: 0, frozen: false },
+      ...[WALLET, WARM.wallet].map((_id) => ({ _id, balanceCents: 0, frozen: false })),
     ]);
     const client = await new MongoClient(uri).connect();
-    const { operationTime } = (await client.db(database).command({ ping: 1 })) as {
-      operationTime: Timestamp;
-    };
-
     /** What a release writes into the book: out of a deal, into the wallet, and a fee. */
-    const credit = (n: number): Promise<void> =>
-      inQueue([WALLET], () =>
-        atomically(`out:hot-${n}`, (step) =>
+    const credit = (wallet: string, n: number): Promise<void> =>
+      inQueue([wallet], () =>
+        atomically(`out:${wallet}-${n}`, (step) =>
           ledger.post(step, {
-            id: `out:hot-${n}`,
-            source: `events/hot-${n}`,
+            id: `out:${wallet}-${n}`,
+            source: `events/${wallet}-${n}`,
             legs: [
               { account: deals[n % GIVERS]!, cents: PRICE + FEE },
-              { account: WALLET, cents: -PRICE },
+              { account: wallet, cents: -PRICE },
               { account: 'fees', cents: -FEE },
             ],
           }),
         ),
       );
+
+    for (let n = 0; n < context.size(WARM.credits, 500); n += 1) await credit(WARM.wallet, n);
+    const { operationTime } = (await client.db(database).command({ ping: 1 })) as {
+      operationTime: Timestamp;
+    };
 
     const [times, refused, found]: [number[], string[], string[]] = [[], [], []];
     const many = seconds * PER_SECOND;
@@ -97,7 +100,7 @@ export const part: Part = {
       if (due > performance.now()) await sleep(due - performance.now());
       // Counted from when it was due: a load that waits for its answers hides that they are late.
       under.push(
-        credit(n).then(
+        credit(WALLET, n).then(
           () => void times.push(performance.now() - due),
           (error: Error) => void refused.push(error.message),
         ),
@@ -124,7 +127,7 @@ export const part: Part = {
     return [
       {
         goal: 'G22',
-        figure: `${times.length} credits to one wallet, each a durable step of the book, ${PER_SECOND} arriving each second for ${seconds} s (done in ${took.toFixed(1)} s): p99 ${p99.toFixed(0)} ms; ${[...written.values()].reduce((sum, n) => sum + n, 0)} writes of accounts in the store's log, 0 of fees or float`,
+        figure: `${times.length} credits to one wallet, each a durable step of the book, ${PER_SECOND} arriving each second for ${seconds} s in a warm process (done in ${took.toFixed(1)} s): p99 ${p99.toFixed(0)} ms; ${[...written.values()].reduce((sum, n) => sum + n, 0)} writes of accounts in the store's log, 0 of fees or float`,
         violations: found.length,
         found,
       },
