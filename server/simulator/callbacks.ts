@@ -1,4 +1,5 @@
 import { randomInt } from 'node:crypto';
+import { setMaxListeners } from 'node:events';
 import type { Fault, FaultPoint, Faults } from './faults.js';
 import { garbled } from './garble.js';
 
@@ -27,9 +28,16 @@ function bodyOf({ body, told }: Callback, fault: Fault | undefined): string {
   return fault?.kind === 'garble' ? garbled(body, fault.code) : body;
 }
 
+/** Every callback on its way listens to it. */
+function newClosing(): AbortController {
+  const closing = new AbortController();
+  setMaxListeners(0, closing.signal);
+  return closing;
+}
+
 /** Tells the business what happened: once, with a time-out, and never again when it was not heard. */
 export class Callbacks {
-  private closing = new AbortController();
+  private closing = newClosing();
 
   constructor(
     private readonly faults: Faults,
@@ -54,7 +62,7 @@ export class Callbacks {
   /** Drops what has not been sent yet. */
   stop(): void {
     this.closing.abort();
-    this.closing = new AbortController();
+    this.closing = newClosing();
   }
 
   private async deliver(url: string, body: string, closed: AbortSignal): Promise<void> {
