@@ -66,6 +66,20 @@ const TROUBLES: Record<Kind, (set: LinkedSet, chance: Chance) => Promise<Cure>> 
   },
 };
 
+/** `replSetStepDown` found no member that could take its place in time, and everything is as it was. */
+const NO_SUCCESSOR = 262;
+
+/** Makes the trouble; a step-down that found no successor is asked for again. */
+async function begin(kind: Kind, set: LinkedSet, chance: Chance): Promise<{ cure: Cure; begunMs: number }> {
+  const begunMs = performance.now();
+  try {
+    return { cure: await TROUBLES[kind](set, chance), begunMs };
+  } catch (error) {
+    if ((error as { code?: number }).code !== NO_SUCCESSOR) throw error;
+    return begin(kind, set, chance);
+  }
+}
+
 /** Two of three members are gone for so long: nothing may be acknowledged. Tells how long it took after their return. */
 async function loseMajority(
   set: LinkedSet,
@@ -119,8 +133,7 @@ async function troubleAll(
 ) {
   const kinds = Object.entries(plan.rounds) as [Kind, number][];
   for (const kind of chance.shuffled(kinds.flatMap(([name, count]) => Array<Kind>(count).fill(name)))) {
-    const begunMs = performance.now();
-    const cure = await TROUBLES[kind](set, chance);
+    const { cure, begunMs } = await begin(kind, set, chance);
     const sinceMs = performance.now();
     const back = until('writes are back', () => Promise.resolve(probe.doneSince(sinceMs)), BACK_MS);
     await Promise.all([cure(), back]);
