@@ -21,10 +21,13 @@ const PATIENT_MS = [3_000, 12_000];
 /** So often is a command sent by two screens at once. */
 const TWINS = 0.05;
 
-/** Sends as people do: to any process, with the same key until the answer is known. */
-export function createCaller(urls: string[], journal: Journal, chance: Chance) {
+/**
+ * Sends as people do: to any process, with the same key until the answer is known.
+ * @param behindMs a primary that does not know yet that it is none tells for so long what was
+ */
+export function createCaller(urls: string[], journal: Journal, chance: Chance, behindMs = 0) {
   let sent = 0;
-  const counts = { unanswered: 0, unavailable: 0, repeats: 0 };
+  const counts = { unanswered: 0, unavailable: 0, repeats: 0, behind: 0 };
 
   /** From another address each time, so that no limit is met. */
   const address = (): string => `10.${(sent >> 16) & 255}.${(sent >> 8) & 255}.${sent++ & 255}`;
@@ -86,9 +89,12 @@ export function createCaller(urls: string[], journal: Journal, chance: Chance) {
 
     /** Reads until there is an answer. @throws Error on a refusal */
     async read<T>(person: Person, path: string): Promise<T> {
-      const { body, text } = await known('GET', person, path);
-      if (!body.success) throw new Error(`GET ${path}: ${text.slice(0, 300)}`);
-      return body.data as T;
+      for (const end = performance.now() + behindMs; ; await sleep(500)) {
+        const { status, body, text } = await known('GET', person, path);
+        if (body.success) return body.data as T;
+        if (status !== 404 || performance.now() >= end) throw new Error(`GET ${path}: ${text.slice(0, 300)}`);
+        counts.behind += 1;
+      }
     },
 
     /** Sends some of what was answered once more: the same bytes must come, marked as given before. */

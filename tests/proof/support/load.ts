@@ -17,6 +17,8 @@ export interface DealingNeeds {
   people: People;
   journal: Journal;
   chance: Chance;
+  /** For so long a read may not know yet what was done, where a primary can be cut off; 0 when left out. */
+  behindMs?: number;
 }
 
 export interface Load {
@@ -61,8 +63,8 @@ function courseOf(chance: Chance): Course {
 }
 
 /** What people do in a deal, each step until its answer is known. */
-export function createDealing({ urls, mpesa, people, journal, chance }: DealingNeeds) {
-  const caller = createCaller(urls, journal, chance.fork('caller'));
+export function createDealing({ urls, mpesa, people, journal, chance, behindMs }: DealingNeeds) {
+  const caller = createCaller(urls, journal, chance.fork('caller'), behindMs);
 
   /** @throws Error when it is refused */
   async function must<T = Deal>(person: Person, path: string, body: unknown = {}): Promise<T> {

@@ -70,7 +70,7 @@ export function startProbe(urls: string[], person: Person): Probe {
       signal: AbortSignal.timeout(NEVER_MS),
     }).then(
       (answer) => answer.text().then(() => answer.status),
-      (error: Error) => error,
+      (error: Error) => new Error(`${error.message} (${String(error.cause)})`),
     );
     const ms = performance.now() - begunMs;
     times.push(ms);

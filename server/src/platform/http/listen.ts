@@ -4,8 +4,12 @@ import type { AddressInfo } from 'node:net';
 /** An answer that takes longer than this is cut off by a stop; every deadline of ours is shorter. */
 const FINISH_MS = 15_000;
 
+/** Longer than load balancers keep an idle line (a minute): who closes first while the other sends breaks a request. */
+const KEEP_ALIVE_MS = 65_000;
+
 /** Listens and tells the port. @throws Error when it is taken */
 export function listen(server: Server, port: number, host: string): Promise<number> {
+  server.keepAliveTimeout = KEEP_ALIVE_MS;
   return new Promise((resolve, reject) => {
     server.once('error', reject);
     server.listen(port, host, () => resolve((server.address() as AddressInfo).port));
