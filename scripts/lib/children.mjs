@@ -47,7 +47,10 @@ export function startChild(name, script, env) {
     const problem = new Problem(`The ${name} was not ready in ${READY_MS / 1_000} s; see ${logFile}`);
     const late = setTimeout(() => reject(problem), READY_MS);
     const done = () => clearTimeout(late);
-    exited.then(done);
+    exited.then(() => {
+      done();
+      reject(new Problem(`The ${name} was stopped before it was ready.`));
+    });
     child.on('message', (message) => {
       if (message?.type !== 'ready') return;
       done();

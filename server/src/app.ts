@@ -60,7 +60,8 @@ export function createApp({ container, readiness, limitScale, limitStore }: AppO
   app.disable('x-powered-by');
   app.set('trust proxy', config.trustProxy);
   app.use(requestContext(logger, metrics.request));
-  app.use('/api', answerInTime(systemTimers));
+  const handleError = errorHandler(logger, reports);
+  app.use('/api', answerInTime(systemTimers, handleError));
 
   const limits = { scale: limitScale, store: limitStore };
   app.use('/api/callbacks', callbackLimit(limits), payments.callbacks);
@@ -89,7 +90,7 @@ export function createApp({ container, readiness, limitScale, limitStore }: AppO
 
   if (config.clientDist) app.use(clientFiles(config.clientDist));
   app.use(notFoundHandler);
-  app.use(errorHandler(logger, reports));
+  app.use(handleError);
   return app;
 }
 

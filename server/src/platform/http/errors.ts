@@ -81,6 +81,8 @@ export function errorHandler(
   { report }: Pick<Reports, 'report'> = noReports,
 ): ErrorRequestHandler {
   return (error: unknown, req, res, next) => {
+    // Answered already, as too late: Express would cut the line, and whatever else is asked on it.
+    if (res.writableEnded) return;
     if (res.headersSent) return next(error);
     const requestId = requestIdOf(req);
     let told = toAppError(error);

@@ -1,21 +1,25 @@
-import type { RequestHandler } from 'express';
+import type { ErrorRequestHandler, RequestHandler } from 'express';
 import type { Timers } from '../clock.js';
 import { AppError, outcomePending } from '../errors.js';
 
 /** A step may take 8 s, and on a bad line reads come before it; nobody waits for longer at a phone. */
 const ANSWER_WITHIN_MS = 12_000;
 
-/** Answers 503 when nothing else was answered within 12 s. What was begun goes on: the same request with the same key finds it. */
+/**
+ * Answers 503 when nothing else was answered within 12 s. What was begun goes on: the same request with the same key
+ * finds it.
+ * @param handleError called at once, not by `next`, which is for whatever the request comes to later
+ */
 export const answerInTime =
-  (timers: Pick<Timers, 'after'>): RequestHandler =>
+  (timers: Pick<Timers, 'after'>, handleError: ErrorRequestHandler): RequestHandler =>
   (req, res, next) => {
     const callOff = timers.after(ANSWER_WITHIN_MS, () => {
       if (res.headersSent) return;
-      next(
+      const late =
         req.method === 'GET'
           ? new AppError('UNAVAILABLE', 'Amana cannot reach its store just now. Try again in a moment.')
-          : outcomePending(),
-      );
+          : outcomePending();
+      void handleError(late, req, res, next);
     });
     res.once('close', callOff);
     next();

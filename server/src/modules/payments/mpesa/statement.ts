@@ -85,9 +85,10 @@ function lineOf(cell: (column: Column) => string, number: number): Balanced | nu
   if (status !== '' && status !== 'completed') return null;
   const receipt = receiptOf(cell('receipt'));
   if (receipt === null) throw wrong(number, `"${cell('receipt').slice(0, 40)}" is no receipt`);
-  const [paidIn, withdrawn] = (['paidIn', 'withdrawn'] as const).map((column) =>
-    Math.abs(centsIn(cell(column) || '0', number)),
-  ) as [Cents, Cents];
+  const paidIn = centsIn(cell('paidIn') || '0', number);
+  // The portal writes it with a minus, other exports without.
+  const withdrawn = Math.abs(centsIn(cell('withdrawn') || '0', number));
+  if (paidIn < 0) throw wrong(number, 'what was paid in is below zero');
   if ((paidIn === 0) === (withdrawn === 0)) throw wrong(number, 'one of paid in and withdrawn, not both');
   const isOut = withdrawn > 0;
   const details = cell('details');
@@ -134,7 +135,7 @@ export function readStatement(text: string): ParsedStatement {
   const head = cells.slice(0, 30).findIndex((line) => columnsOf(line) !== null);
   if (head < 0)
     throw new StatementError(
-      'This is no statement: Receipt No., Completion Time, Paid In, Withdrawn, Balance',
+      'This is no statement: it wants the columns Receipt No., Completion Time, Paid In, Withdrawn and Balance.',
     );
   const columns = columnsOf(cells[head]!)!;
   const read = cells.slice(head + 1).flatMap((line, n) => {

@@ -1,3 +1,4 @@
+import http from 'node:http';
 import { expect, test } from '@jest/globals';
 import express, { type RequestHandler } from 'express';
 import request from 'supertest';
@@ -5,6 +6,7 @@ import type { Timers } from '../../../../../server/src/platform/clock.js';
 import { errorHandler } from '../../../../../server/src/platform/http/errors.js';
 import { sendData } from '../../../../../server/src/platform/http/idempotency.js';
 import { answerInTime } from '../../../../../server/src/platform/http/in-time.js';
+import { close, listen } from '../../../../../server/src/platform/http/listen.js';
 import { requestContext } from '../../../../../server/src/platform/http/request-context.js';
 import { createLogger } from '../../../../../server/src/platform/observability/logger.js';
 
@@ -21,9 +23,10 @@ function appWith(route: RequestHandler) {
   };
   const app = express();
   app.use(requestContext(logger));
-  app.use(answerInTime(timers));
+  const handleError = errorHandler(logger);
+  app.use(answerInTime(timers, handleError));
   app.all('/thing', route);
-  app.use(errorHandler(logger));
+  app.use(handleError);
   return { app, due, lateNow: () => [...due].forEach((work) => work()) };
 }
 
@@ -41,6 +44,33 @@ test.each([
   expect(JSON.parse(text)).toMatchObject({ success: false, error: { code } });
   expect(late).toHaveLength(1);
   expect(late[0]).not.toThrow();
+});
+
+test('what fails after that leaves the line to whoever asks next on it', async () => {
+  let asked = 0;
+  const { app, lateNow } = appWith(async () => {
+    const first = (asked += 1) === 1;
+    if (first) lateNow();
+    await new Promise((done) => setTimeout(done, first ? 50 : 150));
+    if (first) throw new Error('the store is gone');
+    lateNow();
+  });
+  const server = http.createServer(app);
+  const port = await listen(server, 0, '127.0.0.1');
+  const agent = new http.Agent({ keepAlive: true, maxSockets: 1 });
+  const ask = (): Promise<number> =>
+    new Promise((answered, failed) => {
+      const told = (res: http.IncomingMessage): void =>
+        void res.resume().once('end', () => answered(res.statusCode!));
+      http.get({ agent, port, path: '/thing' }, told).once('error', failed);
+    });
+  try {
+    // Both on one line: the second is on it when the first fails.
+    expect(await Promise.all([ask(), ask()])).toEqual([503, 503]);
+  } finally {
+    agent.destroy();
+    await close(server);
+  }
 });
 
 test('an answer in time is the only one, and nothing waits any more', async () => {
