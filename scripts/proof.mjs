@@ -38,8 +38,10 @@ function inTurn() {
   return [...ALWAYS, ...others.sort((a, b) => (turn(a) < turn(b) ? -1 : 1))];
 }
 
+const folder = mkdtempSync(join(tmpdir(), 'amana-proof-'));
 let services;
 let running;
+let stopping = false;
 
 async function script(args) {
   const { spawnGuarded } = await compiled('platform/mongo/local/guard.js');
@@ -54,10 +56,11 @@ function commit() {
   return git('rev-parse', '--short', 'HEAD') + (changed ? ' with changes' : '');
 }
 
-async function runPart(name, folder, facts) {
+async function runPart(name, facts) {
   const [out, begun] = [join(folder, `${name}.json`), Date.now()];
   say(`\n${name}`);
   const code = await script(['tests/proof/run-part.ts', name, String(scale), String(seed), out]);
+  if (stopping) return new Promise(() => undefined);
   const seconds = Math.round((Date.now() - begun) / 1000);
   if (!existsSync(out))
     return { ...facts, seconds, results: [], broken: `it ended with ${code} before it had measured` };
@@ -97,21 +100,16 @@ async function run() {
   await client.close();
   const facts = { seed, scale, commit: commit(), mongod: version, node: process.versions.node };
   say(`Seed ${seed}, scale ${scale}, commit ${facts.commit}, mongod ${version}`);
-  const folder = mkdtempSync(join(tmpdir(), 'amana-proof-'));
   const end = Date.now() + minutes * 60_000;
   const parts = inTurn();
   let [run, failures] = [0, 0];
-  try {
-    for (const name of parts) {
-      if (Date.now() > end) break;
-      run += 1;
-      const measured = await runPart(name, folder, { ...facts, at: new Date().toISOString() });
-      show(name, measured);
-      if (failed(measured)) failures += 1;
-      if (scale >= 1) await keep(name, measured);
-    }
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
+  for (const name of parts) {
+    if (Date.now() > end) break;
+    run += 1;
+    const measured = await runPart(name, { ...facts, at: new Date().toISOString() });
+    show(name, measured);
+    if (failed(measured)) failures += 1;
+    if (scale >= 1) await keep(name, measured);
   }
   if (run < parts.length) say(`\nNot in this turn: ${parts.slice(run).join(', ')}`);
   say(`\n${run - failures} parts passed, ${failures} failed; the same again with --seed ${seed}`);
@@ -119,9 +117,11 @@ async function run() {
 }
 
 async function stopAll() {
+  stopping = true;
   stopCommands();
   await running?.stop();
   await services?.stop();
+  rmSync(folder, { recursive: true, force: true });
 }
 
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'])
@@ -129,7 +129,7 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'])
 
 try {
   const failures = await run();
-  await services.stop();
+  await stopAll();
   process.exit(failures > 0 ? 1 : 0);
 } catch (error) {
   tell(error);

@@ -61,8 +61,11 @@ function fromHttp(error: unknown): AppError | null {
   const status = error instanceof Error && 'status' in error ? Number(error.status) : NaN;
   if (!(status >= 400 && status < 500)) return null;
   if (status === 404) return noSuchPath();
-  if (status === 413)
-    return new AppError('PAYLOAD_TOO_LARGE', 'The request is too large: 64 KiB is the limit.');
+  if (status === 413) {
+    const bytes = 'limit' in (error as Error) ? Number((error as { limit?: unknown }).limit) : NaN;
+    const limit = bytes > 0 ? `: ${Math.round(bytes / 1_024)} KiB is the limit` : '';
+    return new AppError('PAYLOAD_TOO_LARGE', `The request is too large${limit}.`);
+  }
   if (status === 415)
     return new AppError('UNSUPPORTED_MEDIA', 'Send JSON in UTF-8, with Content-Type: application/json.');
   return new AppError('MALFORMED_BODY', 'The request could not be read. Send well-formed JSON.');
