@@ -188,6 +188,7 @@ describe('refused, and nothing is kept of it', () => {
     ['no such amount', `${HEAD}\nTKK9ZX8YW7,2026-11-20 14:15:00,45.001,,145.00`],
     ['an amount in words', `${HEAD}\nTKK9ZX8YW7,2026-11-20 14:15:00,many,,145.00`],
     ['in and out at once', `${HEAD}\nTKK9ZX8YW7,2026-11-20 14:15:00,45.00,45.00,145.00`],
+    ['less than nothing paid in', `${HEAD}\nTKK9ZX8YW7,2026-11-20 14:15:00,-45.00,,55.00`],
     ['neither', `${HEAD}\nTKK9ZX8YW7,2026-11-20 14:15:00,,,145.00`],
     ['a receipt of rubbish', `${HEAD}\n$where,2026-11-20 14:15:00,45.00,,145.00`],
     ['a receipt twice', `${HEAD}\n${LINE}\nTKK9ZX8YW7,2026-11-20 14:15:00,45.00,,190.00`],
