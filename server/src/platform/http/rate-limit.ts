@@ -86,13 +86,16 @@ function limiter({ scale, store }: LimitOptions, { name, windowMs, limit, key, r
     handler: (_req, res, next) => {
       const retryAfterSeconds = Number(res.get('Retry-After') ?? 60);
       next(
-        new AppError('RATE_LIMITED', 'Too many requests. Wait a moment, then try again.', {
+        new AppError('RATE_LIMITED', `Too many requests. Try again ${waitIn(retryAfterSeconds)}.`, {
           retryAfterSeconds,
         }),
       );
     },
   });
 }
+
+const waitIn = (seconds: number): string =>
+  seconds > 90 ? `in ${Math.ceil(seconds / 60)} minutes` : 'in a minute';
 
 const address = (req: Request): string => ipKeyGenerator(req.ip ?? 'unknown');
 
