@@ -35,6 +35,9 @@ interface PaymentDoc {
 interface PayoutDoc {
   _id: string;
   state: string;
+  manual: boolean;
+  sends: number;
+  unsure: number;
   oci: string;
   amountCents: number;
 }
@@ -50,7 +53,16 @@ async function underWay(db: Db): Promise<string | null> {
   ]);
   const [payments, payouts, callbacks] = counts;
   if (counts.every((count) => count === 0)) return null;
-  return `${payments} payments, ${payouts} payouts and ${callbacks} callbacks have not come to their end`;
+  const some = await db
+    .collection<PayoutDoc>('payouts')
+    .find({ state: { $in: ['RESERVED', 'SENDING', 'SENT'] } })
+    .limit(3)
+    .toArray();
+  const shown = some.map(
+    ({ _id, state, manual, unsure, sends }) =>
+      `; payouts/${_id} is ${state}${manual ? ', manual' : ''}, sent ${sends} times, ${unsure} unsure`,
+  );
+  return `${payments} payments, ${payouts} payouts and ${callbacks} callbacks have not come to their end${shown.join('')}`;
 }
 
 /** Where M-Pesa's books and ours differ: each payment, each payout, and the float to the cent. */
