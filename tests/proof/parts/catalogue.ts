@@ -1,4 +1,5 @@
 import { MongoClient } from 'mongodb';
+import type { PayoutSwitch } from '../../../shared/src/admin/contract.js';
 import type { Payment } from '../../../shared/src/payments/contract.js';
 import type { Withdrawal } from '../../../shared/src/wallet/contract.js';
 import { newDatabase, startAmana, storeUri, type Amana } from '../../support/app.js';
@@ -142,8 +143,19 @@ const promptOf = (buyer: ApiClient, id: string): Promise<Payment> =>
     10_000,
   );
 
+/** Payouts go off when M-Pesa says that our credentials are wrong; somebody looks, and switches them on again. */
+async function switchOn(staff: ApiClient): Promise<void> {
+  const { on } = await staff.ok<PayoutSwitch>('GET', '/admin/payouts');
+  if (!on)
+    await staff.ok('POST', '/admin/payouts', { on: true, reason: 'M-Pesa takes our credentials again' });
+}
+
 /** One deal, its money brought in and the seller's share taken out, with this row's trouble on the way. */
-async function play(amana: Amana, { buyer, seller }: People, row: Row): Promise<void> {
+async function play(
+  amana: Amana,
+  { buyer, seller, staff }: People & { staff: ApiClient },
+  row: Row,
+): Promise<void> {
   const { id } = await dealAt(amana, { buyer, seller }, 'agreed', { amountCents: 50_000 });
   const trouble = async (stage: Row['stage'], msisdn: string): Promise<void> => {
     if (row.stage !== stage) return;
@@ -178,6 +190,7 @@ async function play(amana: Amana, { buyer, seller }: People, row: Row): Promise<
       await until(
         `${row.says}: the payout’s end`,
         async () => {
+          await switchOn(staff);
           const { items } = await seller.ok<{ items: Withdrawal[] }>('GET', '/wallet/withdrawals');
           return ['paid', 'returned'].includes(items.find((one) => one.id === payout)?.outcome ?? '');
         },
@@ -196,7 +209,11 @@ export const part: Part = {
   async run({ size, chance, say }) {
     const database = newDatabase();
     const amana = await startAmana({ database, simulator: { defaultBalanceCents: 100_000_000_000 } });
-    const people = { buyer: await amana.signIn('buyer'), seller: await amana.signIn('seller') };
+    const people = {
+      buyer: await amana.signIn('buyer'),
+      seller: await amana.signIn('seller'),
+      staff: await amana.signIn('admin'),
+    };
     for (const msisdn of [BUYER_PHONE, SELLER_PHONE]) await behave(amana, msisdn, 'auto-pay');
     const rows = chance.shuffled(ROWS).slice(0, size(ROWS.length, 4));
     const found: string[] = [];
