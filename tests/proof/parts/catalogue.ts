@@ -115,6 +115,8 @@ const ROWS: Row[] = [
   ...['2001', '8006', '17'].map((code) => phone('out', `refused with ${code}`, `result:${code}`)),
 ];
 
+/** What nobody knows may have to expire, or be asked for several times. */
+const END_MS = 90_000;
 const ENDED = ['paid', 'failed', 'expired'];
 
 const behave = (amana: Amana, msisdn: string, behaviour: string): Promise<unknown> =>
@@ -173,7 +175,7 @@ async function play(
             const now = await buyer.ok<Payment>('GET', `/payments/${payment.id}`);
             return ENDED.includes(now.outcome) && now;
           },
-          30_000,
+          END_MS,
         );
         funded = ended.outcome === 'paid';
       },
@@ -194,7 +196,7 @@ async function play(
           const { items } = await seller.ok<{ items: Withdrawal[] }>('GET', '/wallet/withdrawals');
           return ['paid', 'returned'].includes(items.find((one) => one.id === payout)?.outcome ?? '');
         },
-        30_000,
+        END_MS,
       );
     },
     amana,
