@@ -1,5 +1,5 @@
 import { MongoClient } from 'mongodb';
-import type { Proposal, Statement } from '../../shared/src/admin/contract.js';
+import type { Proposal, StaffWork, Statement } from '../../shared/src/admin/contract.js';
 import type { Page, Success } from '../../shared/src/http.js';
 import { newKey, signInAt, type ApiClient } from './client.js';
 import { until } from './until.js';
@@ -43,16 +43,26 @@ export const handIn = (staff: ApiClient, csv: string, key = newKey()) =>
     'idempotency-key': key,
   });
 
-/** Hands the portal's statement in and waits until it is compared. */
-export async function compared(staff: ApiClient, csv: string): Promise<Statement> {
-  const { status, body } = await handIn(staff, csv);
+/** The proposal to book what only this statement knows of, once there is one. */
+export async function bookingFor(staff: ApiClient, id: string): Promise<Proposal | undefined> {
+  const { proposals } = await staff.ok<StaffWork>('GET', '/admin/work');
+  return proposals.find(({ act }) => act.kind === 'book' && act.statement === id);
+}
+
+/** Hands the portal's statement in by the first, has the second confirm what is to be booked, and waits until it is compared. */
+export async function compared([one, other]: [ApiClient, ApiClient], csv: string): Promise<Statement> {
+  const { status, body } = await handIn(one, csv);
   if (status !== 202) throw new Error(`statement: ${status} ${JSON.stringify(body)}`);
   const { id } = (body as Success<Statement>).data;
+  const key = { 'idempotency-key': newKey() };
   return until(
     'the statement is compared',
     async () => {
-      const { items } = await staff.ok<Page<Statement>>('GET', '/admin/reconciliation/statements');
-      return items.find((one) => one.id === id && one.state === 'closed');
+      const booking = await bookingFor(other, id);
+      const reason = 'I have seen it in the portal.';
+      if (booking) await other.send('POST', `/admin/proposals/${booking.id}/confirm`, { reason }, key);
+      const { items } = await one.ok<Page<Statement>>('GET', '/admin/reconciliation/statements');
+      return items.find((each) => each.id === id && each.state === 'closed');
     },
     60_000,
   );

@@ -45,6 +45,7 @@ interface Paper extends Reconciled {
   state?: string;
   paidAt?: Date;
   figures?: { from: string; until: string };
+  decision?: string;
 }
 
 /** The row of M-Pesa's that a paper is about; what the paybill held before our first day has none. */
@@ -77,13 +78,16 @@ async function sourcesOf(source: Source, float: Float): Promise<Map<string, Name
       float.payoutBy.set(oci, met);
       if (receipt !== undefined) float.payoutBy.set(receipt, met);
     }
-  const papers = source.read<Paper>('reconciliation', project('kind', 'state', 'paidAt', 'figures'));
+  const papers = source.read<Paper>(
+    'reconciliation',
+    project('kind', 'state', 'paidAt', 'figures', 'decision'),
+  );
   for await (const batch of papers)
     for (const paper of batch) {
-      const { _id, kind, state, paidAt, figures } = paper;
+      const { _id, kind, state, paidAt, figures, decision } = paper;
       const key = rowNamed(paper);
       if (key !== null) named.set(`reconciliation/${_id}`, { key, earliest: paidAt, latest: paidAt });
-      if (kind === 'statement' && state === 'closed' && figures)
+      if (kind === 'statement' && state === 'closed' && decision === undefined && figures)
         float.imported.push({ from: new Date(figures.from), until: new Date(figures.until) });
     }
   return named;

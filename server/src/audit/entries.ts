@@ -18,7 +18,7 @@ const ACCOUNTED: Record<string, string> = {
   ow: 'reconciliation/case',
 };
 
-/** Entries whose source only has to exist: fees returned, M-Pesa's charges, staff cases. */
+/** Entries whose source only has to exist: fees returned, cents that staff took for charges, staff cases. */
 const NAMED = new Set(['fr', 'ch', 'cs']);
 
 const isPersonal = (account: string): boolean => account.startsWith('w:') || account.startsWith('es:');
@@ -56,6 +56,8 @@ function auditSource(tally: Tally, book: Book, place: string, kind: string, entr
   const accounted = ACCOUNTED[kind];
   if (accounted) {
     tally.same('I7', place, `${accounted}/${name}`, entry.source);
+    book.open.set(entry._id, entry.legs);
+  } else if (entry.source === `reconciliation/row/${name}/charge`) {
     book.open.set(entry._id, entry.legs);
   } else if (NAMED.has(kind)) want(book, entry.source, entry._id);
   else tally.fail('I7', place, 'an entry of a known kind', kind);

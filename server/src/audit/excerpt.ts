@@ -113,8 +113,10 @@ async function follow(source: Source, met: Met): Promise<void> {
     met.entries.add(`rc:${receipt}`);
     met.cases.add(`row/${receipt}`);
   }
-  for (const id of met.cases)
+  for (const id of met.cases) {
     for (const kind of ['rc', 'ow', 'cs']) met.entries.add(`${kind}:${id.slice(id.indexOf('/') + 1)}`);
+    if (id.endsWith('/charge')) met.entries.add(`ch:${id.split('/')[1]!}`);
+  }
 }
 
 /** As much of the books as the changes touch, so closed that every rule can be applied to it. */

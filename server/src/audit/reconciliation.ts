@@ -3,13 +3,14 @@ import type { Reconciled } from './documents.js';
 import type { Source } from './snapshot.js';
 import type { Tally } from './tally.js';
 
-/** By kind: how the entry of a row or case is called, after what its own id begins with, and what faces the float. */
-const BOOKED: Record<string, { entry: string; id: string; account: string }> = {
-  unmatched: { entry: 'rc:', id: 'row/', account: 'suspense' },
-  own: { entry: 'ow:', id: 'case/', account: 'adjust' },
+/** By kind: how the entry of a row or case is called, by what its own id names, and what faces the float. */
+const BOOKED: Record<string, { entry: string; id: RegExp; account: string }> = {
+  unmatched: { entry: 'rc:', id: /^row\/([^/]+)$/, account: 'suspense' },
+  own: { entry: 'ow:', id: /^case\/([^/]+)$/, account: 'adjust' },
+  charge: { entry: 'ch:', id: /^row\/([^/]+)\/charge$/, account: 'charges' },
 };
 
-/** Money nobody knows and our own money are booked in the step that files them; other cases only have to exist. */
+/** Money nobody knows, our own money and M-Pesa's charges are booked in the step that files them; other cases only have to exist. */
 export async function auditReconciliation(snapshot: Source, tally: Tally, book: Book): Promise<void> {
   for await (const batch of snapshot.read<Reconciled>('reconciliation'))
     for (const { _id, kind, amountCents } of batch) {
@@ -19,11 +20,12 @@ export async function auditReconciliation(snapshot: Source, tally: Tally, book: 
       if (!booked) continue;
       tally.count('I7');
       tally.guarded('I7', place, () => {
-        tally.holds('I7', place, _id.startsWith(booked.id), `an id ${booked.id}…`, _id);
+        const named = booked.id.exec(_id)?.[1];
+        tally.holds('I7', place, named !== undefined, `an id like ${booked.id.source}`, _id);
         claim(
           tally,
           book,
-          booked.entry + _id.slice(booked.id.length),
+          booked.entry + named,
           [
             ['float', amountCents],
             [booked.account, -amountCents],

@@ -46,9 +46,22 @@ export interface ReconciliationCase {
   at: string;
 }
 
-/** What explains a line of a statement; the last four are open questions when they are found. */
+/**
+ * What explains a line of a statement; those from `unmatched` on are open questions when they are found. `waits`: booked
+ * once a second of the staff says that the statement is M-Pesa's; `refused`: he said that it is not.
+ */
 export type Found =
-  'payment' | 'payout' | 'charge' | 'own' | 'before' | 'unmatched' | 'proof' | 'cents' | 'differs';
+  | 'payment'
+  | 'payout'
+  | 'charge'
+  | 'own'
+  | 'before'
+  | 'unmatched'
+  | 'proof'
+  | 'cents'
+  | 'differs'
+  | 'waits'
+  | 'refused';
 
 /** A statement of M-Pesa's organisation portal, compared with the books. */
 export interface StatementFigures {
@@ -68,7 +81,7 @@ export interface StatementFigures {
 
 export interface Statement extends StatementFigures {
   id: string;
-  state: 'open' | 'closed';
+  state: 'open' | 'closed' | 'rejected';
   by: string;
   at: string;
 }
@@ -124,7 +137,8 @@ export type ProposedAct =
   | ({ kind: 'own' } & Omit<OwnMoneyRequest, 'reason'>)
   | ({ kind: 'payout'; payout: string } & Omit<ResolvePayoutRequest, 'reason'>)
   | { kind: 'unfreeze'; user: string }
-  | { kind: 'prove'; case: string };
+  | { kind: 'prove'; case: string }
+  | { kind: 'book'; statement: string };
 
 /** A payout that only a person can end. */
 export interface StuckPayout {

@@ -156,6 +156,7 @@ const TAMPERS: [what: string, tamper: () => Promise<unknown>, id: InvariantId, p
     'entries/rc:SKU',
   ],
   ['our own money not booked', () => remove('entries', 'ow:opening'), 'I7', 'entries/ow:opening'],
+  ['M-Pesa’s charge not booked', () => remove('entries', 'ch:SKC'), 'I7', 'entries/ch:SKC'],
   ['a case gone', () => remove('reconciliation', 'case/7'), 'I7', 'entries/cs:7'],
   [
     'a corrected entry that never was',

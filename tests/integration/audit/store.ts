@@ -422,7 +422,7 @@ function reconciled(books: Books): void {
     'reconciliation',
     { _id: 'case/opening', kind: 'own', amountCents: 1_000_000 },
     { _id: 'row/SKU', kind: 'unmatched', amountCents: 7_700 },
-    { _id: 'row/SKC', kind: 'charge', amountCents: 1_550 },
+    { _id: 'row/SKC/charge', kind: 'charge', amountCents: -1_550 },
     { _id: 'case/7', kind: 'staff', amountCents: 7_700 },
   );
   books.entry('ow:opening', 'reconciliation/case/opening', [
@@ -442,7 +442,7 @@ function reconciled(books: Books): void {
     ],
     { corrects: 'rc:SKU' },
   );
-  books.entry('ch:SKC', 'reconciliation/row/SKC', [
+  books.entry('ch:SKC', 'reconciliation/row/SKC/charge', [
     ['charges', 1_550],
     ['float', -1_550],
   ]);

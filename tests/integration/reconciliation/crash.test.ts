@@ -1,10 +1,12 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
-import type { Proposal, StaffWork } from '../../../shared/src/admin/contract.js';
+import { MongoClient } from 'mongodb';
+import type { Proposal, StaffWork, Statement } from '../../../shared/src/admin/contract.js';
+import type { Page, Success } from '../../../shared/src/http.js';
 import type { Wallet } from '../../../shared/src/wallet/contract.js';
 import { storeUri } from '../../support/app.js';
 import { expectCleanAudit } from '../../support/audit.js';
 import { newKey, type ApiClient } from '../../support/client.js';
-import { compared, signInStaff } from '../../support/staff.js';
+import { bookingFor, compared, handIn, signInStaff } from '../../support/staff.js';
 import { until } from '../../support/until.js';
 import { Victim } from '../../support/victim.js';
 
@@ -21,7 +23,7 @@ beforeEach(async () => {
   ({ buyer } = await victim.people());
   staff = await signInStaff(victim.url, storeUri(victim.database));
   await victim.control('POST', '/organisation', { amountCents: 500_00, what: 'unknown' });
-  await compared(staff[0], (await victim.control('GET', '/statement')) as string);
+  await compared(staff, (await victim.control('GET', '/statement')) as string);
   const [found] = (await staff[0].ok<StaffWork>('GET', '/admin/work')).cases;
   const act = { case: found!.id, to: 'wallet', user: 'demo-buyer', reason };
   proposal = await staff[0].ok<Proposal>('POST', '/admin/reconciliation/close', act);
@@ -57,5 +59,40 @@ test('kill -9 after its commit: it has moved, and the same key gets the stored a
   const again = await confirm(key);
   expect([again.status, again.headers.get('idempotent-replayed')]).toEqual([200, 'true']);
   expect(await balance()).toBe(before + 500_00);
+  await expectCleanAudit(victim.database);
+}, 120_000);
+
+test('kill -9 after a statement was confirmed: the next process books it, once', async () => {
+  await victim.control('POST', '/organisation', { amountCents: 700_00, what: 'unknown too' });
+  const { body } = await handIn(staff[0], (await victim.control('GET', '/statement')) as string);
+  const { id } = (body as Success<Statement>).data;
+  const booking = await until('its proposal', () => bookingFor(staff[1], id), 20_000);
+  const key = { 'idempotency-key': newKey() };
+  const say = () => staff[1].send('POST', `/admin/proposals/${booking.id}/confirm`, { reason }, key);
+  let committing = false;
+  victim.store.before = (bytes) => {
+    if (bytes.includes('commitTransaction')) committing = true;
+    return true;
+  };
+  victim.store.answered = () => (committing ? victim.killNow() : true);
+  await say().catch(() => undefined);
+  await victim.revive();
+  const again = await say();
+  expect([again.status, again.headers.get('idempotent-replayed')]).toEqual([200, 'true']);
+  await until(
+    'the statement is compared',
+    async () => {
+      const { items } = await staff[0].ok<Page<Statement>>('GET', '/admin/reconciliation/statements');
+      return items.some((one) => one.id === id && one.state === 'closed');
+    },
+    60_000,
+  );
+  const store = await new MongoClient(storeUri(victim.database)).connect();
+  const filed = store
+    .db()
+    .collection('entries')
+    .countDocuments({ legs: { account: 'suspense', cents: -700_00 } });
+  expect(await filed).toBe(1);
+  await store.close();
   await expectCleanAudit(victim.database);
 }, 120_000);

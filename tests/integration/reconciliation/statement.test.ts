@@ -1,15 +1,16 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { MongoClient, type Db } from 'mongodb';
-import type { ReconciliationCase, Statement } from '../../../shared/src/admin/contract.js';
+import type { Proposal, ReconciliationCase, Statement } from '../../../shared/src/admin/contract.js';
 import type { Page, Success } from '../../../shared/src/http.js';
 import type { ApiClient } from '../../support/client.js';
 import { newKey } from '../../support/client.js';
-import { byBoth, compared, handIn, PATIENT, signInStaff } from '../../support/staff.js';
+import { bookingFor, byBoth, compared, handIn, PATIENT, signInStaff } from '../../support/staff.js';
 import { dealAt } from '../../support/story.js';
 import { useAmana } from '../../support/suite.js';
 import { until } from '../../support/until.js';
 
 const HOUR_MS = 3_600_000;
+const reason = 'I have looked into the portal.';
 const suite = useAmana({ env: PATIENT });
 let staff: [ApiClient, ApiClient];
 let client: MongoClient;
@@ -60,12 +61,19 @@ async function payAndWithdraw(): Promise<void> {
 }
 
 /** A statement of the last hours as M-Pesa would have written it, had it only these lines. */
-function madeUp(from: Date, ...lines: string[]): string {
-  const time = (at: Date) =>
-    new Date(at.getTime() + 3 * HOUR_MS).toISOString().slice(0, 19).replace('T', ' ');
+const eat = (at: Date) => new Date(at.getTime() + 3 * HOUR_MS).toISOString().slice(0, 19).replace('T', ' ');
+const ago = (hours: number) => new Date(Date.now() - hours * HOUR_MS);
+
+interface Period {
+  from: Date;
+  to?: Date;
+  opening?: string;
+}
+
+function madeUp({ from, to = new Date(), opening = '1.00' }: Period, ...lines: string[]): string {
   return [
-    `Time Period:,From ${time(from)} To ${time(new Date())}`,
-    'Opening Balance:,1.00',
+    `Time Period:,From ${eat(from)} To ${eat(to)}`,
+    `Opening Balance:,${opening}`,
     'Receipt No.,Completion Time,Paid In,Withdrawn,Balance',
     ...lines,
   ].join('\n');
@@ -79,7 +87,7 @@ test('what we have and a statement lacks is a case, until a statement has it', a
   const earlier = { $set: { at: new Date(Date.now() - 3 * HOUR_MS) } };
   await docs('payments').updateOne({ _id: payment._id }, earlier);
   await docs('entries').updateOne({ _id: entry._id }, earlier);
-  const statement = await compared(staff[0], madeUp(new Date(Date.now() - 4 * HOUR_MS)));
+  const statement = await compared(staff, madeUp({ from: ago(4) }));
   for (const [name, doc] of [
     ['payments', payment],
     ['entries', entry],
@@ -92,7 +100,7 @@ test('what we have and a statement lacks is a case, until a statement has it', a
     ['missing', entry._id],
   ]);
   await byBoth(staff, '/admin/reconciliation/close', { case: `balance/${statement.id}`, to: 'noted' });
-  expect(await compared(staff[0], await portal())).toMatchObject({
+  expect(await compared(staff, await portal())).toMatchObject({
     found: { payment: 1 },
     differenceCents: 0,
   });
@@ -101,7 +109,7 @@ test('what we have and a statement lacks is a case, until a statement has it', a
 
 test('each line is explained, M-Pesa’s charge is booked, and the closing balance is ours to the cent', async () => {
   await payAndWithdraw();
-  const statement = await compared(staff[0], await portal());
+  const statement = await compared(staff, await portal());
   expect(statement).toMatchObject({
     lines: 4,
     repeated: 1,
@@ -123,7 +131,7 @@ test('the same text again is the same statement; an overlapping one repeats its 
   expect(other.data.id).toBe(first.data.id);
   await payAndWithdraw();
   const charges = await docs('entries').countDocuments({ _id: /^ch:/ });
-  const overlapping = await compared(staff[0], await portal());
+  const overlapping = await compared(staff, await portal());
   expect(overlapping).toMatchObject({ lines: 7, repeated: 4, differenceCents: 0, missing: 0 });
   expect(await docs('entries').countDocuments({ _id: /^ch:/ })).toBe(charges + 1);
   await expectFloatAsAtMpesa();
@@ -131,7 +139,7 @@ test('the same text again is the same statement; an overlapping one repeats its 
 
 test('our own money out is unknown first: a case in suspense, and two of the staff close it', async () => {
   await suite.amana.control('POST', '/organisation', { amountCents: -70_000_00, what: 'To the bank' });
-  const statement = await compared(staff[0], await portal());
+  const statement = await compared(staff, await portal());
   expect(statement).toMatchObject({ found: { unmatched: 1 }, differenceCents: 0 });
   const [found, ...others] = await openCases();
   expect([found, others]).toMatchObject([{ kind: 'unmatched', amountCents: -70_000_00 }, []]);
@@ -146,13 +154,13 @@ test('own money that was announced is known when its line comes', async () => {
     what: 'Float',
   })) as { receipt: string };
   await byBoth(staff, '/admin/reconciliation/own', { receipt: row.receipt, amountCents: 30_000_00 });
-  expect(await compared(staff[0], await portal())).toMatchObject({ found: { own: 1 }, differenceCents: 0 });
+  expect(await compared(staff, await portal())).toMatchObject({ found: { own: 1 }, differenceCents: 0 });
   expect(await openCases()).toEqual([]);
 }, 60_000);
 
 test('a row with cents is no row of ours: a case that is not booked, and the difference is explained by it', async () => {
   await suite.amana.control('POST', '/organisation', { amountCents: 10_50, what: 'Odd' });
-  const statement = await compared(staff[0], await portal());
+  const statement = await compared(staff, await portal());
   expect(statement).toMatchObject({ found: { cents: 1 }, differenceCents: 0 });
   const [found] = await openCases();
   expect(found).toMatchObject({ kind: 'cents', amountCents: 10_50 });
@@ -164,11 +172,8 @@ test('another sum for the same receipt is a case of the difference', async () =>
   const payment = (await docs('payments').findOne({ receipt: { $exists: true } }))!;
   const told = await docs('reconciliation').deleteOne({ _id: `line/${payment.receipt as string}` });
   expect(told.deletedCount).toBe(1);
-  const line = `${payment.receipt as string},${new Date(Date.now() + 3 * HOUR_MS).toISOString().slice(0, 10)} 23:59:59,9.00,,10.00`;
-  const statement = await compared(
-    staff[0],
-    `Receipt No.,Completion Time,Paid In,Withdrawn,Balance\n${line}`,
-  );
+  const line = `${payment.receipt as string},${eat(new Date())},9.00,,10.00`;
+  const statement = await compared(staff, `Receipt No.,Completion Time,Paid In,Withdrawn,Balance\n${line}`);
   expect(statement).toMatchObject({ found: { differs: 1 } });
   expect(await openCases()).toEqual(
     expect.arrayContaining([
@@ -176,6 +181,65 @@ test('another sum for the same receipt is a case of the difference', async () =>
     ]),
   );
 }, 60_000);
+
+describe('what only a statement knows of', () => {
+  const inventedLine = (receipt: string, hours = 1) => `${receipt},${eat(ago(hours))},500.00,,501.00`;
+  const handedIn = async (csv: string, who = staff[0]) => {
+    const answer = await handIn(who, csv);
+    expect(answer.status).toBe(202);
+    return (answer.body as Success<Statement>).data.id;
+  };
+  const booking = (id: string) => until('its proposal', () => bookingFor(staff[1], id), 20_000);
+  const decide = (who: ApiClient, { id }: Proposal, action: string, key = newKey()) =>
+    who.send<Proposal>('POST', `/admin/proposals/${id}/${action}`, { reason }, { 'idempotency-key': key });
+  const booked = (receipt: string) => docs('entries').countDocuments({ _id: `rc:${receipt}` });
+  const stateOf = async (wanted: string) => {
+    const { items } = await staff[0].ok<Page<Statement>>('GET', '/admin/reconciliation/statements');
+    return items.find(({ id }) => id === wanted)?.state;
+  };
+
+  test('one of the staff alone books nothing; turned down, nothing of it is believed, and another statement may tell it', async () => {
+    const line = inventedLine('TKZ1NV3NT3');
+    const first = await handedIn(madeUp({ from: ago(2) }, line));
+    const proposal = await booking(first);
+    expect(proposal).toMatchObject({ by: { id: 'demo-admin' }, state: 'open' });
+    expect(proposal.reason).toMatch(/TKZ1NV3NT3 KES\s500/);
+    expect((await decide(staff[0], proposal, 'confirm')).status).toBe(403);
+    expect([await booked('TKZ1NV3NT3'), await stateOf(first)]).toEqual([0, 'open']);
+    expect((await decide(staff[1], proposal, 'reject')).status).toBe(200);
+    expect([await booked('TKZ1NV3NT3'), await stateOf(first)]).toEqual([0, 'rejected']);
+    expect((await decide(staff[1], proposal, 'confirm')).status).toBe(409);
+
+    const second = await handedIn(madeUp({ from: ago(3) }, line));
+    expect((await decide(staff[1], await booking(second), 'confirm')).status).toBe(200);
+    await until('it is compared', async () => (await stateOf(second)) === 'closed', 20_000);
+    expect(await booked('TKZ1NV3NT3')).toBe(1);
+  }, 60_000);
+
+  test('two confirm at once, with repeats: it is booked once', async () => {
+    const id = await handedIn(madeUp({ from: ago(2) }, inventedLine('TKZ2NV3NT3')));
+    const [proposal, key] = [await booking(id), newKey()];
+    const answers = await Promise.all([
+      decide(staff[1], proposal, 'confirm', key),
+      decide(staff[1], proposal, 'confirm', key),
+      decide(staff[1], proposal, 'confirm'),
+    ]);
+    expect(answers.map(({ status }) => status)).toContain(200);
+    expect(answers[0].status).toBe(answers[1].status);
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200, 409]));
+    await until('it is compared', async () => (await stateOf(id)) === 'closed', 20_000);
+    expect(await booked('TKZ2NV3NT3')).toBe(1);
+  }, 60_000);
+
+  test('a statement that does not open with what the one before it closed with is refused', async () => {
+    const [earlier, noon] = [ago(9), ago(8)];
+    const next = (opening: string) => madeUp({ from: noon, to: ago(7), opening });
+    await handedIn(madeUp({ from: earlier, to: new Date(noon.getTime() - 1_000), opening: '77.00' }));
+    const { status, body } = await handIn(staff[0], next('78.00'));
+    expect([status, body]).toMatchObject([409, { error: { code: 'STATE_CONFLICT' } }]);
+    await handedIn(next('77.00'));
+  }, 60_000);
+});
 
 describe('refused, and nothing is kept of it', () => {
   const HEAD = 'Receipt No.,Completion Time,Paid In,Withdrawn,Balance';
@@ -193,6 +257,8 @@ describe('refused, and nothing is kept of it', () => {
     ['a receipt of rubbish', `${HEAD}\n$where,2026-11-20 14:15:00,45.00,,145.00`],
     ['a receipt twice', `${HEAD}\n${LINE}\nTKK9ZX8YW7,2026-11-20 14:15:00,45.00,,190.00`],
     ['balances that do not run on', `${HEAD}\n${LINE}\nTKK9ZX8YW8,2026-11-20 14:16:00,45.00,,191.00`],
+    ['a time to come', `${HEAD}\nTKK9ZX8YW7,${eat(ago(-1))},45.00,,145.00`],
+    ['a period to come', madeUp({ from: ago(-1), to: ago(-2) })],
     ['a closing balance of others', `Closing Balance:,146.00\n${HEAD}\n${LINE}`],
     ['a quote that never ends', `${HEAD}\n"TKK9ZX8YW7,2026-11-20`],
   ])('%s: 400', async (_, csv) => {

@@ -66,12 +66,14 @@ const found = Joi.object().pattern(
     'proof',
     'cents',
     'differs',
+    'waits',
+    'refused',
   ),
   count,
 );
 const statement = shape<Statement>({
   id: words,
-  state: oneOf<Statement['state']>({ open: true, closed: true }),
+  state: oneOf<Statement['state']>({ open: true, closed: true, rejected: true }),
   by: id,
   at: time,
   from: time,
@@ -112,8 +114,9 @@ const proposal = shape<Proposal>({
   id,
   state: oneOf<Proposal['state']>({ open: true, confirmed: true, rejected: true, needless: true }),
   act: Joi.object({
-    kind: Joi.string().valid('close', 'own', 'payout', 'unfreeze', 'prove').required(),
+    kind: Joi.string().valid('close', 'own', 'payout', 'unfreeze', 'prove', 'book').required(),
     case: words,
+    statement: words,
     to: words,
     user: id,
     payment: id,
@@ -202,7 +205,7 @@ export const moneyByHandRoutes: RouteDescription[] = [
     path: '/admin/reconciliation/statements',
     summary: 'Hand in a statement of M-Pesa’s organisation portal',
     description:
-      'The CSV as the portal gives it, all accounts, up to 1 MiB and 5,000 lines. Each line is compared with the books to the cent, both ways; the same text again is the same statement.',
+      'The CSV as the portal gives it, all accounts, up to 1 MiB and 5,000 lines. Each line is compared with the books to the cent, both ways; the same text again is the same statement. Lines that our books lack, M-Pesa’s charges among them, are booked once another of the staff confirms the proposal that comes of it.',
     auth: 'staff',
     idempotent: true,
     csv: CSV,

@@ -1,6 +1,7 @@
 import type { ProposedAct } from '@amana/shared/admin/contract.js';
 import type { Cents } from '@amana/shared/money.js';
 import type { Step } from '../../platform/mongo/step.js';
+import { createBook } from './acts/book.js';
 import { createCloseCase, type CloseDeps } from './acts/close.js';
 import { createOwnMoney } from './acts/own.js';
 import { createPayoutActs, type PayoutActDeps } from './acts/payout.js';
@@ -22,6 +23,7 @@ export function createActs(deps: CloseDeps & PayoutActDeps & ProveDeps) {
   const own = createOwnMoney(deps);
   const payout = createPayoutActs(deps);
   const prove = createProve(deps);
+  const book = createBook(deps.cases);
   return {
     /** What an act needs and does not rest on, read before its step. */
     prepare: (act: ProposedAct): Promise<Prepared> =>
@@ -40,7 +42,14 @@ export function createActs(deps: CloseDeps & PayoutActDeps & ProveDeps) {
           return payout.unfreeze(step, act);
         case 'prove':
           return prove.plan(step, act, prepared);
+        case 'book':
+          return book.plan(step, act);
       }
+    },
+
+    /** What else it means that an act is turned down. */
+    async reject(step: Step, act: ProposedAct): Promise<void> {
+      if (act.kind === 'book') await book.reject(step, act);
     },
   };
 }

@@ -12,6 +12,7 @@ import type { Pumps } from '../../platform/pumps.js';
 import type { Authentication } from '../auth/auth.module.js';
 import type { Ledger } from '../ledger/ledger.js';
 import { createActs } from './acts.js';
+import { STATEMENT } from './acts/book.js';
 import { createBookQueries } from './books.queries.js';
 import { callbackModel } from './callback.model.js';
 import { createConfirm, type PrepareMoney } from './confirm.js';
@@ -41,8 +42,9 @@ import { createListCases } from './reconciliation.queries.js';
 import { createRows } from './rows.js';
 import { createStaffWork } from './staff-work.js';
 import { createStatementBalance } from './statement.balance.js';
+import { createReceiveStatement } from './statement.intake.js';
 import { createStatementLines } from './statement.lines.js';
-import { createStatements, STATEMENT } from './statements.js';
+import { createStatements } from './statements.js';
 import { createSwitch } from './switch.js';
 import { createTokenShelf } from './token-shelf.js';
 
@@ -107,10 +109,11 @@ export function createPaymentsModule(needs: PaymentsNeeds) {
   const stored = { ...base, payments, payouts, cases, queries: paymentQueries, payoutQueries };
   const rows = createRows(stored);
   const reconcile = createReconcile({ ...stored, rows, leases, mpesa, confirm });
+  const lines = createStatementLines({ ...stored, rows });
   const statements = createStatements({
     ...stored,
     rows,
-    lines: createStatementLines({ ...stored, rows }),
+    lines,
     balance: createStatementBalance({ ...stored, books }),
   });
   const payoutSwitch = createSwitch({
@@ -174,7 +177,7 @@ export function createPaymentsModule(needs: PaymentsNeeds) {
     },
     /** What staff see of the books beside M-Pesa's, and do about it, two of them where money moves. */
     staff: {
-      statements: { receive: statements.receive, list: statements.list },
+      statements: { receive: createReceiveStatement({ cases, lines }), list: statements.list },
       proposals: createProposals(cases, createActs(stored)),
       listCases,
       work: createStaffWork({ ...stored, listCases, countLateCallbacks: inbox.countLate }),

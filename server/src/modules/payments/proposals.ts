@@ -72,7 +72,8 @@ export function createProposals(cases: Model<ReconciliationDoc>, acts: Acts) {
         proposal: { ...proposal, ...decided } satisfies ReconciliationDoc,
         async write(): Promise<void> {
           await step.update(cases, { _id: id, state: 'open' }, { $set: decided });
-          await planned?.write();
+          if (planned) await planned.write();
+          else await acts.reject(step, proposal.act!);
         },
       };
     },

@@ -1,5 +1,5 @@
 import type { Model } from 'mongoose';
-import type { CaseKind } from '@amana/shared/admin/contract.js';
+import type { CaseKind, Found } from '@amana/shared/admin/contract.js';
 import type { Cents } from '@amana/shared/money.js';
 import type { Clock } from '../../platform/clock.js';
 import type { EntryDoc } from '../ledger/ledger.js';
@@ -16,6 +16,7 @@ const SETTLING_MS = 2 * 3_600_000;
 /** As late as money may be booked after M-Pesa moved it, where M-Pesa has not told when that was. */
 const LATE_MS = 48 * 3_600_000;
 const BATCH = 500;
+const CASES_NOT_BOOKED: CaseKind[] = ['proof', 'cents', 'differs'];
 
 interface Deps {
   cases: Model<ReconciliationDoc>;
@@ -88,7 +89,14 @@ export function createStatementBalance({ cases, payments, payouts, books, clock 
 
   const listedAmong = async (booked: Booked[], until: Date): Promise<Set<string>> => {
     const lines = await cases
-      .find({ _id: { $in: booked.flatMap(({ line }) => line ?? []) }, paidAt: { $lte: until } }, { _id: 1 })
+      .find(
+        {
+          _id: { $in: booked.flatMap(({ line }) => line ?? []) },
+          paidAt: { $lte: until },
+          found: { $ne: 'refused' satisfies Found },
+        },
+        { _id: 1 },
+      )
       .lean<ReconciliationDoc[]>()
       .exec();
     return new Set(lines.map(({ _id }) => _id));
@@ -107,9 +115,9 @@ export function createStatementBalance({ cases, payments, payouts, books, clock 
     }
   }
 
-  async function openCents(kinds: CaseKind[], until: Date): Promise<Cents> {
+  async function openCents(which: object, until: Date): Promise<Cents> {
     const open = await cases
-      .find({ kind: { $in: kinds }, state: 'open', paidAt: { $lte: until } })
+      .find({ ...which, state: 'open', paidAt: { $lte: until } })
       .lean<ReconciliationDoc[]>()
       .exec();
     return open.reduce((sum, { amountCents }) => sum + amountCents, 0);
@@ -142,9 +150,10 @@ export function createStatementBalance({ cases, payments, payouts, books, clock 
       let younger = 0;
       for await (const { cents } of unlisted(later(until, -SETTLING_MS + 1), now, until)) younger += cents;
       const ours = (await books.floatCents(now)) - younger;
-      const notBooked = await openCents(['proof', 'cents', 'differs'], until);
-      const notThere = await openCents(['missing'], until);
-      return closingCents - (ours + notBooked - notThere);
+      const notBooked = await openCents({ kind: { $in: CASES_NOT_BOOKED } }, until);
+      const waiting = await openCents({ kind: 'line', found: 'waits' satisfies Found }, until);
+      const notThere = await openCents({ kind: 'missing' }, until);
+      return closingCents - (ours + notBooked + waiting - notThere);
     },
   };
 }

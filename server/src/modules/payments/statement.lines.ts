@@ -83,25 +83,40 @@ export function createStatementLines(deps: LineDeps) {
     return 'proof';
   }
 
-  async function paidIn(line: ReconciliationDoc, row: PullRow, by: string): Promise<Found | null> {
+  async function paidIn(
+    line: ReconciliationDoc,
+    row: PullRow,
+    by: string,
+  ): Promise<Found | 'unknown' | null> {
     const [payment] = row.ref === '' ? [] : await queries.findByRefs([row.ref]);
-    if (!proves(row, payment) || payment.receipt !== undefined) return rows.putAside(row, line.statement);
+    if (!proves(row, payment) || payment.receipt !== undefined) return 'unknown';
     if (payment.state !== 'CONFIRMED') return prove(line, by, `payments/${payment._id}`);
     return (await rows.attach(payment, row.receipt)) ? 'payment' : null;
   }
 
-  async function paidOut(line: ReconciliationDoc, row: PullRow, by: string): Promise<Found | null> {
+  async function paidOut(
+    line: ReconciliationDoc,
+    row: PullRow,
+    by: string,
+  ): Promise<Found | 'unknown' | null> {
     const payout = row.ref === '' ? null : await payoutQueries.findByOriginator(row.ref);
     const isOurs = payout?.amountCents === -row.amountCents && payout.receipt === undefined;
-    if (!isOurs || payout.state === 'RETURNED') return rows.putAside(row, line.statement);
+    if (!isOurs || payout.state === 'RETURNED') return 'unknown';
     if (payout.state !== 'SETTLED') return prove(line, by, `payouts/${payout._id}`);
     return (await rows.attachToPayout(payout._id, row.receipt)) ? 'payout' : null;
   }
 
+  const isBooked = async (line: ReconciliationDoc): Promise<boolean> =>
+    (await cases.exists({ _id: rowId(receiptIn(line)) + CHARGE })) !== null;
+
   return {
-    /** @param by who handed the statement in @returns null when it has to be looked at again */
-    async explain(line: ReconciliationDoc, by: string): Promise<Found | null> {
-      if (line._id.endsWith(CHARGE)) return charge(line);
+    /**
+     * @param by who handed the statement in
+     * @param mayBook a second of the staff says that it is M-Pesa's
+     * @returns null when it has to be looked at again
+     */
+    async explain(line: ReconciliationDoc, by: string, mayBook: boolean): Promise<Found | null> {
+      if (line._id.endsWith(CHARGE)) return mayBook || (await isBooked(line)) ? charge(line) : 'waits';
       const receipt = receiptIn(line);
       const { amountCents, ref, paidAt } = line;
       const aside = await cases.findById(rowId(receipt)).lean<ReconciliationDoc>().exec();
@@ -111,7 +126,9 @@ export function createStatementLines(deps: LineDeps) {
       const payout = await payoutQueries.findByReceipt(receipt);
       if (payout) return compared(line, -payout.amountCents, 'payout');
       const row: PullRow = { receipt, amountCents, ref: ref ?? '', ...(paidAt ? { paidAt } : {}) };
-      return amountCents > 0 ? paidIn(line, row, by) : paidOut(line, row, by);
+      const found = await (amountCents > 0 ? paidIn : paidOut)(line, row, by);
+      if (found !== 'unknown') return found;
+      return mayBook ? rows.putAside(row, line.statement) : 'waits';
     },
 
     /** The papers of a statement's lines, to be worked. */

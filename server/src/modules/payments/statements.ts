@@ -1,21 +1,20 @@
 import type { Model } from 'mongoose';
 import type { Found, Statement, StatementFigures } from '@amana/shared/admin/contract.js';
 import type { Page } from '@amana/shared/http.js';
-import { AppError } from '../../platform/errors.js';
-import { sha256Hex } from '../../platform/ids.js';
-import type { Step } from '../../platform/mongo/step.js';
+import { formatKes } from '@amana/shared/money.js';
 import type { Logger } from '../../platform/observability/logger.js';
-import { readStatement, StatementError, type ParsedStatement } from './mpesa/statement.js';
+import { bookingOf, STATEMENT } from './acts/book.js';
 import type { Persist } from './persist.js';
 import { createListNewest, type CasesQuery } from './reconciliation.queries.js';
 import type { ReconciliationDoc } from './reconciliation.model.js';
-import { dayOf, type Rows } from './rows.js';
+import type { Rows } from './rows.js';
 import type { StatementBalance } from './statement.balance.js';
+import { presentStatement } from './statement.intake.js';
 import type { StatementLines } from './statement.lines.js';
 
-const MAX_LINES = 5_000;
 const BATCH = 200;
-export const STATEMENT = 'statement';
+/** As many waiting lines as a proposal names. */
+const NAMED = 10;
 
 interface Deps {
   cases: Model<ReconciliationDoc>;
@@ -26,44 +25,10 @@ interface Deps {
   logger: Logger;
 }
 
-const present = ({ _id, state, by, at, figures }: ReconciliationDoc): Statement => ({
-  ...figures!,
-  id: _id,
-  state,
-  by: by!,
-  at: at.toISOString(),
-});
-
-const refused = (message: string): AppError =>
-  new AppError('VALIDATION_FAILED', message, { fields: [{ field: 'body', message }] });
-
-function read(csv: string): ParsedStatement {
-  try {
-    const statement = readStatement(csv);
-    if (statement.lines.length <= MAX_LINES) return statement;
-  } catch (error) {
-    if (error instanceof StatementError) throw refused(error.message);
-    throw error;
-  }
-  throw refused(`A statement of more than ${MAX_LINES} lines: take a shorter period.`);
-}
-
-/** S7: statements of the organisation portal, stored whole before they are compared, line by line, with the books. */
+/** S7: a statement of the organisation portal, compared line by line with the books. */
 export function createStatements({ cases, rows, lines, balance, persist, logger }: Deps) {
   const newest = createListNewest(cases);
   const find = (id: string) => cases.findById(id).lean<ReconciliationDoc>().exec();
-
-  /** @throws AppError STATE_CONFLICT for a line that an earlier statement told otherwise */
-  async function newLines(step: Step, docs: ReconciliationDoc[]): Promise<ReconciliationDoc[]> {
-    const told = await step.find(cases, { _id: { $in: docs.map(({ _id }) => _id) } });
-    const known = new Map(told.map((doc) => [doc._id, doc]));
-    const other = docs.find(
-      ({ _id, amountCents }) => (known.get(_id)?.amountCents ?? amountCents) !== amountCents,
-    );
-    if (other)
-      throw new AppError('STATE_CONFLICT', `An earlier statement has another sum for ${other._id.slice(5)}.`);
-    return docs.filter(({ _id }) => !known.has(_id));
-  }
 
   async function fileMissing(statement: ReconciliationDoc, from: Date, until: Date): Promise<number> {
     const missing = await balance.missing(from, until);
@@ -85,6 +50,27 @@ export function createStatements({ cases, rows, lines, balance, persist, logger 
     return missing.length;
   }
 
+  /** Asks a second of the staff whether the statement is M-Pesa's, as these lines would move our books. */
+  async function proposeBooking({ _id, by, day, at }: ReconciliationDoc, waiting: ReconciliationDoc[]) {
+    const named = waiting
+      .slice(0, NAMED)
+      .map((line) => `${line._id.slice('line/'.length)} ${formatKes(line.amountCents)}`);
+    const more = waiting.length > NAMED ? ` and ${waiting.length - NAMED} more` : '';
+    const doc = {
+      _id: bookingOf(_id),
+      kind: 'proposal',
+      state: 'open',
+      amountCents: waiting.reduce((sum, { amountCents }) => sum + amountCents, 0),
+      day,
+      ref: _id,
+      at,
+      act: { kind: 'book', statement: _id },
+      by,
+      reason: `In M-Pesa’s books and not in ours: ${named.join(', ')}${more}.`,
+    } as const;
+    await persist(() => cases.updateOne({ _id: doc._id }, { $setOnInsert: doc }, { upsert: true }));
+  }
+
   async function countFound(statement: string): Promise<Partial<Record<Found, number>>> {
     const counted = await cases
       .aggregate<{ _id: Found; count: number }>()
@@ -100,6 +86,8 @@ export function createStatements({ cases, rows, lines, balance, persist, logger 
     const [from, until] = [new Date(figures!.from), new Date(figures!.until)];
     const missing = await fileMissing(statement, from, until);
     await rows.closeAnswered();
+    const needless = { $set: { state: 'closed' } };
+    await persist(() => cases.updateOne({ _id: bookingOf(_id), state: 'open' }, needless));
     await balance.closeFound();
     const differenceCents = await balance.difference(until, amountCents);
     // Read beside live traffic: money that moved between two reads is no difference.
@@ -123,77 +111,44 @@ export function createStatements({ cases, rows, lines, balance, persist, logger 
     await persist(() => cases.updateOne({ _id, state: 'open' }, close));
   }
 
-  async function run(id: string): Promise<void> {
-    const statement = await find(id);
-    if (statement?.state !== 'open') return;
+  /** Looks at each line that is not explained, once. */
+  async function explainOpen({ _id, by }: ReconciliationDoc, mayBook: boolean) {
+    const waiting: ReconciliationDoc[] = [];
+    let [explained, again, last] = [0, 0, ''];
     for (;;) {
       const open = await cases
-        .find({ statement: id, state: 'open', kind: 'line' })
+        .find({ statement: _id, state: 'open', kind: 'line', _id: { $gt: last } })
         .sort({ _id: 1 })
         .limit(BATCH)
         .lean<ReconciliationDoc[]>()
         .exec();
-      let worked = 0;
+      if (open.length === 0) return { waiting, explained, again };
+      last = open.at(-1)!._id;
       for (const line of open) {
-        const found = await lines.explain(line, statement.by!);
-        if (found === null) continue;
-        worked += 1;
-        const explained = { $set: { state: 'closed', found } };
-        await persist(() => cases.updateOne({ _id: line._id, state: 'open' }, explained));
+        const found = await lines.explain(line, by!, mayBook);
+        if (found === null) again += 1;
+        else if (found === 'waits') waiting.push(line);
+        else explained += 1;
+        if (found === null || found === line.found) continue;
+        const told = { $set: { state: found === 'waits' ? 'open' : 'closed', found } };
+        await persist(() => cases.updateOne({ _id: line._id, state: 'open' }, told));
       }
-      if (open.length === 0) return finish(statement);
-      if (worked === 0) return;
     }
   }
 
-  return {
-    /**
-     * Takes a statement in, once: the same text again is the same statement. `write` goes after the caller's own first write.
-     * @throws AppError VALIDATION_FAILED, STATE_CONFLICT
-     */
-    async receive(
-      step: Step,
-      csv: string,
-      by: string,
-    ): Promise<{ statement: Statement; write(): Promise<void> }> {
-      const id = `statement/${sha256Hex(csv).slice(0, 32)}`;
-      const before = await step.findOne(cases, { _id: id });
-      if (before) return { statement: present(before), write: () => Promise.resolve() };
-      const { from, until, openingCents, closingCents, lines: all } = read(csv);
-      const fresh = await newLines(
-        step,
-        all.map((line) => lines.docOf(line, id, step.now)),
-      );
-      const figures: StatementFigures = {
-        from: from.toISOString(),
-        until: until.toISOString(),
-        openingCents,
-        closingCents,
-        lines: all.length,
-        repeated: all.length - fresh.length,
-      };
-      const statement: ReconciliationDoc = {
-        _id: id,
-        kind: 'statement',
-        state: 'open',
-        amountCents: closingCents,
-        day: dayOf(until),
-        ref: null,
-        at: step.now,
-        by,
-        figures,
-      };
-      return {
-        statement: present(statement),
-        write: async () => {
-          await step.insert(cases, statement, ...fresh);
-          step.poke(STATEMENT, id);
-        },
-      };
-    },
+  async function run(id: string): Promise<void> {
+    const statement = await find(id);
+    if (statement?.state !== 'open') return;
+    const booking = await find(bookingOf(id));
+    const { waiting, explained, again } = await explainOpen(statement, booking?.decision === 'confirmed');
+    if (waiting.length > 0 && !booking) await proposeBooking(statement, waiting);
+    if (waiting.length + again === 0) return finish(statement);
+    if (again > 0 && explained > 0) return run(id);
+  }
 
+  return {
     list: (page: Omit<CasesQuery, 'state'>): Promise<Page<Statement>> =>
-      newest({ kind: 'statement' }, page, present),
+      newest({ kind: 'statement' }, page, presentStatement),
 
     async findOpen(): Promise<string[]> {
       const open = await cases

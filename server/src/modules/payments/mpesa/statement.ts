@@ -107,6 +107,11 @@ function lineOf(cell: (column: Column) => string, number: number): Balanced | nu
 const runs = (lines: Balanced[]): boolean =>
   lines.every((line, n) => n === 0 || lines[n - 1]!.balanceCents + line.amountCents === line.balanceCents);
 
+function repeatedIn(names: string[]): string | undefined {
+  const seen = new Set<string>();
+  return names.find((name) => seen.size === seen.add(name).size);
+}
+
 /** What stands above the header: `Time Period`, `Opening Balance`, `Closing Balance`, as far as it does. */
 function preambleOf(above: string[][]) {
   const line = (name: string) => above.find(([first = '']) => plain(first).startsWith(name)) ?? [];
@@ -142,13 +147,11 @@ export function readStatement(text: string): ParsedStatement {
     const found = lineOf((column) => line[columns.get(column) ?? -1] ?? '', head + n + 2);
     return found ?? [];
   });
+  const twice = repeatedIn(read.map(({ receipt, isCharge }) => `${receipt} ${isCharge}`));
+  if (twice) throw new StatementError(`The statement has receipt ${twice.split(' ')[0]} twice.`);
   const lines = runs(read) ? read : read.toReversed();
   if (!runs(lines))
-    throw new StatementError('The balances of the statement do not run on: lines are missing.');
-
-  const names = lines.map(({ receipt, isCharge }) => `${receipt} ${isCharge}`);
-  const twice = names.find((name, n) => names.indexOf(name) !== n);
-  if (twice) throw new StatementError(`The statement has receipt ${twice.split(' ')[0]} twice.`);
+    throw new StatementError('The balances of the statement do not run on: lines are missing or changed.');
 
   const { from, until, ...told } = preambleOf(cells.slice(0, head));
   const [first, last] = [lines[0], lines.at(-1)];
