@@ -56,7 +56,7 @@ export async function startProcess(config: Config, name: 'api' | 'worker'): Prom
   return {
     container,
     redis,
-    readiness: createReadiness(connection, container.clock),
+    readiness: createReadiness(connection, container.clock, container.clockIsOff),
     sockets(server) {
       realtime = createRealtime({
         server,

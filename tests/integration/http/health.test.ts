@@ -2,6 +2,7 @@ import { expect, test } from '@jest/globals';
 import { MongoClient } from 'mongodb';
 import { connectStore } from '../../../server/src/platform/mongo/connect.js';
 import { migrate } from '../../../server/src/platform/mongo/migrations/migrate.js';
+import { createClockWatch } from '../../../server/src/platform/mongo/skew.js';
 import { createReadiness } from '../../../server/src/platform/observability/health.js';
 import { newDatabase, startAmana, storeUri } from '../../support/app.js';
 import { until } from '../../support/until.js';
@@ -28,13 +29,13 @@ test('live and ready, beyond every rate limit; not ready, and saying why, when a
 test('a clock more than 30 s off the store’s is not ready; nor is a process that stops', async () => {
   const connection = await connectStore(storeUri(newDatabase()));
   await migrate(connection);
-  const off = (ms: number) => ({
-    now: () => new Date(Date.now() + ms),
-    monotonicMs: () => performance.now(),
-  });
-  const right = createReadiness(connection, off(20_000));
+  const readinessOf = (aheadMs: number) => {
+    const clock = { now: () => new Date(Date.now() + aheadMs), monotonicMs: () => performance.now() };
+    return createReadiness(connection, clock, createClockWatch(connection, clock));
+  };
+  const right = readinessOf(20_000);
   expect(await right.problems()).toEqual([]);
-  expect(await createReadiness(connection, off(-31_000)).problems()).toEqual([
+  expect(await readinessOf(-31_000).problems()).toEqual([
     'this machine’s clock is off the store’s',
   ]);
   right.stopping();

@@ -19,21 +19,11 @@ const present = ({ _id, kind, state, amountCents, day, ref, at }: Reconciliation
   at: at.toISOString(),
 });
 
-/** A page of what is kept of reconciliation, newest first. @throws AppError VALIDATION_FAILED for a strange cursor */
-export const createListNewest =
-  (cases: Model<ReconciliationDoc>) =>
-  async <T>(
-    which: Record<string, unknown>,
-    page: PageQuery,
-    shown: (doc: ReconciliationDoc) => T,
-  ): Promise<Page<T>> => {
-    const { docs, nextCursor } = await newestOf(cases, 'at', which, page);
-    return { items: docs.map(shown), nextCursor };
-  };
-
 /** The cases, for staff. @throws AppError VALIDATION_FAILED for a strange cursor */
 export function createListCases(cases: Model<ReconciliationDoc>) {
-  const newest = createListNewest(cases);
-  return ({ state, ...page }: CasesQuery): Promise<Page<ReconciliationCase>> =>
-    newest({ kind: { $in: CASE_KINDS }, ...(state ? { state } : {}) }, page, present);
+  return async ({ state, ...page }: CasesQuery): Promise<Page<ReconciliationCase>> => {
+    const which = { kind: { $in: CASE_KINDS }, ...(state ? { state } : {}) };
+    const { docs, nextCursor } = await newestOf(cases, 'at', which, page);
+    return { items: docs.map(present), nextCursor };
+  };
 }

@@ -2,10 +2,11 @@ import type { Model } from 'mongoose';
 import type { Found, Statement, StatementFigures } from '@amana/shared/admin/contract.js';
 import type { Page } from '@amana/shared/http.js';
 import { formatKes } from '@amana/shared/money.js';
+import type { PageQuery } from '../../platform/http/pages.js';
+import { newestOf } from '../../platform/mongo/newest.js';
 import type { Logger } from '../../platform/observability/logger.js';
 import { bookingOf, STATEMENT } from './acts/book.js';
 import type { Persist } from './persist.js';
-import { createListNewest, type CasesQuery } from './reconciliation.queries.js';
 import type { ReconciliationDoc } from './reconciliation.model.js';
 import type { Rows } from './rows.js';
 import type { StatementBalance } from './statement.balance.js';
@@ -27,7 +28,6 @@ interface Deps {
 
 /** S7: a statement of the organisation portal, compared line by line with the books. */
 export function createStatements({ cases, rows, lines, balance, persist, logger }: Deps) {
-  const newest = createListNewest(cases);
   const find = (id: string) => cases.findById(id).lean<ReconciliationDoc>().exec();
 
   async function fileMissing(statement: ReconciliationDoc, from: Date, until: Date): Promise<number> {
@@ -147,8 +147,11 @@ export function createStatements({ cases, rows, lines, balance, persist, logger 
   }
 
   return {
-    list: (page: Omit<CasesQuery, 'state'>): Promise<Page<Statement>> =>
-      newest({ kind: 'statement' }, page, presentStatement),
+    /** @throws AppError VALIDATION_FAILED for a strange cursor */
+    async list(page: PageQuery): Promise<Page<Statement>> {
+      const { docs, nextCursor } = await newestOf(cases, 'at', { kind: 'statement' }, page);
+      return { items: docs.map(presentStatement), nextCursor };
+    },
 
     async findOpen(): Promise<string[]> {
       const open = await cases

@@ -8,7 +8,7 @@ import { changesOf } from './domain/event.js';
 import type { TransactionModels } from './transaction.model.js';
 
 interface Deps {
-  models: TransactionModels;
+  models: Pick<TransactionModels, 'transactions'>;
   atomically: Atomically;
   commit: Commit;
   users: Users;

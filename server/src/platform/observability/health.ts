@@ -4,7 +4,6 @@ import type { Clock } from '../clock.js';
 import { AppError } from '../errors.js';
 import { sendData } from '../http/idempotency.js';
 import { missingIndexes } from '../mongo/migrations/migrate.js';
-import { createClockWatch } from '../mongo/skew.js';
 
 const LOOKED_FOR_MS = 1_000;
 
@@ -16,8 +15,11 @@ export interface Readiness {
 }
 
 /** Ready = the store answers as a replica set, has every index, and agrees on the time within 30 s. */
-export function createReadiness(connection: Connection, clock: Clock): Readiness {
-  const clockIsOff = createClockWatch(connection, clock);
+export function createReadiness(
+  connection: Connection,
+  clock: Clock,
+  clockIsOff: () => Promise<boolean>,
+): Readiness {
   let looked = { atMs: -Infinity, problems: Promise.resolve<string[]>([]) };
   let stopping = false;
 
