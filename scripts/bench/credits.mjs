@@ -11,7 +11,8 @@ async function openBook(uri) {
   const { migrate } = await compiled('platform/mongo/migrations/migrate.js');
   const { createAtomically } = await compiled('platform/mongo/atomically.js');
   const { createQueue } = await compiled('platform/queue.js');
-  const { systemClock } = await compiled('platform/clock.js');
+  const { systemClock: clock, systemTimers: timers } = await compiled('platform/clock.js');
+  const { systemRandom: random } = await compiled('platform/random.js');
   const { createLedger } = await compiled('modules/ledger/ledger.js');
   const { ledgerModels } = await compiled('modules/ledger/ledger.models.js');
   const connection = await connectStore(uri);
@@ -25,7 +26,7 @@ async function openBook(uri) {
   ]);
   return {
     connection,
-    atomically: createAtomically(connection, systemClock, false, after),
+    atomically: createAtomically({ connection, clock, timers, random, demo: false, after }),
     inQueue: createQueue(),
     ledger: createLedger(ledgerModels(connection)),
   };
