@@ -78,6 +78,7 @@ export function createApp({ container, readiness, limitScale, limitStore }: AppO
   api.use('/transactions', disputes.filing, transactions.routes);
   api.use('/disputes', disputes.routes);
   api.use('/invites', transactions.invites);
+  api.use('/pay', transactions.guestPayments);
   api.use('/payments', payments.routes);
   api.use('/wallet', wallets.routes);
   api.use('/notifications', notifications.routes);

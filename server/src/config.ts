@@ -1,5 +1,6 @@
 import Joi from 'joi';
 import type { FeeRules, WithdrawalBand } from '@amana/shared/config.js';
+import { SHILLING } from '@amana/shared/money.js';
 
 /** Waiting times of the M-Pesa border, in ms; the defaults are the rules, tests run with shorter ones. */
 export const WAITS = {
@@ -90,6 +91,10 @@ export interface Config {
   timerSweepEveryMs: number;
   /** 0: the books are watched elsewhere. */
   auditEveryMs: number;
+  /** How long an award can be appealed; 0: it is carried out at once. */
+  appealMs: number;
+  /** Above this contested sum two of the staff have to decide the same. */
+  secondArbiterCents: number;
   logLevel: string;
   /** Who sends it may read the figures; null: nobody. */
   metricsToken: string | null;
@@ -100,7 +105,8 @@ export interface Config {
   drainMs: number;
 }
 
-export const DEAL_MAX_CENTS = 25_000_000;
+/** KES 3,000,000: what 20 prompts can bring in with room to spare. */
+export const DEAL_MAX_CENTS = 300_000_000;
 export const PAYOUT_MIN_CENTS = 1_000;
 export const PAYOUT_MAX_CENTS = 25_000_000;
 
@@ -177,6 +183,8 @@ const schema = Joi.object({
   SWEEP_EVERY_MS: Joi.number().integer().min(10).default(1_000),
   TIMER_SWEEP_EVERY_MS: Joi.number().integer().min(10).default(10_000),
   AUDIT_EVERY_MS: Joi.number().integer().min(0).default(60_000),
+  APPEAL_HOURS: Joi.number().integer().min(0).max(168).default(24),
+  SECOND_ARBITER_KES: Joi.number().integer().min(0).default(100_000),
   ...Object.fromEntries(
     waitKeys.map((key) => [waitName(key), Joi.number().integer().min(0).default(WAITS[key])]),
   ),
@@ -224,6 +232,8 @@ interface Raw {
   SWEEP_EVERY_MS: number;
   TIMER_SWEEP_EVERY_MS: number;
   AUDIT_EVERY_MS: number;
+  APPEAL_HOURS: number;
+  SECOND_ARBITER_KES: number;
 }
 
 function contradictions(raw: Raw, waits: Waits): string[] {
@@ -310,6 +320,8 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     sweepEveryMs: value.SWEEP_EVERY_MS,
     timerSweepEveryMs: value.TIMER_SWEEP_EVERY_MS,
     auditEveryMs: value.AUDIT_EVERY_MS,
+    appealMs: value.APPEAL_HOURS * 3_600_000,
+    secondArbiterCents: value.SECOND_ARBITER_KES * SHILLING,
     logLevel: value.LOG_LEVEL,
     metricsToken: value.METRICS_TOKEN ?? null,
     metricsPort: value.METRICS_PORT ?? null,

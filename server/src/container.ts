@@ -142,7 +142,14 @@ export function createContainer(
     payments: payments.payments,
   });
   const { deals, staff } = transactions;
-  const disputes = createDisputesModule({ ...below, ...staff, book, deals });
+  const disputes = createDisputesModule({
+    ...below,
+    ...staff,
+    book,
+    deals,
+    appealMs: config.appealMs,
+    needsSecond: (contestedCents) => contestedCents > config.secondArbiterCents,
+  });
   const wallets = createWalletsModule({
     ...below,
     ledgerModels: books,

@@ -5,7 +5,7 @@ import { isDisputed, isFinal } from './phases.js';
 import type { Tally } from './tally.js';
 
 /** Steps of staff that leave a line in their log, by event. */
-const STAFF = new Set(['hold', 'unhold', 'award']);
+const STAFF = new Set(['hold', 'unhold', 'award', 'escalate']);
 
 export const splitText = (split: Split | null | undefined): string =>
   split ? `${split.buyerCents} to the buyer, ${split.sellerCents} to the seller` : 'no split';
@@ -22,7 +22,7 @@ const partyOf = (deal: DealState, user: string): string => {
 
 /** The seller's share of the price when a dispute ends by this split: the uncontested rest goes to the claimant's opponent. */
 const givenBy = (item: Item, split: Split): number =>
-  item.dispute?.by === 'seller' ? split.sellerCents : item.priceCents - split.buyerCents;
+  item.dispute?.by === 'seller' ? item.givenCents + split.sellerCents : item.priceCents - split.buyerCents;
 
 /** All that is contested, to who claims it. */
 const asClaimed = ({ contestedCents, dispute }: Item): Split =>
@@ -31,10 +31,12 @@ const asClaimed = ({ contestedCents, dispute }: Item): Split =>
     : { buyerCents: contestedCents, sellerCents: 0 };
 
 /** What the seller must have got of the price when this event ends a dispute; null when it does not end one. */
-export function givenByClaim(type: string, before: Item | undefined): number | null {
+export function givenByClaim({ event, after }: Change, before: Item | undefined): number | null {
   if (!before || !isDisputed(before.phase)) return null;
+  const { type, by } = event;
   if (type === 'respond') return givenBy(before, asClaimed(before));
-  if (type === 'settle_accept' && before.dispute?.offer) return givenBy(before, before.dispute.offer);
+  const offered = before.dispute?.offers[partyOf(after, by) === 'buyer' ? 'seller' : 'buyer'];
+  if (type === 'settle_accept' && offered) return givenBy(before, offered);
   if (type === 'execute_award' && before.dispute?.award) return givenBy(before, before.dispute.award);
   return null;
 }
@@ -53,17 +55,28 @@ function auditContested(tally: Tally, { event, after }: Change, item: Item, befo
   else tally.same('I9', place, 0, item.contestedCents);
 }
 
-function auditAward(tally: Tally, { event }: Change, item: Item): void {
-  if (event.type !== 'award') return;
+/** Above the limit the first of two only drafts; the second, another one, says the same. */
+function auditAward(tally: Tally, { event }: Change, item: Item, before: Item | undefined): void {
+  if (event.type !== 'award' || !isDisputed(item.phase) || before?.phase !== 'arbitration') return;
   const place = `events/${event._id}`;
   const split = splitIn(event.body.asked);
-  tally.same('I9', place, splitText(split), splitText(item.dispute?.award));
+  const draft = before.dispute?.draft;
+  const isDecided = item.phase === 'awarded';
+  tally.same('I9', place, splitText(split), splitText(isDecided ? item.dispute?.award : item.dispute?.draft));
   tally.same('I9', place, item.contestedCents, split.buyerCents + split.sellerCents);
+  const isSeconded = draft && draft.by !== event.by && splitText(draft) === splitText(split);
+  if (isDecided && event.body.asked.needsSecond === true)
+    tally.holds('I9', place, isSeconded === true, 'the same decision by another before', 'none');
+  const isAgain = before.dispute?.arbiters.includes(event.by) ?? false;
+  tally.holds('I9', place, !isAgain, 'another arbiter than before', event.by);
 }
+
+/** Ends that say nothing of what was given before. */
+const NOT_BY_SHARE = new Set(['mutual', 'undelivered']);
 
 /** The phase that an item ends in says what was given. */
 function auditEndPhase(tally: Tally, { event }: Change, item: Item): void {
-  if (!isFinal(item.phase) || !item.dispute) return;
+  if (!isFinal(item.phase) || !item.dispute || NOT_BY_SHARE.has(item.phase)) return;
   const { givenCents, priceCents } = item;
   const fits =
     item.phase === 'released'
@@ -78,13 +91,9 @@ function auditEndPhase(tally: Tally, { event }: Change, item: Item): void {
 export function auditClaims(tally: Tally, book: Book, change: Change): void {
   const { event, before, after } = change;
   for (const item of after.items) {
-    auditContested(
-      tally,
-      change,
-      item,
-      before?.items.find((old) => old._id === item._id),
-    );
-    auditAward(tally, change, item);
+    const old = before?.items.find(({ _id }) => _id === item._id);
+    auditContested(tally, change, item, old);
+    auditAward(tally, change, item, old);
     auditEndPhase(tally, change, item);
     if (item.dispute)
       book.claims.set(item.dispute.id, {
@@ -96,6 +105,6 @@ export function auditClaims(tally: Tally, book: Book, change: Change): void {
           : { claimCents: book.claims.get(item.dispute.id)?.claimCents ?? -1 }),
       });
   }
-  if (STAFF.has(event.type) && event.by !== 'system')
+  if (STAFF.has(event.type) && event.by !== 'system' && partyOf(after, event.by) === 'nobody')
     book.staffed.set(event._id.replace(/\.\d+$/, ''), `${event.type} of ${event.transaction}`);
 }

@@ -29,7 +29,16 @@ export interface Item {
   contestedCents: number;
   givenCents: number;
   phase: string;
-  dispute?: { id: string; by: string; offer: Split | null; award: Split | null };
+  back?: { costCents: number };
+  dispute?: {
+    id: string;
+    by: string;
+    offers: Partial<Record<string, Split>>;
+    draft: (Split & { by: string }) | null;
+    award: Split | null;
+    arbiters: string[];
+    late: boolean;
+  };
 }
 
 export interface Deposit {

@@ -11,6 +11,7 @@ const ACCOUNTED: Record<string, string> = {
   in: 'payments',
   wl: 'events',
   out: 'events',
+  fr: 'events',
   po: 'payouts',
   ps: 'payouts',
   pr: 'payouts',
@@ -18,8 +19,8 @@ const ACCOUNTED: Record<string, string> = {
   ow: 'reconciliation/case',
 };
 
-/** Entries whose source only has to exist: fees returned, cents that staff took for charges, staff cases. */
-const NAMED = new Set(['fr', 'ch', 'cs']);
+/** Entries whose source only has to exist: cents that staff took for charges, staff cases. */
+const NAMED = new Set(['ch', 'cs']);
 
 const isPersonal = (account: string): boolean => account.startsWith('w:') || account.startsWith('es:');
 

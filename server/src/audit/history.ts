@@ -1,10 +1,10 @@
 import type { DealEvent, DealState, Item } from './documents.js';
 import type { Tally } from './tally.js';
 
-/** Assigns what an event set; changed items replace theirs by `_id`. */
+/** Assigns what an event set; new terms bring all their items, else changed ones replace theirs by `_id`. */
 export function fold(state: DealState | null, set: Partial<DealState>): DealState {
   if (!state) return set as DealState;
-  if (!set.items) return { ...state, ...set };
+  if (!set.items || set.terms) return { ...state, ...set };
   const changed = new Map<string, Item>(set.items.map((item) => [item._id, item]));
   const items = state.items.map((item) => changed.get(item._id) ?? item);
   const known = new Set(state.items.map((item) => item._id));

@@ -1,6 +1,6 @@
 import { askedText, claim, type Book, type Part } from './book.js';
 import { auditClaims, givenByClaim } from './claims.js';
-import type { DealEvent, DealState, Deposit, Item } from './documents.js';
+import type { DealEvent, DealState, Deposit, Item, Split } from './documents.js';
 import { sharesOf } from './fees.js';
 import { isFinal } from './phases.js';
 import type { Tally } from './tally.js';
@@ -12,8 +12,7 @@ export interface Change {
   after: DealState;
 }
 
-/** Phases in which an item ends without anything more for the seller. */
-const NOTHING_GIVEN = new Set(['withdrawn', 'declined', 'expired', 'undelivered']);
+const ACCEPTED = new Set(['accept', 'auto_accept']);
 const MAY_PRICE = new Set(['propose', 'counter']);
 
 const itemBefore = (before: DealState | null, id: string): Item | undefined =>
@@ -86,17 +85,55 @@ function outcome(tally: Tally, { event, before, after }: Change, item: Item): Pa
   ];
 }
 
+/** What the seller must have got of an item's price in all after this event. */
+function givenAfter(change: Change, item: Item): number {
+  const { event, before } = change;
+  const { asked } = event.body;
+  const old = itemBefore(before, item._id);
+  const given = old?.givenCents ?? 0;
+  const claimed = givenByClaim(change, old);
+  const hasEnded = isFinal(item.phase) && !(old && isFinal(old.phase));
+  if (event.type === 'release_part' && !isFinal(item.phase) && item.givenCents !== given)
+    return given + Number(asked.amountCents);
+  if (!hasEnded) return given;
+  if (claimed !== null) return claimed;
+  if (ACCEPTED.has(event.type)) return item.priceCents;
+  if (event.type === 'return_received') return given + (old?.back?.costCents ?? 0);
+  if (event.type === 'cancel_mutual') return given + Number((asked.body as Split).sellerCents);
+  return given;
+}
+
 /** How an item ended says what the seller got of its price. */
-function auditGiven(tally: Tally, { event, before }: Change, item: Item): void {
-  const place = `events/${event._id}`;
-  const given = itemBefore(before, item._id)?.givenCents ?? 0;
-  const refused = item.phase === 'refunded' && event.type === 'refund_by_seller';
-  const claimed = givenByClaim(event.type, itemBefore(before, item._id));
-  const ended = isFinal(item.phase) && claimed !== null;
-  if (ended) tally.same('I9', place, claimed, item.givenCents);
-  else if (item.phase === 'released') tally.same('I9', place, item.priceCents, item.givenCents);
-  else if (NOTHING_GIVEN.has(item.phase) || refused) tally.same('I9', place, given, item.givenCents);
-  else tally.holds('I9', place, item.givenCents >= given, `at least ${given} given`, item.givenCents);
+function auditGiven(tally: Tally, change: Change, item: Item): void {
+  tally.same('I9', `events/${change.event._id}`, givenAfter(change, item), item.givenCents);
+}
+
+/** When staff missed their clock, the fees of the item go back to who bore them. */
+function auditFeeBack(tally: Tally, book: Book, { event, before, after }: Change): void {
+  if (event.type !== 'execute_award') return;
+  for (const old of before?.items ?? []) {
+    const item = after.items.find(({ _id }) => _id === old._id)!;
+    if (!old.dispute?.late || isFinal(old.phase) || !isFinal(item.phase)) continue;
+    const { feesCents } = sharesOf(old, item.givenCents);
+    const ofSeller = sharesOf({ ...old, feeBuyerCents: 0 }, item.givenCents).feesCents;
+    if (feesCents === 0) continue;
+    const deposits = before!.deposits.filter((deposit) => deposit.item === item._id);
+    const legs: Part[] = [
+      ['fees', feesCents],
+      [`w:${after.seller}`, -ofSeller],
+      ...(feesCents === ofSeller ? [] : toPayers(deposits, feesCents - ofSeller)),
+    ];
+    claim(
+      tally,
+      book,
+      `fr:${event._id}`,
+      legs.filter(([, cents]) => cents !== 0),
+      {
+        missing: 'I7',
+        wrong: 'I9',
+      },
+    );
+  }
 }
 
 function auditPrice(tally: Tally, { event, before }: Change, item: Item): void {
@@ -115,6 +152,7 @@ export function auditMoney(tally: Tally, book: Book, change: Change): void {
     auditPrice(tally, change, item);
   }
   auditClaims(tally, book, change);
+  auditFeeBack(tally, book, change);
   if (event.type === 'prompt_asked') {
     const { payment, amountCents } = event.body.asked;
     const asked = askedText(event.transaction, event.by, amountCents);

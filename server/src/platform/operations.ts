@@ -43,7 +43,6 @@ export type RunCommand = (command: Command, work: (step: Step) => Promise<Decide
 const STORED: ReadonlySet<ErrorCode> = new Set([
   'STATE_CONFLICT',
   'TERMS_CHANGED',
-  'NOT_OFFERED',
   'ALREADY_JOINED',
   'PHONE_NOT_VERIFIED',
   'INSUFFICIENT',
@@ -51,7 +50,6 @@ const STORED: ReadonlySet<ErrorCode> = new Set([
   'PROMPT_OPEN',
   'PROMPT_LIMIT',
   'AMOUNT_OUT_OF_RANGE',
-  'NEEDS_INSTALMENTS',
   'SPLIT_MISMATCH',
 ]);
 

@@ -188,7 +188,16 @@ export interface StaffPerson extends PersonHit {
 }
 
 export type StaffActionKind =
-  'hold' | 'unhold' | 'award' | 'payouts_on' | 'payouts_off' | 'statement' | 'propose' | 'confirm' | 'reject';
+  | 'hold'
+  | 'unhold'
+  | 'escalate'
+  | 'award'
+  | 'payouts_on'
+  | 'payouts_off'
+  | 'statement'
+  | 'propose'
+  | 'confirm'
+  | 'reject';
 
 /** A line of the append-only log of what staff did. */
 export interface StaffAction {

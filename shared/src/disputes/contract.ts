@@ -19,7 +19,17 @@ export interface DisputeRequest {
 export type RespondRequest =
   { answer: 'accept'; claimCents: Cents } | ({ answer: 'counter'; reason: string } & Split);
 
-/** Accepting the counter-offer names it. */
+/** A (new) offer to end it, in the place of one's own offer before. */
+export interface OfferRequest extends Split {
+  reason: string;
+}
+
+/** An appeal says what the decision overlooked. */
+export interface AppealRequest {
+  reason: string;
+}
+
+/** Accepting an offer names it. */
 export type SettleRequest = Split;
 
 /** A decision by staff: the two parts make up the contested sum. */
@@ -64,6 +74,9 @@ export interface Dispute extends DisputeRow {
   kind: DisputeKind;
   reason: string;
   answer: (DisputeWords & Split) | null;
+  /** What each side offers now. */
+  offers: Partial<Record<Party, DisputeWords & Split>>;
+  appeal: (DisputeWords & { by: Party }) | null;
   /** `by` system: nobody decided in time. */
   award: (DisputeWords & Split & { by: 'staff' | 'system' }) | null;
 }
@@ -84,4 +97,9 @@ export interface Case extends Dispute {
   sides: { buyer: SideHistory; seller: SideHistory };
   /** The viewer is one of the two sides and cannot decide. */
   ownCase: boolean;
+  /** The viewer has decided it before: somebody else decides the appeal. */
+  decidedByMe: boolean;
+  /** What one of the staff has decided, and another has to decide the same; above the limit. */
+  draft: (Split & { mine: boolean }) | null;
+  needsSecond: boolean;
 }

@@ -3,7 +3,8 @@ import type { Cents } from '../money.js';
 /** What a person is told of a payment: `unknown` = no answer from M-Pesa yet, do not pay again. */
 export type PaymentOutcome = 'asking' | 'prompted' | 'unknown' | 'paid' | 'failed' | 'expired';
 
-export type PayRequest = { method: 'mpesa' } | { method: 'wallet' };
+/** By prompt: all that is needed, or one of so many equal parts of it (2–20). */
+export type PayRequest = { method: 'mpesa'; parts?: number } | { method: 'wallet' };
 
 /** One try to bring money in by M-Pesa prompt. Times are ISO 8601, real time. */
 export interface Payment {

@@ -1,7 +1,16 @@
 import type { Cents } from '../money.js';
 import type { DealEvent, Party, Phase, Status } from './lifecycle.js';
+import type { AskKind } from './policy.js';
 
 export type FeePayer = 'buyer' | 'seller' | 'half';
+
+/** A part of a job that is paid for and delivered by itself, one after the other. */
+export interface Milestone {
+  title: string;
+  priceCents: Cents;
+  /** Days from its payment to its delivery date. */
+  deliveryDays: number;
+}
 
 /** What both people agree to; `hash` covers all of it and nothing about the people. */
 export interface Terms {
@@ -15,16 +24,26 @@ export interface Terms {
   deliveryDays: number;
   /** Days the buyer has to check after delivery. */
   inspectionDays: number;
+  /** 2 to 20 parts, that make up price and days; absent for a plain sale. */
+  milestones?: Milestone[];
 }
 
-export interface TermsInput {
+interface CommonTermsInput {
   title: string;
   description: string;
-  amountCents: Cents;
   feePayer: FeePayer;
-  deliveryDays: number;
   inspectionDays: number;
 }
+
+export interface MilestoneInput {
+  title: string;
+  amountCents: Cents;
+  deliveryDays: number;
+}
+
+/** A plain sale, or a job in parts. */
+export type TermsInput = CommonTermsInput &
+  ({ amountCents: Cents; deliveryDays: number; milestones?: undefined } | { milestones: MilestoneInput[] });
 
 export interface QuoteRequest {
   amountCents: Cents;
@@ -48,30 +67,81 @@ export interface Quote {
 export type InviteRequest =
   { kind: 'link' } | { kind: 'email'; email: string } | { kind: 'phone'; phone: string };
 
-export interface ProposeRequest extends TermsInput {
+export type ProposeRequest = TermsInput & {
   /** The proposer's own role. */
   role: Party;
   invite: InviteRequest;
-}
+};
 
 /** Consent names its object. */
 export interface AgreeRequest {
   termsHash: string;
 }
 
-export interface CounterRequest extends TermsInput {
+export type CounterRequest = TermsInput & {
   /** The hash of the terms that this changes. */
   termsHash: string;
+};
+
+/** The part of a deal that a step is about; a deal of several parts wants it named. */
+interface ItemRequest {
+  item?: string;
 }
 
-export interface DeliverRequest {
+export interface DeliverRequest extends ItemRequest {
   note: string;
+  /** Of who carries it. */
+  tracking?: string;
+  /** Photos and papers that were uploaded to this deal. */
+  files?: string[];
 }
 
 /** accept, cancel, refund, decline, withdraw: the version that the screen was drawn from, when it has one. */
-export interface VersionedRequest {
+export interface VersionedRequest extends ItemRequest {
   v?: number;
 }
+
+export interface HandoverRequest extends ItemRequest {
+  /** What the buyer's screen showed. */
+  code: string;
+  /** When it showed it: ISO 8601, the deal's clock; now when it is left out. */
+  at?: string;
+}
+
+/** The code that the buyer shows to who hands over, and until when it is the one. */
+export interface HandoverCode {
+  code: string;
+  until: string;
+}
+
+export interface ChangesRequest extends VersionedRequest {
+  note: string;
+}
+
+/** `POST …/release`: a share of the price at once, the rest stays held. */
+export interface ReleaseRequest extends VersionedRequest {
+  amountCents: Cents;
+}
+
+export interface ShippedRequest extends VersionedRequest {
+  tracking: string;
+}
+
+/** What is asked of the other side: the new date, how the price is shared, or what the return costs the buyer. */
+export interface AskBodies {
+  extend: { until: string };
+  cancel_mutual: Split;
+  reject_return: { costCents: Cents };
+}
+
+/** `POST …/extend|cancel-mutual|return`: asks, or answers what was asked by naming it. */
+export type AskRequest<Kind extends AskKind = AskKind> = VersionedRequest &
+  AskBodies[Kind] & { answer?: 'agree' | 'refuse'; reason?: string };
+
+/** What one side has asked for and the other may agree to. */
+export type Ask = {
+  [Kind in AskKind]: { kind: Kind; by: Party; reason: string } & AskBodies[Kind];
+}[AskKind];
 
 /** A contested sum shared out: shares of the price, before fees. */
 export interface Split {
@@ -81,8 +151,8 @@ export interface Split {
 
 export interface TermsChange {
   field: keyof Terms;
-  from: string | number;
-  to: string | number;
+  from: string | number | null;
+  to: string | number | null;
 }
 
 /** One line of the timeline, newest last. `at` is ISO 8601 by the deal's clock. */
@@ -96,13 +166,28 @@ export interface TimelineEntry {
   receipt?: string;
   note?: string;
   changes?: TermsChange[];
-  /** Of the contested sum: a counter-offer or an award. */
+  /** Of the contested sum: an offer or an award; of a cancellation: of the price. */
   split?: Split;
+  /** Of a deal in parts. */
+  item?: string;
+  tracking?: string;
+  /** Of a step that one side asks for: asked, agreed or refused. */
+  answer?: 'ask' | 'agree' | 'refuse';
 }
 
 export interface DealItem {
   id: string;
+  title: string;
   phase: Phase;
+  /** What the buyer still has to pay in for it, once it is its turn. */
+  needCents: Cents;
+  ask: Ask | null;
+  /** How often the buyer may still ask for changes. */
+  roundsLeft: number;
+  /** Handed over against the buyer's code. */
+  proven: boolean;
+  /** While it is sent back. */
+  back: { costCents: Cents; shippedAt: string | null } | null;
   priceCents: Cents;
   feeBuyerCents: Cents;
   feeSellerCents: Cents;
@@ -119,7 +204,17 @@ export interface Person {
 
 /** What the one who must act must do, and by when (ISO 8601, the deal's clock). */
 export interface DealClock {
-  kind: 'answer' | 'pay' | 'deliver' | 'inspect' | 'respond' | 'mediate' | 'decide';
+  kind:
+    | 'answer'
+    | 'pay'
+    | 'deliver'
+    | 'inspect'
+    | 'ship_back'
+    | 'take_back'
+    | 'respond'
+    | 'mediate'
+    | 'decide'
+    | 'appeal';
   at: string;
 }
 
@@ -149,9 +244,13 @@ export interface DealDispute {
   claimant: Party;
   /** The share of the price that is claimed; 0 once the dispute has ended. */
   contestedCents: Cents;
-  /** The other side's counter-offer. */
-  offer: Split | null;
+  /** ISO 8601: when it was made. */
+  at: string;
+  /** What each side offers. */
+  offers: Partial<Record<Party, Split>>;
   award: Split | null;
+  appealed: boolean;
+  waivedBy: Party[];
   /** A claim on this deal was withdrawn once; a second one cannot be. */
   withdrawn: boolean;
 }
@@ -166,13 +265,18 @@ export interface Deal extends DealRow {
   buyerPaysCents: Cents;
   sellerGetsCents: Cents;
   items: DealItem[];
+  /** The part that is under way, or the last one. */
+  current: string;
+  /** The claim on it. */
   dispute: DealDispute | null;
   hold: { reason: string; at: string } | null;
   timeline: TimelineEntry[];
   invite: { kind: InviteRequest['kind'] } | null;
   /** Only for the creator of a link invitation, and only when read with GET. */
   inviteUrl?: string;
-  /** Only for the payer: his latest M-Pesa payment on this deal. */
+  /** Only for the buyer while money is wanted: by it others may pay in for him. */
+  payUrl?: string;
+  /** Only for the buyer: his latest M-Pesa payment on this deal. */
   paymentId?: string;
 }
 
@@ -196,11 +300,23 @@ export interface DealMoneyLine {
 /** A deal as staff see it; `amountCents` is what the buyer pays. */
 export interface StaffDeal extends Omit<
   Deal,
-  'role' | 'other' | 'turn' | 'invited' | 'inviteUrl' | 'paymentId'
+  'role' | 'other' | 'turn' | 'invited' | 'inviteUrl' | 'payUrl' | 'paymentId'
 > {
   buyerId: string | null;
   sellerId: string | null;
   money: DealMoneyLine[];
+}
+
+/** What somebody who pays in for the buyer sees. */
+export interface GuestDeal {
+  dealId: string;
+  title: string;
+  /** The part that money is wanted for now. */
+  part: string;
+  buyer: Person;
+  /** What is still wanted, of what sum; 0 when no money is wanted now. */
+  needCents: Cents;
+  wholeCents: Cents;
 }
 
 /** What the holder of a one-time link sees before joining. */

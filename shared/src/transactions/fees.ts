@@ -41,5 +41,21 @@ export function outcomeOf(item: Price, givenCents: Cents): Outcome {
 export const wholeNeed = (item: Price): Cents => item.priceCents + item.feeBuyerCents;
 
 /** The seller's share of the whole price when a dispute ends by this split: the uncontested rest goes to the claimant's opponent. */
-export const givenBySplit = (price: { priceCents: Cents }, claimant: Party, split: Split): Cents =>
-  claimant === 'seller' ? split.sellerCents : price.priceCents - split.buyerCents;
+export const givenBySplit = (
+  { priceCents, givenCents }: { priceCents: Cents; givenCents: Cents },
+  claimant: Party,
+  split: Split,
+): Cents => (claimant === 'seller' ? givenCents + split.sellerCents : priceCents - split.buyerCents);
+
+/** The fee of a deal divided over its parts by price, cumulatively, so that the parts add up. */
+export function sharedOut(cents: Cents, prices: readonly Cents[]): Cents[] {
+  const total = prices.reduce((sum, price) => sum + price, 0);
+  let soFar = 0;
+  let given = 0;
+  return prices.map((price) => {
+    soFar += price;
+    const share = shareInShillings(cents, soFar, total) - given;
+    given += share;
+    return share;
+  });
+}

@@ -1,6 +1,7 @@
 export type Status = 'pending' | 'active' | 'disputed' | 'completed' | 'cancelled';
 export type Party = 'buyer' | 'seller';
-export type Actor = Party | 'mediator' | 'arbiter' | 'system' | 'rail' | 'risk';
+/** `payer`: whoever pays in for the buyer. */
+export type Actor = Party | 'payer' | 'mediator' | 'arbiter' | 'system' | 'rail' | 'risk';
 
 /** Which status each phase of an item belongs to; `open` phases can still change. */
 export const PHASES = {
@@ -31,8 +32,6 @@ interface Rule {
   from: readonly (Phase | 'new')[];
   /** Where it can lead; `same` leaves the phase as it is. */
   to: readonly (Phase | 'same')[];
-  /** False: known to the table and refused as not yet offered. */
-  offered: boolean;
 }
 
 const PARTIES = ['buyer', 'seller'] as const;
@@ -41,60 +40,57 @@ const OPEN = (Object.keys(PHASES) as Phase[]).filter((phase) => PHASES[phase].op
 
 /** The lifecycle of a deal as data: from, event, to, who. Server, client and tests read this one table. */
 export const LIFECYCLE = {
-  propose: { by: PARTIES, from: ['new'], to: ['proposed'], offered: true },
-  counter: { by: PARTIES, from: ['proposed'], to: ['proposed'], offered: true },
-  agree: { by: PARTIES, from: ['proposed'], to: ['proposed', 'agreed'], offered: true },
-  join: { by: PARTIES, from: ['proposed'], to: ['proposed'], offered: true },
-  decline: { by: PARTIES, from: ['proposed', 'agreed'], to: ['declined'], offered: true },
-  withdraw: { by: PARTIES, from: ['proposed', 'agreed'], to: ['withdrawn'], offered: true },
-  prompt_asked: { by: ['buyer'], from: ['agreed'], to: ['same'], offered: true },
-  deposit_confirmed: { by: ['rail'], from: ['agreed'], to: ['agreed', 'funded'], offered: true },
-  pay_from_wallet: { by: ['buyer'], from: ['agreed'], to: ['funded'], offered: true },
-  expire: { by: ['system'], from: ['proposed', 'agreed'], to: ['expired'], offered: true },
-  deliver: { by: ['seller'], from: ['funded'], to: ['delivered'], offered: true },
-  handover: { by: ['seller'], from: ['funded'], to: ['delivered'], offered: false },
-  extend: { by: PARTIES, from: ['funded', 'delivered'], to: ['same'], offered: false },
-  request_changes: { by: ['buyer'], from: ['delivered'], to: ['funded'], offered: false },
-  accept: { by: ['buyer'], from: ['funded', 'delivered'], to: ['released'], offered: true },
-  release_part: { by: ['buyer'], from: ['funded', 'delivered', ...DISPUTED], to: ['same'], offered: false },
-  auto_accept: { by: ['system'], from: ['delivered', 'returning'], to: ['released'], offered: true },
-  reject_return: { by: ['buyer'], from: ['delivered'], to: ['returning'], offered: false },
-  return_received: { by: ['seller', 'system'], from: ['returning'], to: ['refunded'], offered: false },
-  cancel_mutual: { by: PARTIES, from: ['funded', 'delivered', 'returning'], to: ['mutual'], offered: false },
-  cancel_undelivered: { by: ['buyer', 'system'], from: ['funded'], to: ['undelivered'], offered: true },
+  propose: { by: PARTIES, from: ['new'], to: ['proposed'] },
+  counter: { by: PARTIES, from: ['proposed'], to: ['proposed'] },
+  agree: { by: PARTIES, from: ['proposed'], to: ['proposed', 'agreed'] },
+  join: { by: PARTIES, from: ['proposed'], to: ['proposed'] },
+  decline: { by: PARTIES, from: ['proposed', 'agreed'], to: ['declined'] },
+  withdraw: { by: PARTIES, from: ['proposed', 'agreed'], to: ['withdrawn'] },
+  prompt_asked: { by: ['buyer', 'payer'], from: ['agreed'], to: ['same'] },
+  deposit_confirmed: { by: ['rail'], from: ['agreed'], to: ['agreed', 'funded'] },
+  pay_from_wallet: { by: ['buyer'], from: ['agreed'], to: ['funded'] },
+  expire: { by: ['system'], from: ['proposed', 'agreed'], to: ['expired'] },
+  deliver: { by: ['seller'], from: ['funded'], to: ['delivered'] },
+  handover: { by: ['seller'], from: ['funded'], to: ['delivered'] },
+  extend: { by: PARTIES, from: ['funded', 'delivered'], to: ['same'] },
+  request_changes: { by: ['buyer'], from: ['delivered'], to: ['funded'] },
+  accept: { by: ['buyer'], from: ['funded', 'delivered'], to: ['released'] },
+  release_part: { by: ['buyer'], from: ['funded', 'delivered', ...DISPUTED], to: ['same'] },
+  auto_accept: { by: ['system'], from: ['delivered', 'returning'], to: ['released'] },
+  reject_return: { by: PARTIES, from: ['delivered'], to: ['same', 'returning'] },
+  return_shipped: { by: ['buyer'], from: ['returning'], to: ['same'] },
+  return_received: { by: ['seller', 'system'], from: ['returning'], to: ['refunded', 'split'] },
+  cancel_mutual: { by: PARTIES, from: ['funded', 'delivered', 'returning'], to: ['same', 'mutual'] },
+  cancel_undelivered: { by: ['buyer', 'system'], from: ['funded'], to: ['undelivered'] },
   refund_by_seller: {
     by: ['seller'],
     from: ['funded', 'delivered', 'returning', ...DISPUTED],
-    to: ['refunded'],
-    offered: true,
+    to: ['refunded', 'split'],
   },
-  dispute: { by: PARTIES, from: ['funded', 'delivered', 'returning'], to: ['responding'], offered: true },
+  dispute: { by: PARTIES, from: ['funded', 'delivered', 'returning'], to: ['responding'] },
   respond: {
     by: PARTIES,
     from: ['responding'],
     to: ['mediation', 'released', 'split', 'refunded'],
-    offered: true,
   },
-  settle_offer: { by: PARTIES, from: DISPUTED, to: ['same'], offered: false },
-  settle_accept: { by: PARTIES, from: DISPUTED, to: ['released', 'split', 'refunded'], offered: true },
+  settle_offer: { by: PARTIES, from: DISPUTED, to: ['same'] },
+  settle_accept: { by: PARTIES, from: DISPUTED, to: ['released', 'split', 'refunded'] },
   withdraw_dispute: {
     by: PARTIES,
     from: ['responding', 'mediation', 'arbitration'],
     to: ['funded', 'delivered', 'returning'],
-    offered: true,
   },
   escalate: {
     by: ['buyer', 'seller', 'mediator', 'arbiter', 'system'],
     from: ['responding', 'mediation'],
     to: ['arbitration'],
-    offered: true,
   },
-  award: { by: ['arbiter', 'system'], from: ['arbitration'], to: ['awarded'], offered: true },
-  appeal: { by: PARTIES, from: ['awarded'], to: ['arbitration'], offered: false },
-  waive: { by: PARTIES, from: ['awarded'], to: ['same'], offered: false },
-  execute_award: { by: ['system'], from: ['awarded'], to: ['released', 'split', 'refunded'], offered: true },
-  hold: { by: ['risk', 'system'], from: OPEN, to: ['same'], offered: true },
-  unhold: { by: ['risk'], from: OPEN, to: ['same'], offered: true },
+  award: { by: ['arbiter', 'system'], from: ['arbitration'], to: ['same', 'awarded'] },
+  appeal: { by: PARTIES, from: ['awarded'], to: ['arbitration'] },
+  waive: { by: PARTIES, from: ['awarded'], to: ['same'] },
+  execute_award: { by: ['system'], from: ['awarded'], to: ['released', 'split', 'refunded'] },
+  hold: { by: ['risk', 'system'], from: OPEN, to: ['same'] },
+  unhold: { by: ['risk'], from: OPEN, to: ['same'] },
 } as const satisfies Record<string, Rule>;
 
 export type DealEvent = keyof typeof LIFECYCLE;

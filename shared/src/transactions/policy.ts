@@ -11,12 +11,26 @@ export const LATE_REFUND_MS = 7 * DAY_MS;
 export const RESPOND_MS = 72 * HOUR_MS;
 /** The two sides have this long to agree by themselves. */
 export const MEDIATION_MS = 7 * DAY_MS;
+/** From then on either side may call an arbiter by himself. */
+export const ESCALATE_AFTER_MS = 48 * HOUR_MS;
 /** An arbiter should have decided by then. */
 export const DECIDE_MS = 5 * DAY_MS;
+/** Another arbiter should have decided an appeal by then. */
+export const DECIDE_APPEAL_MS = 3 * DAY_MS;
 /** Without any decision the contested sum goes to the buyer. */
 export const ARBITRATION_MS = 30 * DAY_MS;
+/** The buyer has this long to send back what the seller takes back. */
+export const SHIP_BACK_MS = 7 * DAY_MS;
+/** Once it is on its way, the seller has this long to say that it came. */
+export const TAKE_BACK_MS = 3 * DAY_MS;
+/** As often as the buyer may ask for changes. */
+export const CHANGE_ROUNDS = 2;
 /** After a claim is withdrawn, the clock that goes on has at least this much left. */
 export const RESUMED_CLOCK_MS = 24 * HOUR_MS;
+
+/** Steps that one side asks for and the other agrees to. */
+export const ASKS = ['extend', 'cancel_mutual', 'reject_return'] as const satisfies readonly DealEvent[];
+export type AskKind = (typeof ASKS)[number];
 
 /** What the policy needs to know of a deal; the stored deal and its DTO both satisfy it. */
 export interface DealFacts {
@@ -27,8 +41,20 @@ export interface DealFacts {
   agreedBy: readonly Party[];
   /** Who made the claim that is open. */
   claimant: Party | null;
-  /** The other side has made a counter-offer. */
-  hasOffer: boolean;
+  /** Who has an offer on the table. */
+  offers: readonly Party[];
+  /** Epoch ms: when the open claim was made. */
+  claimedMs: number | null;
+  /** The award was appealed once. */
+  appealed: boolean;
+  /** Who has said that he takes the award as it is. */
+  waivedBy: readonly Party[];
+  /** What one side has asked for and the other has not answered. */
+  ask: { kind: AskKind; by: Party } | null;
+  /** How often the buyer may still ask for changes. */
+  roundsLeft: number;
+  /** What goes back is on its way. */
+  shipped: boolean;
   /** A claim on this item was withdrawn before. */
   withdrawnOnce: boolean;
   /** Epoch ms, by the deal's clock. */
@@ -38,7 +64,7 @@ export interface DealFacts {
 
 /** Why an event is not allowed now, in words for a screen. */
 export interface Refusal {
-  code: Extract<ErrorCode, 'FORBIDDEN' | 'STATE_CONFLICT' | 'NOT_OFFERED' | 'ON_HOLD'>;
+  code: Extract<ErrorCode, 'FORBIDDEN' | 'STATE_CONFLICT' | 'ON_HOLD'>;
   reason: string;
 }
 
@@ -47,6 +73,7 @@ const refuse = (code: Refusal['code'], reason: string): Refusal => ({ code, reas
 const WHO: Record<Actor, string> = {
   buyer: 'the buyer',
   seller: 'the seller',
+  payer: 'who pays for the buyer',
   mediator: 'a mediator',
   arbiter: 'an arbiter',
   system: 'Amana',
@@ -88,6 +115,15 @@ function partyRefusal(event: DealEvent, deal: DealFacts, by: Party, nowMs: numbe
     (deal.deliverByMs === null || nowMs < deal.deliverByMs + LATE_CANCEL_MS)
   )
     return refuse('STATE_CONFLICT', 'You can cancel alone 24 hours after the delivery date has passed.');
+  if (event === 'request_changes' && deal.roundsLeft < 1)
+    return refuse(
+      'STATE_CONFLICT',
+      'You have asked for changes as often as agreed: accept, or report a problem.',
+    );
+  if (event === 'reject_return' && by === 'seller' && deal.ask?.kind !== event)
+    return refuse('FORBIDDEN', 'Only the buyer can ask to send it back.');
+  if (event === 'return_shipped' && deal.shipped)
+    return refuse('STATE_CONFLICT', 'You have said already that it is on its way.');
   return disputeRefusal(event, deal, by, nowMs);
 }
 
@@ -103,16 +139,27 @@ function disputeRefusal(event: DealEvent, deal: DealFacts, by: Party, nowMs: num
       'STATE_CONFLICT',
       'A claim on this deal was taken back before, and that is possible once in a deal.',
     );
-  if (event === 'settle_accept' && !deal.hasOffer)
-    return refuse('STATE_CONFLICT', 'There is no offer to accept.');
-  if (event === 'settle_accept' && by !== deal.claimant)
-    return refuse('FORBIDDEN', 'This is your own offer: the other person accepts it.');
-  if (event === 'escalate')
-    return refuse('NOT_OFFERED', 'An arbiter takes over by himself when the time is up.');
+  if (event === 'settle_accept' && !deal.offers.includes(otherParty(by)))
+    return refuse('STATE_CONFLICT', 'There is no offer of the other person to accept.');
+  if (event === 'escalate' && nowMs < (deal.claimedMs ?? Infinity) + ESCALATE_AFTER_MS)
+    return refuse('STATE_CONFLICT', 'You can call an arbiter 48 hours after the claim was made.');
+  return awardRefusal(event, deal, by);
+}
+
+function awardRefusal(event: DealEvent, deal: DealFacts, by: Party): Refusal | null {
+  if (event === 'appeal' && deal.appealed)
+    return refuse('STATE_CONFLICT', 'This was appealed once already, and that is possible once.');
+  if ((event === 'waive' || event === 'appeal') && deal.waivedBy.includes(by))
+    return refuse('STATE_CONFLICT', 'You have accepted the decision already.');
   return null;
 }
 
 function timerRefusal(event: DealEvent, deal: DealFacts, nowMs: number): Refusal | null {
+  if (event === 'return_received' && !deal.shipped)
+    return refuse('STATE_CONFLICT', 'Nothing is on its way back.');
+  if (event === 'auto_accept' && deal.phase === 'returning' && deal.shipped)
+    return refuse('STATE_CONFLICT', 'It is on its way back to the seller.');
+  if (event === 'execute_award' && deal.waivedBy.length === 2) return null;
   const at =
     event === 'cancel_undelivered' && deal.deliverByMs !== null
       ? deal.deliverByMs + LATE_REFUND_MS
@@ -127,7 +174,6 @@ function timerRefusal(event: DealEvent, deal: DealFacts, nowMs: number): Refusal
  */
 export function refusalOf(event: DealEvent, deal: DealFacts, by: Actor, nowMs: number): Refusal | null {
   const rule = ruleOf(event);
-  if (!rule.offered) return refuse('NOT_OFFERED', 'Amana does not offer this yet.');
   if (!rule.by.includes(by))
     return refuse('FORBIDDEN', `Only ${rule.by.map((actor) => WHO[actor]).join(' or ')} can do this.`);
   if (!rule.from.includes(deal.phase))
@@ -153,6 +199,8 @@ export function turnOf(deal: DealFacts): Party | null {
       return 'buyer';
     case 'funded':
       return 'seller';
+    case 'returning':
+      return deal.shipped ? 'seller' : 'buyer';
     case 'responding':
       return deal.claimant && otherParty(deal.claimant);
     default:

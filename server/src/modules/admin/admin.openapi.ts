@@ -38,7 +38,7 @@ import {
 
 const AT = '2026-11-21T09:00:00.000Z';
 const REASON = 'The buyer asked us to look before anything is paid out';
-const STEP_ERRORS: ErrorCode[] = ['NOT_FOUND', 'STATE_CONFLICT', 'ON_HOLD', 'NOT_OFFERED'];
+const STEP_ERRORS: ErrorCode[] = ['NOT_FOUND', 'STATE_CONFLICT', 'ON_HOLD'];
 
 const payoutSwitch = shape<PayoutSwitch>({
   on: flag,
@@ -98,6 +98,7 @@ const staffAction = shape<StaffAction>({
   action: oneOf<StaffActionKind>({
     hold: true,
     unhold: true,
+    escalate: true,
     award: true,
     payouts_on: true,
     payouts_off: true,

@@ -28,6 +28,8 @@ export interface DisputeDoc extends Doc {
   at: Date;
   openedAt: Date;
   answer: SaidSplit | null;
+  offers?: Partial<Record<Party, SaidSplit>>;
+  appeal?: { by: Party; reason: string; at: Date };
   award: SaidSplit | null;
   outcome: DisputeOutcome | null;
 }
@@ -49,6 +51,8 @@ export const disputeModel = (connection: Connection): Model<DisputeDoc> =>
     at: requiredDate,
     openedAt: requiredDate,
     answer: { type: Object, default: null },
+    offers: Object,
+    appeal: Object,
     award: { type: Object, default: null },
     outcome: { type: String, default: null },
   });

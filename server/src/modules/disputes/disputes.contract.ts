@@ -29,7 +29,10 @@ export const respondBody = Joi.object({
   ),
 });
 
+export const offerBody = Joi.object({ ...split, reason });
 export const settleBody = Joi.object(split);
+export const appealBody = Joi.object({ reason });
+export const emptyBody = Joi.object({});
 export const withdrawBody = Joi.object({ v: version });
 export const awardBody = Joi.object({ ...split, reason, v: version });
 

@@ -22,8 +22,8 @@ export function createDisputeBook(connection: Connection): DisputeBook {
 
 interface Needs
   extends
-    Pick<DisputeDeps, 'writeStaffAction'>,
-    Pick<DisputeViewDeps, 'users' | 'staffDeal' | 'countDealsOf'> {
+    Pick<DisputeDeps, 'writeStaffAction' | 'appealMs' | 'needsSecond'>,
+    Pick<DisputeViewDeps, 'users' | 'staffDeal' | 'countDealsOf' | 'findItem'> {
   authentication: Authentication;
   book: DisputeBook;
   deals: Deals;

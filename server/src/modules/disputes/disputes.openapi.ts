@@ -31,7 +31,7 @@ import * as contract from './disputes.contract.js';
 
 const AT = '2026-11-21T09:00:00.000Z';
 const ID = { id: 'b4wq7m2kxz5tn3rl6yha2cde7f' };
-const STEP_ERRORS: ErrorCode[] = ['NOT_FOUND', 'FORBIDDEN', 'STATE_CONFLICT', 'NOT_OFFERED', 'ON_HOLD'];
+const STEP_ERRORS: ErrorCode[] = ['NOT_FOUND', 'FORBIDDEN', 'STATE_CONFLICT', 'ON_HOLD'];
 
 const rowKeys = {
   id,
@@ -59,11 +59,14 @@ const rowKeys = {
 const row = shape<DisputeRow>(rowKeys);
 
 const said = { reason: words, at: time, buyerCents: cents, sellerCents: cents };
+const splitWords = shape<NonNullable<Dispute['answer']>>(said);
 const disputeKeys = {
   ...rowKeys,
   kind: oneOf<DisputeKind>({ not_received: true, not_as_described: true, damaged: true, other: true }),
   reason: words,
-  answer: shape<NonNullable<Dispute['answer']>>(said).allow(null),
+  answer: splitWords.allow(null),
+  offers: Joi.object({ buyer: splitWords, seller: splitWords }).description('What each side offers now.'),
+  appeal: shape<NonNullable<Dispute['appeal']>>({ by: party, reason: words, at: time }).allow(null),
   award: shape<NonNullable<Dispute['award']>>({
     ...said,
     by: oneOf<'staff' | 'system'>({ staff: true, system: true }),
@@ -77,6 +80,9 @@ const wholeCase = shape<Case>({
   deal: staffDeal,
   sides: shape<Case['sides']>({ buyer: side, seller: side }),
   ownCase: flag,
+  decidedByMe: flag.description('Somebody else decides the appeal.'),
+  draft: shape<NonNullable<Case['draft']>>({ buyerCents: cents, sellerCents: cents, mine: flag }).allow(null),
+  needsSecond: flag.description('Two of the staff have to decide the same.'),
 });
 
 const rowExample: DisputeRow = {
@@ -106,6 +112,15 @@ const disputeExample: Dispute = {
     buyerCents: 500_000,
     sellerCents: 4_000_000,
   },
+  offers: {
+    seller: {
+      reason: 'The second module was in the bag.',
+      at: AT,
+      buyerCents: 500_000,
+      sellerCents: 4_000_000,
+    },
+  },
+  appeal: null,
   award: null,
 };
 const history = (name: string): SideHistory => ({
@@ -121,6 +136,9 @@ const caseExample: Case = {
   deal: staffDealExample,
   sides: { buyer: history('Wanjiku'), seller: history('Otieno') },
   ownCase: false,
+  decidedByMe: false,
+  draft: null,
+  needsSecond: false,
 };
 
 const claim: DisputeRequest = {
@@ -207,10 +225,21 @@ export const disputesApi: ApiPart = {
       ['SPLIT_MISMATCH'],
     ),
     step(
+      'offer',
+      {
+        summary: 'Offer another way to share the sum out, in the place of your offer before',
+        auth: 'member',
+        body: contract.offerBody,
+        answers: dealAnswer(200),
+      },
+      { reason: 'Let us meet in the middle.', buyerCents: 1_000_000, sellerCents: 3_500_000 },
+      ['SPLIT_MISMATCH'],
+    ),
+    step(
       'settle',
       {
         summary: 'Accept the other side’s offer',
-        description: 'For who made the claim. Both sums name the offer that is accepted.',
+        description: 'Both sums name the offer that is accepted.',
         auth: 'member',
         body: contract.settleBody,
         answers: dealAnswer(200),
@@ -228,9 +257,47 @@ export const disputesApi: ApiPart = {
       {},
     ),
     step(
+      'escalate',
+      {
+        summary: 'Call an arbiter, 48 hours after the claim; staff take the case at any time',
+        auth: 'member',
+        body: contract.withdrawBody,
+        answers: [
+          {
+            status: 200,
+            data: Joi.alternatives(deal, dealState),
+            example: { ...stateExample, phase: 'arbitration', status: 'disputed' },
+          },
+        ],
+      },
+      {},
+    ),
+    step(
+      'appeal',
+      {
+        summary: 'Appeal against the decision, once: another arbiter decides',
+        auth: 'member',
+        body: contract.appealBody,
+        answers: dealAnswer(200),
+      },
+      { reason: 'The photo of the bag was not looked at.' },
+    ),
+    step(
+      'waive',
+      {
+        summary: 'Take the decision as it is; once both do, it is carried out',
+        auth: 'member',
+        body: contract.emptyBody,
+        answers: dealAnswer(200),
+      },
+      {},
+    ),
+    step(
       'award',
       {
         summary: 'Staff decide: both sums make up what is claimed',
+        description:
+          'Above the limit another of the staff has to decide the same. It can be appealed before it is carried out.',
         auth: 'member',
         body: contract.awardBody,
         answers: [

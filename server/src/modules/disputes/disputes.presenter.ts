@@ -9,6 +9,7 @@ const CLOCK_KINDS: Partial<Record<Phase, DealClock['kind']>> = {
   responding: 'respond',
   mediation: 'mediate',
   arbitration: 'decide',
+  awarded: 'appeal',
 };
 
 function clockOf({ open, onHold, phase, at }: DisputeDoc): DealClock | null {
@@ -50,12 +51,17 @@ const words = ({ reason, at, buyerCents, sellerCents }: SaidSplit) => ({
 
 /** A dispute as both sides see it: who of the staff decided is not told. */
 export function presentDispute(dispute: DisputeDoc, role: Party | 'staff', names: Names): Dispute {
-  const { kind, reason, answer, award } = dispute;
+  const { kind, reason, answer, offers = {}, appeal, award } = dispute;
   return {
     ...presentRow(dispute, role, names),
     kind,
     reason,
     answer: answer && words(answer),
+    offers: {
+      ...(offers.buyer ? { buyer: words(offers.buyer) } : {}),
+      ...(offers.seller ? { seller: words(offers.seller) } : {}),
+    },
+    appeal: appeal ? { by: appeal.by, reason: appeal.reason, at: appeal.at.toISOString() } : null,
     award: award && { ...words(award), by: award.by === 'system' ? 'system' : 'staff' },
   };
 }
@@ -66,9 +72,11 @@ export const presentCase = (
   role: Party | 'staff',
   deal: StaffDeal,
   sides: Record<Party, SideHistory>,
+  deciding: Pick<Case, 'draft' | 'decidedByMe' | 'needsSecond'>,
 ): Case => ({
   ...presentDispute(dispute, role, new Map(Object.values(sides).map(({ id, name }) => [id, name]))),
   deal,
   sides,
   ownCase: role !== 'staff',
+  ...deciding,
 });

@@ -1,7 +1,9 @@
 import { Router, type Request } from 'express';
 import type {
+  AppealRequest,
   AwardRequest,
   DisputeRequest,
+  OfferRequest,
   RespondRequest,
   SettleRequest,
 } from '@amana/shared/disputes/contract.js';
@@ -53,12 +55,31 @@ export function disputeRoutes({ service, views, authentication }: Deps): Router 
     sendAnswer(res, await service.respond(commandOf(req), idOf(req), req.body as RespondRequest)),
   );
 
+  router.post('/:id/offer', validate({ params, body: contract.offerBody }), async (req, res) =>
+    sendAnswer(res, await service.offer(commandOf(req), idOf(req), req.body as OfferRequest)),
+  );
+
   router.post('/:id/settle', validate({ params, body: contract.settleBody }), async (req, res) =>
     sendAnswer(res, await service.settle(commandOf(req), idOf(req), req.body as SettleRequest)),
   );
 
   router.post('/:id/withdraw', validate({ params, body: contract.withdrawBody }), async (req, res) =>
     sendAnswer(res, await service.withdraw(commandOf(req), idOf(req), (req.body as VersionedRequest).v)),
+  );
+
+  router.post('/:id/escalate', validate({ params, body: contract.withdrawBody }), async (req, res) =>
+    sendAnswer(
+      res,
+      await service.escalate(commandOf(req), callerOf(req).role, idOf(req), (req.body as VersionedRequest).v),
+    ),
+  );
+
+  router.post('/:id/appeal', validate({ params, body: contract.appealBody }), async (req, res) =>
+    sendAnswer(res, await service.appeal(commandOf(req), idOf(req), (req.body as AppealRequest).reason)),
+  );
+
+  router.post('/:id/waive', validate({ params, body: contract.emptyBody }), async (req, res) =>
+    sendAnswer(res, await service.waive(commandOf(req), idOf(req))),
   );
 
   router.post('/:id/award', validate({ params, body: contract.awardBody }), async (req, res) =>

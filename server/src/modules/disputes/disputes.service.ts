@@ -1,6 +1,7 @@
 import type {
   AwardRequest,
   DisputeRequest,
+  OfferRequest,
   RespondRequest,
   SettleRequest,
 } from '@amana/shared/disputes/contract.js';
@@ -13,6 +14,7 @@ import {
   findRole,
   SYSTEM,
   type Change,
+  type DealCommand,
   type Deals,
   type DealStep,
 } from '../transactions/transactions.module.js';
@@ -20,7 +22,15 @@ import type { DisputeDoc } from './dispute.model.js';
 
 type Deal = Change['deal'];
 
-export interface DisputeDeps {
+/** What decisions are bound to. */
+export interface DisputeRules {
+  /** How long an award can be appealed. */
+  appealMs: number;
+  /** Must two of the staff decide the same? */
+  needsSecond(contestedCents: number): boolean;
+}
+
+export interface DisputeDeps extends DisputeRules {
   deals: Deals;
   writeStaffAction: WriteStaffAction;
   /** The dispute's document; which deal it belongs to never changes. */
@@ -30,8 +40,9 @@ export interface DisputeDeps {
 const BEFORE_ARBITRATION: readonly Phase[] = ['responding', 'mediation'];
 
 /** @throws AppError STATE_CONFLICT when the deal's latest claim is another one */
-function ensureLatest({ items, phase, status, v }: Deal, id: string): void {
-  if (!items.some(({ dispute }) => dispute?.id === id))
+function ensureLatest(deal: Deal, id: string): void {
+  const { phase, status, v } = deal;
+  if (!claimIn(deal, id))
     throw new AppError('STATE_CONFLICT', 'There is a newer claim on this deal. Read the deal again.', {
       phase,
       status,
@@ -39,20 +50,39 @@ function ensureLatest({ items, phase, status, v }: Deal, id: string): void {
     });
 }
 
-/** The arbiter takes over if he has not, decides, and the system carries it out: one decision. */
-function stepsOfAward(deal: Deal, { v, ...split }: AwardRequest, user: string): DealStep[] {
+const claimIn = ({ items }: Deal, id: string) => items.find(({ dispute }) => dispute?.id === id);
+
+/** The arbiter takes over if he has not, decides, and, when nothing is waited for, the system carries it out: one decision. */
+function stepsOfAward(
+  deal: Deal,
+  id: string,
+  { v, ...said }: AwardRequest,
+  user: string,
+  { appealMs, needsSecond: isAbove }: DisputeRules,
+): DealStep[] {
   const by = { actor: 'arbiter', id: user } as const;
+  const { dispute, contestedCents = 0 } = claimIn(deal, id) ?? {};
+  const needsSecond = isAbove(contestedCents);
+  const draft = dispute?.draft;
+  const isSeconded =
+    draft &&
+    draft.by !== user &&
+    draft.buyerCents === said.buyerCents &&
+    draft.sellerCents === said.sellerCents;
+  const isFinal = (!needsSecond || isSeconded) && (appealMs === 0 || dispute?.appealed);
   const [first, ...rest]: DealStep[] = [
     ...(BEFORE_ARBITRATION.includes(deal.phase) ? [{ command: { type: 'escalate' as const }, by }] : []),
-    { command: { type: 'award', ...split }, by },
-    { command: { type: 'execute_award' }, by: SYSTEM },
+    { command: { type: 'award', ...said, appealMs, needsSecond }, by },
+    ...(isFinal ? [{ command: { type: 'execute_award' as const }, by: SYSTEM }] : []),
   ];
   // The screen was drawn from the deal as it was before the first of them.
   return [{ ...first!, command: { ...first!.command, ...(v === undefined ? {} : { v }) } }, ...rest];
 }
 
 /** The commands of a dispute. A stranger is told what he would be told of one that does not exist. */
-export function createDisputeService({ deals, writeStaffAction, find }: DisputeDeps) {
+export function createDisputeService(deps: DisputeDeps) {
+  const { deals, writeStaffAction, find } = deps;
+
   async function get(id: string): Promise<DisputeDoc> {
     const dispute = await find(id);
     if (!dispute) throw notFound('dispute');
@@ -65,36 +95,64 @@ export function createDisputeService({ deals, writeStaffAction, find }: DisputeD
     return dispute;
   }
 
+  /** A party's step on his own claim or that of the other side. */
+  async function onOwn(command: Command, id: string, wanted: DealCommand): Promise<CommandAnswer> {
+    const { transaction } = await getOwn(id, command.user);
+    return deals.asParty(command, transaction, (deal) => {
+      ensureLatest(deal, id);
+      return wanted;
+    });
+  }
+
   return {
     /** @throws AppError NOT_FOUND, AMOUNT_OUT_OF_RANGE, STATE_CONFLICT, ON_HOLD */
     file: (command: Command, deal: string, request: DisputeRequest): Promise<CommandAnswer> =>
       deals.asParty(command, deal, () => ({ type: 'dispute', dispute: command.op, ...request }), 201),
 
     /** @throws AppError NOT_FOUND, FORBIDDEN, STATE_CONFLICT, SPLIT_MISMATCH, ON_HOLD */
-    async respond(command: Command, id: string, request: RespondRequest): Promise<CommandAnswer> {
-      const { transaction } = await getOwn(id, command.user);
-      return deals.asParty(command, transaction, (deal) => {
-        ensureLatest(deal, id);
-        return { type: 'respond', ...request };
-      });
-    },
+    respond: (command: Command, id: string, request: RespondRequest): Promise<CommandAnswer> =>
+      onOwn(command, id, { type: 'respond', ...request }),
 
-    /** The claimant accepts the counter-offer that he names. @throws AppError NOT_FOUND, FORBIDDEN, STATE_CONFLICT, ON_HOLD */
-    async settle(command: Command, id: string, offer: SettleRequest): Promise<CommandAnswer> {
-      const { transaction } = await getOwn(id, command.user);
-      return deals.asParty(command, transaction, (deal) => {
-        ensureLatest(deal, id);
-        return { type: 'settle_accept', ...offer };
-      });
-    },
+    /** @throws AppError NOT_FOUND, STATE_CONFLICT, SPLIT_MISMATCH, ON_HOLD */
+    offer: (command: Command, id: string, said: OfferRequest): Promise<CommandAnswer> =>
+      onOwn(command, id, { type: 'settle_offer', ...said }),
+
+    /** Accepts the other side's offer by naming it. @throws AppError NOT_FOUND, STATE_CONFLICT, ON_HOLD */
+    settle: (command: Command, id: string, named: SettleRequest): Promise<CommandAnswer> =>
+      onOwn(command, id, { type: 'settle_accept', ...named }),
 
     /** @throws AppError NOT_FOUND, FORBIDDEN, STATE_CONFLICT, ON_HOLD */
-    async withdraw(command: Command, id: string, v?: number): Promise<CommandAnswer> {
-      const { transaction } = await getOwn(id, command.user);
-      return deals.asParty(command, transaction, (deal) => {
-        ensureLatest(deal, id);
-        return { type: 'withdraw_dispute', ...(v === undefined ? {} : { v }) };
-      });
+    withdraw: (command: Command, id: string, v?: number): Promise<CommandAnswer> =>
+      onOwn(command, id, { type: 'withdraw_dispute', ...(v === undefined ? {} : { v }) }),
+
+    /** @throws AppError NOT_FOUND, STATE_CONFLICT once it was appealed, ON_HOLD */
+    appeal: (command: Command, id: string, reason: string): Promise<CommandAnswer> =>
+      onOwn(command, id, { type: 'appeal', reason }),
+
+    /** Takes the award as it is. @throws AppError NOT_FOUND, STATE_CONFLICT, ON_HOLD */
+    waive: (command: Command, id: string): Promise<CommandAnswer> => onOwn(command, id, { type: 'waive' }),
+
+    /** A side calls an arbiter, or one of the staff takes the case. @throws AppError NOT_FOUND, STATE_CONFLICT, ON_HOLD */
+    async escalate(command: Command, role: Caller['role'], id: string, v?: number): Promise<CommandAnswer> {
+      const wanted: DealCommand = { type: 'escalate', ...(v === undefined ? {} : { v }) };
+      const { transaction, buyer, seller } = await get(id);
+      if (role !== 'admin' || [buyer, seller].includes(command.user)) return onOwn(command, id, wanted);
+      const by = { actor: 'arbiter', id: command.user } as const;
+      return deals.asStaff(
+        command,
+        transaction,
+        (deal) => {
+          ensureLatest(deal, id);
+          return [{ command: wanted, by }];
+        },
+        (step) =>
+          writeStaffAction(step, {
+            by: command.user,
+            action: 'escalate',
+            transaction,
+            reason: 'Takes the case.',
+          }),
+      );
     },
 
     /** @throws AppError NOT_FOUND, FORBIDDEN for who is no staff or a party, STATE_CONFLICT, SPLIT_MISMATCH, ON_HOLD */
@@ -112,7 +170,7 @@ export function createDisputeService({ deals, writeStaffAction, find }: DisputeD
         transaction,
         (deal) => {
           ensureLatest(deal, id);
-          return stepsOfAward(deal, request, command.user);
+          return stepsOfAward(deal, id, request, command.user, deps);
         },
         (step) =>
           writeStaffAction(step, { by: command.user, action: 'award', transaction, reason: request.reason }),

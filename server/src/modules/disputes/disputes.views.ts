@@ -5,7 +5,7 @@ import type { Party, Phase } from '@amana/shared/transactions/lifecycle.js';
 import { notFound } from '../../platform/errors.js';
 import { decodeCursor, encodeCursor } from '../../platform/http/pages.js';
 import type { Caller } from '../../platform/http/request-context.js';
-import { findRole } from '../transactions/transactions.module.js';
+import { findRole, type Change } from '../transactions/transactions.module.js';
 import type { Users } from '../users/users.module.js';
 import type { DisputeDoc } from './dispute.model.js';
 import { presentCase, presentDispute, presentRow } from './disputes.presenter.js';
@@ -23,10 +23,14 @@ export interface DisputeViewDeps {
   users: Pick<Users, 'get' | 'namesOf'>;
   staffDeal(id: string): Promise<StaffDeal | null>;
   countDealsOf(user: string): Promise<number>;
+  /** The deal's part that this claim is on, as it is stored. */
+  findItem(deal: string, dispute: string): Promise<Change['deal']['items'][number] | null>;
+  needsSecond(contestedCents: number): boolean;
 }
 
 /** What a member and what staff see of disputes. */
-export function createDisputeViews({ queries, users, staffDeal, countDealsOf }: DisputeViewDeps) {
+export function createDisputeViews(deps: DisputeViewDeps) {
+  const { queries, users, staffDeal, countDealsOf, findItem, needsSecond } = deps;
   const roleOf = (dispute: DisputeDoc, user: string): Party | 'staff' => findRole(dispute, user) ?? 'staff';
 
   async function historyOf(user: string): Promise<SideHistory> {
@@ -38,14 +42,29 @@ export function createDisputeViews({ queries, users, staffDeal, countDealsOf }: 
     return { id, name, since: createdAt.toISOString(), deals, disputes };
   }
 
+  async function decidingOf({ _id, transaction }: DisputeDoc, user: string) {
+    const item = await findItem(transaction, _id);
+    const { draft = null, arbiters = [] } = item?.dispute ?? {};
+    return {
+      needsSecond: needsSecond(item?.contestedCents ?? 0),
+      draft: draft && {
+        buyerCents: draft.buyerCents,
+        sellerCents: draft.sellerCents,
+        mine: draft.by === user,
+      },
+      decidedByMe: arbiters.includes(user),
+    };
+  }
+
   async function caseOf(dispute: DisputeDoc, user: string): Promise<Case> {
-    const [deal, buyer, seller] = await Promise.all([
+    const [deal, deciding, buyer, seller] = await Promise.all([
       staffDeal(dispute.transaction),
+      decidingOf(dispute, user),
       historyOf(dispute.buyer),
       historyOf(dispute.seller),
     ]);
     if (!deal) throw new Error(`dispute ${dispute._id} has no deal`);
-    return presentCase(dispute, roleOf(dispute, user), deal, { buyer, seller });
+    return presentCase(dispute, roleOf(dispute, user), deal, { buyer, seller }, deciding);
   }
 
   return {

@@ -1,7 +1,7 @@
 import type { Model } from 'mongoose';
 import type { DisputeKind, DisputeOutcome } from '@amana/shared/disputes/contract.js';
 import type { Split } from '@amana/shared/transactions/contract.js';
-import { statusOf, type DealEvent } from '@amana/shared/transactions/lifecycle.js';
+import { statusOf, type DealEvent, type Party } from '@amana/shared/transactions/lifecycle.js';
 import type { Change, Follow } from '../transactions/transactions.module.js';
 import type { DisputeDoc, SaidSplit } from './dispute.model.js';
 
@@ -30,10 +30,29 @@ function said({ line, event }: Change, split: Split): SaidSplit {
   return { ...split, reason: line.note ?? '', by: event.by, at: event.at };
 }
 
+function partyOf({ deal, event }: Change): Party {
+  return event.by === deal.buyer ? 'buyer' : 'seller';
+}
+
+/** Each side's latest offer. */
+function offered(change: Change, { dispute }: Item): Partial<DisputeDoc> {
+  const { event, line } = change;
+  const isOffer = event.type === 'settle_offer' || (event.type === 'respond' && line.split);
+  if (!isOffer || !dispute) return {};
+  return { [`offers.${partyOf(change)}`]: said(change, line.split!) };
+}
+
+const appealOf = (change: Change) => ({
+  by: partyOf(change),
+  reason: change.line.note ?? '',
+  at: change.event.at,
+});
+
 function standing(change: Change, item: Item): Partial<DisputeDoc> {
   const { deal, event } = change;
   const open = isDisputed(item);
-  const dueAt = item.dispute?.decideBy ?? item.due ?? event.at;
+  const decides = item.phase === 'arbitration' ? item.dispute?.decideBy : null;
+  const dueAt = decides ?? item.due ?? event.at;
   return {
     phase: item.phase,
     onHold: deal.hold !== null,
@@ -41,7 +60,9 @@ function standing(change: Change, item: Item): Partial<DisputeDoc> {
     at: open ? dueAt : event.at,
     ...(open ? {} : { outcome: OUTCOMES[event.type] ?? null }),
     ...(event.type === 'respond' && change.line.split ? { answer: said(change, change.line.split) } : {}),
-    ...(event.type === 'award' && change.line.split ? { award: said(change, change.line.split) } : {}),
+    ...offered(change, item),
+    ...(event.type === 'award' && item.dispute?.award ? { award: said(change, item.dispute.award) } : {}),
+    ...(event.type === 'appeal' ? { award: null, appeal: appealOf(change) } : {}),
   };
 }
 

@@ -17,20 +17,19 @@ export type Commit = (
 export type Follow = (step: Step, changes: readonly Change[]) => Promise<void>;
 
 /** The entry's id says what it is: `in:<payment>` is named by the payment, the others by their event. */
-function entryOf({ event, decision }: Change) {
-  const { entry } = decision;
-  if (!entry) return [];
-  if (entry.kind === 'in')
-    return [{ id: event._id, legs: entry.legs, source: `payments/${event._id.slice('in:'.length)}` }];
-  return [{ id: `${entry.kind}:${event._id}`, legs: entry.legs, source: `events/${event._id}` }];
-}
+const entriesOf = ({ event: { _id }, decision }: Change) =>
+  (decision.entries ?? []).map(({ kind, legs }) =>
+    kind === 'in'
+      ? { id: _id, legs, source: `payments/${_id.slice('in:'.length)}` }
+      : { id: `${kind}:${_id}`, legs, source: `events/${_id}` },
+  );
 
 function tell(step: Step, changes: readonly Change[], { _id: id, v, phase, buyer, seller }: DealDoc): void {
   const users = [buyer, seller].filter((user) => user !== null);
   if (changes[0]?.before)
     step.emit({ event: 'transaction:updated', users, transaction: id, change: { id, v, phase } });
   else step.emit({ event: 'transaction:created', users, change: { id, v } });
-  const legs = changes.flatMap(({ decision }) => decision.entry?.legs ?? []);
+  const legs = changes.flatMap(entriesOf).flatMap((entry) => entry.legs);
   const wallets = legs.filter((leg) => leg.account.startsWith('w:'));
   if (wallets.length > 0)
     step.emit({ event: 'wallet:updated', users: wallets.map((leg) => leg.account.slice(2)), change: {} });
@@ -77,7 +76,7 @@ export function createCommit(
     await writeDeal(step, changes, last.deal);
     await follow(step, changes);
     await writeNotices(step, noticesOf(last, names));
-    for (const entry of changes.flatMap(entryOf)) await ledger.post(step, entry);
+    for (const entry of changes.flatMap(entriesOf)) await ledger.post(step, entry);
     tell(step, changes, last.deal);
   };
 }

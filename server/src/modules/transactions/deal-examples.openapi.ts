@@ -2,6 +2,7 @@ import type {
   Deal,
   DealRow,
   DealState,
+  GuestDeal,
   Invitation,
   ProposeRequest,
   Quote,
@@ -19,6 +20,17 @@ const TERMS = {
 } as const;
 
 export const termsInput = { ...TERMS, amountCents: 4_500_000 };
+/** The same in two parts. */
+export const milestonesInput = {
+  title: 'Kitchen shelves',
+  description: 'Made of cypress, fitted in Ruaka',
+  feePayer: 'half',
+  inspectionDays: 3,
+  milestones: [
+    { title: 'Drawing and wood', amountCents: 1_500_000, deliveryDays: 3 },
+    { title: 'Made and fitted', amountCents: 2_500_000, deliveryDays: 10 },
+  ],
+};
 export const proposal: ProposeRequest = { ...termsInput, role: 'seller', invite: { kind: 'link' } };
 export const termsHash = '8d3c9b0f5a7e4d21c6b8f09e1a2d3c4b5f6071829a3b4c5d6e7f80910a1b2c3d';
 export const inviteToken = 'AM7K2Q9F.mY3vQ8sTz2Lk';
@@ -74,7 +86,13 @@ const whole: Omit<StaffDeal, keyof typeof common | 'amountCents' | 'buyerId' | '
   items: [
     {
       id: '1',
+      title: TERMS.title,
       phase: 'delivered',
+      needCents: 0,
+      ask: null,
+      roundsLeft: 2,
+      proven: false,
+      back: null,
       priceCents: 4_500_000,
       feeBuyerCents: 45_000,
       feeSellerCents: 0,
@@ -85,6 +103,7 @@ const whole: Omit<StaffDeal, keyof typeof common | 'amountCents' | 'buyerId' | '
       due: '2026-11-24T09:00:00.000Z',
     },
   ],
+  current: '1',
   dispute: null,
   hold: null,
   timeline: [
@@ -123,3 +142,13 @@ export const invitationExample: Invitation = {
   sellerGetsCents: 4_500_000,
   clock: { kind: 'answer', at: '2026-11-28T09:00:00.000Z' },
 };
+
+export const guestExample: GuestDeal = {
+  dealId: 'AM7K2Q9F',
+  title: TERMS.title,
+  part: TERMS.title,
+  buyer: { name: 'Wanjiku' },
+  needCents: 3_030_000,
+  wholeCents: 4_545_000,
+};
+export const guestToken = 'AM7K2Q9F.p4yF0rH3r';

@@ -8,8 +8,11 @@ import type {
   DealRow,
   DealState,
   FeePayer,
+  GuestDeal,
+  HandoverCode,
   Invitation,
   InviteRequest,
+  Milestone,
   Person,
   Quote,
   Split,
@@ -50,6 +53,9 @@ const termsKeys = {
   feeSellerCents: cents,
   deliveryDays: count,
   inspectionDays: count,
+  milestones: list(shape<Milestone>({ title: words, priceCents: cents, deliveryDays: count }))
+    .optional()
+    .description('The parts of a job, paid and delivered one after the other.'),
 };
 const terms = shape<Terms & { version: number; hash: string }>({
   ...termsKeys,
@@ -79,7 +85,10 @@ export const dealClock = shape<DealClock>({
     inspect: true,
     respond: true,
     mediate: true,
+    ship_back: true,
+    take_back: true,
     decide: true,
+    appeal: true,
   }),
   at: time,
 });
@@ -94,9 +103,10 @@ const change = shape<TermsChange>({
     feeSellerCents: true,
     deliveryDays: true,
     inspectionDays: true,
+    milestones: true,
   }),
-  from: Joi.alternatives(words, Joi.number()),
-  to: Joi.alternatives(words, Joi.number()),
+  from: Joi.alternatives(words, Joi.number()).allow(null),
+  to: Joi.alternatives(words, Joi.number()).allow(null),
 });
 
 const timelineEntry = shape<TimelineEntry>({
@@ -109,11 +119,32 @@ const timelineEntry = shape<TimelineEntry>({
   note: words.optional(),
   changes: list(change).optional(),
   split: split.optional(),
+  item: id.optional().description('The part it is about, of a deal in parts.'),
+  tracking: words.optional(),
+  answer: oneOf<NonNullable<TimelineEntry['answer']>>({ ask: true, agree: true, refuse: true }).optional(),
 });
+
+const askKeys = { by: party, reason: words };
+const ask = Joi.alternatives(
+  Joi.object({ kind: Joi.string().valid('extend').required(), ...askKeys, until: time }),
+  Joi.object({
+    kind: Joi.string().valid('cancel_mutual').required(),
+    ...askKeys,
+    buyerCents: cents,
+    sellerCents: cents,
+  }),
+  Joi.object({ kind: Joi.string().valid('reject_return').required(), ...askKeys, costCents: cents }),
+);
 
 const item = shape<DealItem>({
   id,
+  title: words,
   phase,
+  needCents: cents.description('What the buyer still has to pay in for it.'),
+  ask: ask.allow(null).description('What one side has asked for: the other agrees by naming it.'),
+  roundsLeft: count,
+  proven: flag,
+  back: shape<NonNullable<DealItem['back']>>({ costCents: cents, shippedAt: timeOrNull }).allow(null),
   priceCents: cents,
   feeBuyerCents: cents,
   feeSellerCents: cents,
@@ -128,8 +159,11 @@ const dealDispute = shape<DealDispute>({
   id,
   claimant: party,
   contestedCents: cents,
-  offer: split.allow(null),
+  at: time,
+  offers: Joi.object({ buyer: split, seller: split }),
   award: split.allow(null),
+  appealed: flag,
+  waivedBy: list(party),
   withdrawn: flag.description('A claim on this deal was withdrawn once; a second one cannot be.'),
 });
 
@@ -163,6 +197,7 @@ const whole = {
   buyerPaysCents: cents,
   sellerGetsCents: cents,
   items: list(item),
+  current: id.description('The part that is under way, or the last one.'),
   dispute: dealDispute.allow(null),
   hold: Joi.object({ reason: words.required(), at: time.required() }).allow(null),
   timeline: list(timelineEntry).description('Oldest first, by the clock of deals.'),
@@ -179,7 +214,10 @@ export const deal = shape<Deal>({
   ...ofViewer,
   ...whole,
   inviteUrl: words.optional().description('Only for the creator of a link invitation, when read with GET.'),
-  paymentId: id.optional().description('Only for the payer: the latest M-Pesa payment.'),
+  payUrl: words
+    .optional()
+    .description('Only for the buyer while money is wanted: by it others pay in for him.'),
+  paymentId: id.optional().description('Only for the buyer: his latest M-Pesa payment.'),
 });
 
 const moneyLine = shape<DealMoneyLine>({
@@ -207,6 +245,16 @@ export const invitation = shape<Invitation>({
   clock: dealClock.allow(null),
 });
 
+export const guestDeal = shape<GuestDeal>({
+  dealId: id,
+  title: words,
+  part: words,
+  buyer: person,
+  needCents: cents,
+  wholeCents: cents,
+});
+export const handoverCode = shape<HandoverCode>({ code: words, until: time });
+
 export const dealComponents = {
   Party: party,
   Phase: phase,
@@ -227,4 +275,6 @@ export const dealComponents = {
   DealMoneyLine: moneyLine,
   StaffDeal: staffDeal,
   Invitation: invitation,
+  GuestDeal: guestDeal,
+  HandoverCode: handoverCode,
 };

@@ -8,7 +8,7 @@ import type { Users } from '../users/users.module.js';
 import type { Commit } from './commit.js';
 import { changeOf } from './domain/event.js';
 import { depositLegs } from './domain/postings.js';
-import { needOf, onlyItem } from './domain/item.js';
+import { currentItem, needOf } from './domain/item.js';
 import { decide, wantsMoney } from './domain/transaction.js';
 import type { TransactionModels } from './transaction.model.js';
 
@@ -55,7 +55,7 @@ export function createDeposits({ models, ledger, commit, users, writeNotices }: 
   async function place(step: Step, payment: PaymentDoc, names: ReadonlyMap<string, string>): Promise<Placed> {
     const deal = await step.findOne(models.transactions, { _id: payment.transaction });
     if (!deal || !wantsMoney(deal, payment.item)) return toWallet(step, payment);
-    const dealCents = Math.min(needOf(onlyItem(deal)), payment.amountCents);
+    const dealCents = Math.min(needOf(currentItem(deal)), payment.amountCents);
     const decision = decide(
       deal,
       {

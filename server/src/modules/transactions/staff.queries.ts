@@ -1,7 +1,7 @@
 import type { StaffDeal } from '@amana/shared/transactions/contract.js';
 import { escrowAccount } from '../ledger/domain/legs.js';
 import type { Ledger } from '../ledger/ledger.js';
-import type { DealDoc } from './domain/deal.js';
+import type { DealDoc, Item } from './domain/deal.js';
 import type { TransactionModels } from './transaction.model.js';
 import { presentStaffDeal, type Knowledge } from './transactions.presenter.js';
 
@@ -28,6 +28,12 @@ export function createStaffQueries({ models: { transactions }, ledger, namesOf, 
         ledger.entriesOf(escrowAccount(id), MOST_ENTRIES),
       ]);
       return presentStaffDeal(deal, entries, { names, receipts });
+    },
+
+    /** The deal's part that this claim is on. */
+    async findItem(id: string, dispute: string): Promise<Item | null> {
+      const deal = await transactions.findById(id, { items: 1 }).lean<DealDoc>().exec();
+      return deal?.items.find((item) => item.dispute?.id === dispute) ?? null;
     },
 
     /** A person's deals on either side, counted up to 1,000. */

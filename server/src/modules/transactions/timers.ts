@@ -10,7 +10,7 @@ import type { Commit } from './commit.js';
 import type { DealDoc, Item } from './domain/deal.js';
 import { SYSTEM, type DealCommand } from './domain/decision.js';
 import { changesOf } from './domain/event.js';
-import { onlyItem } from './domain/item.js';
+import { currentItem } from './domain/item.js';
 import type { TransactionModels } from './transaction.model.js';
 import { ensureDebits } from './transactions.service.js';
 
@@ -23,9 +23,11 @@ const ON_TIME: Partial<Record<Phase, (deal: DealDoc) => DealCommand[]>> = {
   agreed: () => [{ type: 'expire' }],
   funded: () => [{ type: 'cancel_undelivered' }],
   delivered: () => [{ type: 'auto_accept' }],
+  returning: (deal) => [{ type: currentItem(deal).back?.shippedAt ? 'return_received' : 'auto_accept' }],
   responding: () => [{ type: 'escalate' }],
   mediation: () => [{ type: 'escalate' }],
-  arbitration: (deal) => [allToBuyer(onlyItem(deal)), { type: 'execute_award' }],
+  arbitration: (deal) => [allToBuyer(currentItem(deal)), { type: 'execute_award' }],
+  awarded: () => [{ type: 'execute_award' }],
 };
 
 const allToBuyer = ({ contestedCents }: Item): DealCommand => ({
@@ -33,6 +35,8 @@ const allToBuyer = ({ contestedCents }: Item): DealCommand => ({
   buyerCents: contestedCents,
   sellerCents: 0,
   reason: 'Nobody decided in time, so the contested sum goes back to the buyer.',
+  appealMs: 0,
+  needsSecond: false,
 });
 
 interface Deps {
@@ -90,7 +94,7 @@ export function createTimers({
     const commandsFor = seen && ON_TIME[seen.phase];
     if (!seen || !commandsFor) return;
     const names = await users.namesOf([seen.buyer, seen.seller].filter((user) => user !== null));
-    const op = `auto:${id}/${onlyItem(seen)._id}@${seen.v}`;
+    const op = `auto:${id}/${currentItem(seen)._id}@${seen.v}`;
     await atomically(op, async (step) => {
       const deal = await step.findOne(models.transactions, { _id: id });
       if (!deal || deal.v !== seen.v) return;

@@ -18,6 +18,8 @@ import { demoRoutes } from './demo.routes.js';
 import { createDeposits } from './deposits.js';
 import type { DealDoc } from './domain/deal.js';
 import type { DealLimits } from './domain/terms.js';
+import { createGuests } from './guests.js';
+import { createHandoverCodes } from './handover.js';
 import { createInvites } from './invites.js';
 import { createStaffQueries } from './staff.queries.js';
 import { createSystemHold } from './system-hold.js';
@@ -25,12 +27,12 @@ import { createTimers } from './timers.js';
 import { transactionModels } from './transaction.model.js';
 import { findRole } from './transactions.policy.js';
 import { createTransactionQueries } from './transactions.queries.js';
-import { inviteRoutes, transactionRoutes } from './transactions.routes.js';
+import { guestRoutes, inviteRoutes, transactionRoutes } from './transactions.routes.js';
 import { createTransactionService, type AskPayment, type Deals } from './transactions.service.js';
 
 export type { Change } from './domain/event.js';
 export { findRole } from './transactions.policy.js';
-export { SYSTEM } from './domain/decision.js';
+export { SYSTEM, type DealCommand } from './domain/decision.js';
 export type { Deals, DealStep } from './transactions.service.js';
 export type { Follow } from './commit.js';
 
@@ -74,9 +76,10 @@ export function createTransactionsModule(
   const { config, connection, crypto, users, payments, authentication, deposits } = needs;
   const { models, commit } = deposits;
   const invites = createInvites(crypto, config.publicUrl);
+  const guests = createGuests(crypto, config.publicUrl);
+  const handoverCodes = createHandoverCodes(crypto);
   const queries = createTransactionQueries(models, users.namesOf);
-  const service = createTransactionService({ ...needs, models, commit, invites });
-  const routes = { service, queries, invites, users, receiptsOf: payments.receiptsOf, authentication };
+  const service = createTransactionService({ ...needs, models, commit, invites, handoverCodes });
 
   const clockNow = async () => ({
     now: await storeTime(connection),
@@ -85,6 +88,17 @@ export function createTransactionsModule(
   const dealNow = async (): Promise<Date> => {
     const { now, offsetMs } = await clockNow();
     return new Date(now.getTime() + offsetMs);
+  };
+  const routes = {
+    service,
+    queries,
+    invites,
+    guests,
+    handoverCodes,
+    users,
+    receiptsOf: payments.receiptsOf,
+    authentication,
+    dealNow,
   };
   const timers = createTimers({
     ...needs,
@@ -99,6 +113,7 @@ export function createTransactionsModule(
     commands: service,
     routes: transactionRoutes(routes),
     invites: inviteRoutes(routes),
+    guestPayments: guestRoutes(routes),
     demo: config.demo
       ? demoRoutes({ models, dealNow, advance: (ms) => advanceDemoClock(connection, ms) })
       : null,

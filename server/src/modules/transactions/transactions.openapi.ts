@@ -4,6 +4,8 @@ import { lastPage, pageOf, shape, time, timeOrNull } from '../../platform/http/o
 import { payment, paymentExample } from '../payments/payments.openapi.js';
 import {
   dealExample,
+  guestExample,
+  guestToken,
   invitationExample,
   inviteToken,
   proposal,
@@ -12,12 +14,12 @@ import {
   termsHash,
   termsInput,
 } from './deal-examples.openapi.js';
-import { deal, dealComponents, dealRow, invitation, quote } from './deal.openapi.js';
+import { deal, dealComponents, dealRow, guestDeal, handoverCode, invitation, quote } from './deal.openapi.js';
 import * as contract from './transactions.contract.js';
 
 const ID = { id: 'AM7K2Q9F' };
-const TERMS_ERRORS: ErrorCode[] = ['AMOUNT_OUT_OF_RANGE', 'NEEDS_INSTALMENTS'];
-const STEP_ERRORS: ErrorCode[] = ['NOT_FOUND', 'FORBIDDEN', 'STATE_CONFLICT', 'NOT_OFFERED', 'ON_HOLD'];
+const TERMS_ERRORS: ErrorCode[] = ['AMOUNT_OUT_OF_RANGE'];
+const STEP_ERRORS: ErrorCode[] = ['NOT_FOUND', 'FORBIDDEN', 'STATE_CONFLICT', 'ON_HOLD'];
 
 interface Step {
   summary: string;
@@ -44,6 +46,16 @@ const step = (
   answers: [{ status: 200, data: deal, example: dealExample }],
   errors: [...STEP_ERRORS, ...errors],
 });
+
+const asking = (name: keyof typeof contract.askBodies, summary: string, example: object): RouteDescription =>
+  step(name, {
+    summary,
+    description:
+      'Without `answer` it asks, with a `reason`. The other side sends the same again with `answer`: `agree` or `refuse`.',
+    body: contract.askBodies[name],
+    example,
+    errors: ['SPLIT_MISMATCH', 'AMOUNT_OUT_OF_RANGE', 'INSUFFICIENT'],
+  });
 
 const ending = (name: string, summary: string): RouteDescription =>
   step(name, { summary, body: contract.versionedBody, example: {}, errors: ['INSUFFICIENT'] });
@@ -110,8 +122,59 @@ export const transactionsApi: ApiPart = {
     step('deliver', {
       summary: 'Say that it is delivered',
       body: contract.deliverBody,
-      example: { note: 'By courier, handed over' },
+      example: { note: 'By courier, handed over', tracking: 'G4S 7781204' },
+      description: 'In a deal of several parts each step names its `item`.',
     }),
+    {
+      method: 'get',
+      path: '/transactions/:id/handover-code',
+      summary: 'The buyer’s one-time code for who hands over',
+      description:
+        'Another one every ten minutes; the seller may tell it within seven days of when it was shown.',
+      auth: 'member',
+      params: contract.dealParams,
+      example: { params: ID },
+      answers: [
+        { status: 200, data: handoverCode, example: { code: '48151623', until: '2026-11-21T09:10:00.000Z' } },
+      ],
+      errors: ['NOT_FOUND', 'FORBIDDEN', 'STATE_CONFLICT'],
+    },
+    step('handover', {
+      summary: 'Hand over against the buyer’s code: delivered, and proven',
+      body: contract.handoverBody,
+      example: { code: '48151623' },
+      errors: ['WRONG_CODE', 'CODE_EXPIRED'],
+    }),
+    step('changes', {
+      summary: 'Ask the seller for changes, as often as agreed',
+      body: contract.changesBody,
+      example: { note: 'The left door does not close. Please plane it.' },
+    }),
+    step('release', {
+      summary: 'Release a share of the price at once; the rest stays held',
+      body: contract.releaseBody,
+      example: { amountCents: 1_000_000 },
+      errors: ['AMOUNT_OUT_OF_RANGE', 'INSUFFICIENT'],
+    }),
+    asking('extend', 'Ask for more time, or answer that', {
+      until: '2026-12-04T09:00:00.000Z',
+      reason: 'The wood comes on Friday.',
+    }),
+    asking('cancel-mutual', 'Ask to cancel and share the price, or answer that', {
+      buyerCents: 3_500_000,
+      sellerCents: 1_000_000,
+      reason: 'The drawings are done, the rest is not needed.',
+    }),
+    asking('return', 'Ask to send it back, or answer that', {
+      costCents: 50_000,
+      reason: 'It has 8 GB, not 16 GB.',
+    }),
+    step('return-shipped', {
+      summary: 'Say that it is on its way back',
+      body: contract.shippedBody,
+      example: { tracking: 'G4S 7781999' },
+    }),
+    ending('return-received', 'Say that what was sent back is there: the buyer gets the money'),
     ending('decline', 'Decline what the other proposed'),
     ending('withdraw', 'Take your proposal back'),
     ending('accept', 'Accept: the seller gets the money'),
@@ -121,7 +184,7 @@ export const transactionsApi: ApiPart = {
       ...step('payments', {
         summary: 'Pay, by M-Pesa prompt or from your wallet',
         description:
-          'By prompt: 202 and the payment, which settles later. From the wallet: 200 and the deal, which is paid.',
+          'By prompt: 202 and the payment, which settles later; `parts` asks for one of so many equal parts. From the wallet: 200 and the deal, which is paid.',
         body: contract.payBody,
         example: { method: 'mpesa' },
         errors: ['PHONE_NOT_VERIFIED', 'PROMPT_OPEN', 'PROMPT_LIMIT', 'INSUFFICIENT'],
@@ -160,6 +223,36 @@ export const invitesApi: ApiPart = {
       example: { params: { token: inviteToken }, body: {} },
       answers: [{ status: 200, data: deal, example: dealExample }],
       errors: [...STEP_ERRORS, 'ALREADY_JOINED'],
+    },
+  ],
+};
+
+export const guestPaymentsApi: ApiPart = {
+  tag: 'pay',
+  description: 'Paying in for a buyer who gave you his link.',
+  components: {},
+  routes: [
+    {
+      method: 'get',
+      path: '/pay/:token',
+      summary: 'What the deal still wants',
+      auth: 'member',
+      params: contract.tokenParams,
+      example: { params: { token: guestToken } },
+      answers: [{ status: 200, data: guestDeal, example: guestExample }],
+      errors: ['NOT_FOUND'],
+    },
+    {
+      method: 'post',
+      path: '/pay/:token/payments',
+      summary: 'Pay by M-Pesa prompt, all that is wanted or one of so many equal parts',
+      auth: 'member',
+      idempotent: true,
+      params: contract.tokenParams,
+      body: contract.guestPayBody,
+      example: { params: { token: guestToken }, body: { parts: 3 } },
+      answers: [{ status: 202, data: payment, example: paymentExample }],
+      errors: [...STEP_ERRORS, 'PHONE_NOT_VERIFIED', 'PROMPT_OPEN', 'PROMPT_LIMIT'],
     },
   ],
 };

@@ -21,3 +21,14 @@ export function ensureImpartial(deal: Pick<DealDoc, 'buyer' | 'seller'> | null, 
   if (findRole(deal, user))
     throw new AppError('FORBIDDEN', 'You are a party to this deal. Someone else of the staff must do this.');
 }
+
+/** The code for who hands over is the buyer's, while delivery is awaited. @throws AppError FORBIDDEN, STATE_CONFLICT */
+export function ensureHandsOver(deal: Pick<DealDoc, 'phase' | 'status' | 'v'> | null, role: Party): void {
+  if (role !== 'buyer') throw new AppError('FORBIDDEN', 'The code is on the buyer’s screen.');
+  if (deal?.phase !== 'funded')
+    throw new AppError('STATE_CONFLICT', 'There is a code while the delivery is awaited.', {
+      phase: deal?.phase,
+      status: deal?.status,
+      v: deal?.v,
+    });
+}

@@ -1,5 +1,6 @@
 import type { StaffDealRow } from '@amana/shared/admin/contract.js';
 import type {
+  Ask,
   Deal,
   DealClock,
   DealDispute,
@@ -7,18 +8,19 @@ import type {
   DealMoneyLine,
   DealRow,
   DealState,
+  GuestDeal,
   Invitation,
   Person,
   StaffDeal,
   TimelineEntry,
 } from '@amana/shared/transactions/contract.js';
-import { otherParty, type Party, type Phase } from '@amana/shared/transactions/lifecycle.js';
+import { isOpen, otherParty, type Party, type Phase } from '@amana/shared/transactions/lifecycle.js';
 import { wholeNeed } from '@amana/shared/transactions/fees.js';
-import { turnOf } from '@amana/shared/transactions/policy.js';
+import { CHANGE_ROUNDS, turnOf } from '@amana/shared/transactions/policy.js';
 import { escrowAccount } from '../ledger/domain/legs.js';
 import type { EntryDoc } from '../ledger/ledger.js';
 import type { DealDoc, Item, TimelineLine } from './domain/deal.js';
-import { onlyItem } from './domain/item.js';
+import { currentItem, needOf, partOf } from './domain/item.js';
 import { factsOf } from './domain/transaction.js';
 
 export interface Knowledge {
@@ -41,18 +43,21 @@ const CLOCK_KINDS: Partial<Record<Phase, DealClock['kind']>> = {
   responding: 'respond',
   mediation: 'mediate',
   arbitration: 'decide',
+  awarded: 'appeal',
 };
 
 /** What is due next and when, by the deal's clock. */
 export function clockOf(deal: DealDoc): DealClock | null {
-  const { deliverBy, due, dispute } = onlyItem(deal);
-  const kind = CLOCK_KINDS[deal.phase];
+  const { phase, deliverBy, due, dispute, back } = currentItem(deal);
+  const kind = phase === 'returning' ? (back?.shippedAt ? 'take_back' : 'ship_back') : CLOCK_KINDS[phase];
   const at = iso(kind === 'deliver' ? deliverBy : kind === 'decide' ? (dispute?.decideBy ?? due) : due);
   return at !== null && kind !== undefined && deal.hold === null ? { kind, at } : null;
 }
 
-const buyerPays = (item: Item) => wholeNeed(item);
-const sellerGets = (item: Item) => item.priceCents - item.feeSellerCents;
+const sumOver = ({ items }: DealDoc, cents: (item: Item) => number): number =>
+  items.reduce((sum, item) => sum + cents(item), 0);
+const buyerPays = (deal: DealDoc) => sumOver(deal, wholeNeed);
+const sellerGets = (deal: DealDoc) => sumOver(deal, (item) => item.priceCents - item.feeSellerCents);
 
 /** What a row says of a deal, whoever looks. */
 const rowOf = (deal: DealDoc) => ({
@@ -61,7 +66,7 @@ const rowOf = (deal: DealDoc) => ({
   title: deal.terms.title,
   status: deal.status,
   phase: deal.phase,
-  heldCents: onlyItem(deal).heldCents,
+  heldCents: sumOver(deal, (item) => item.heldCents),
   clock: clockOf(deal),
   onHold: deal.hold !== null,
   createdAt: deal.createdAt.toISOString(),
@@ -69,12 +74,11 @@ const rowOf = (deal: DealDoc) => ({
 
 /** A deal as a row of the viewer's list. */
 export function presentRow(deal: DealDoc, role: Party, names: Knowledge['names']): DealRow {
-  const item = onlyItem(deal);
   return {
     ...rowOf(deal),
     role,
     other: person(deal[otherParty(role)], names),
-    amountCents: role === 'buyer' ? buyerPays(item) : sellerGets(item),
+    amountCents: role === 'buyer' ? buyerPays(deal) : sellerGets(deal),
     turn: turnOf(factsOf(deal)),
   };
 }
@@ -84,7 +88,7 @@ export const presentStaffRow = (deal: DealDoc, names: Knowledge['names']): Staff
   ...rowOf(deal),
   buyer: person(deal.buyer, names)?.name ?? null,
   seller: person(deal.seller, names)?.name ?? null,
-  amountCents: buyerPays(onlyItem(deal)),
+  amountCents: buyerPays(deal),
 });
 
 function actorOf(deal: DealDoc, by: string): TimelineEntry['by'] {
@@ -94,7 +98,7 @@ function actorOf(deal: DealDoc, by: string): TimelineEntry['by'] {
 }
 
 function presentLine(deal: DealDoc, line: TimelineLine, receipts: Knowledge['receipts']): TimelineEntry {
-  const { v, type, by, at, cents, payment, note, changes, split } = line;
+  const { v, type, by, at, cents, payment, note, changes, split, item, tracking, answer } = line;
   const receipt = type === 'deposit_confirmed' && payment ? receipts.get(payment) : undefined;
   return {
     v,
@@ -106,12 +110,24 @@ function presentLine(deal: DealDoc, line: TimelineLine, receipts: Knowledge['rec
     ...(note === undefined ? {} : { note }),
     ...(changes === undefined ? {} : { changes }),
     ...(split === undefined ? {} : { split }),
+    ...(item === undefined ? {} : { item }),
+    ...(tracking === undefined ? {} : { tracking }),
+    ...(answer === undefined ? {} : { answer }),
   };
 }
 
-const presentItem = (item: Item): DealItem => ({
+const presentAsk = ({ ask }: Item): Ask | null =>
+  ask && ({ kind: ask.kind, by: ask.by, reason: ask.reason, ...ask.body } as Ask);
+
+const presentItem = (deal: DealDoc, item: Item): DealItem => ({
   id: item._id,
+  title: partOf(deal, item).title,
   phase: item.phase,
+  needCents: isOpen(item.phase) ? needOf(item) : 0,
+  ask: presentAsk(item),
+  roundsLeft: CHANGE_ROUNDS - (item.rounds ?? 0),
+  proven: item.proven ?? false,
+  back: item.back ? { costCents: item.back.costCents, shippedAt: iso(item.back.shippedAt) } : null,
   priceCents: item.priceCents,
   feeBuyerCents: item.feeBuyerCents,
   feeSellerCents: item.feeSellerCents,
@@ -124,23 +140,34 @@ const presentItem = (item: Item): DealItem => ({
 
 function presentDispute({ dispute, contestedCents, claimWithdrawn }: Item): DealDispute | null {
   if (!dispute) return null;
-  const { id, by, offer, award } = dispute;
-  return { id, claimant: by, contestedCents, offer, award, withdrawn: claimWithdrawn ?? false };
+  const { id, by, at, offers, award, appealed, waivedBy } = dispute;
+  return {
+    id,
+    claimant: by,
+    contestedCents,
+    at: at.toISOString(),
+    offers,
+    award,
+    appealed,
+    waivedBy,
+    withdrawn: claimWithdrawn ?? false,
+  };
 }
 
 /** What the whole deal says beyond its row, whoever looks. */
 function wholeOf(deal: DealDoc, { names, receipts }: Knowledge) {
-  const item = onlyItem(deal);
+  const current = currentItem(deal);
   return {
     creator: deal.creator,
     buyer: person(deal.buyer, names),
     seller: person(deal.seller, names),
     terms: deal.terms,
     agreedBy: deal.agreedBy,
-    buyerPaysCents: buyerPays(item),
-    sellerGetsCents: sellerGets(item),
-    items: deal.items.map(presentItem),
-    dispute: presentDispute(item),
+    buyerPaysCents: buyerPays(deal),
+    sellerGetsCents: sellerGets(deal),
+    items: deal.items.map((item) => presentItem(deal, item)),
+    current: current._id,
+    dispute: presentDispute(current),
     hold: deal.hold ? { reason: deal.hold.reason, at: deal.hold.at.toISOString() } : null,
     timeline: deal.timeline.map((line) => presentLine(deal, line, receipts)),
     invite: deal.invite ? { kind: deal.invite.kind } : null,
@@ -151,8 +178,14 @@ function wholeOf(deal: DealDoc, { names, receipts }: Knowledge) {
 export const presentDeal = (deal: DealDoc, role: Party, knowledge: Knowledge): Deal => ({
   ...presentRow(deal, role, knowledge.names),
   ...wholeOf(deal, knowledge),
-  ...(role === 'buyer' && deal.lastPayment ? { paymentId: deal.lastPayment } : {}),
+  ...(role === 'buyer' ? lastPromptOf(deal) : {}),
 });
+
+/** His own latest prompt: others may pay for him. */
+function lastPromptOf({ timeline, buyer }: DealDoc): Pick<Deal, 'paymentId'> {
+  const last = timeline.findLast(({ type, by }) => type === 'prompt_asked' && by === buyer);
+  return last?.payment === undefined ? {} : { paymentId: last.payment };
+}
 
 const MONEY_KINDS: Record<string, DealMoneyLine['kind']> = { in: 'mpesa', wl: 'wallet' };
 
@@ -172,22 +205,34 @@ function presentMoney(account: string, entry: EntryDoc, receipts: Knowledge['rec
 export const presentStaffDeal = (deal: DealDoc, entries: EntryDoc[], knowledge: Knowledge): StaffDeal => ({
   ...rowOf(deal),
   ...wholeOf(deal, knowledge),
-  amountCents: buyerPays(onlyItem(deal)),
+  amountCents: buyerPays(deal),
   buyerId: deal.buyer,
   sellerId: deal.seller,
   money: entries.map((entry) => presentMoney(escrowAccount(deal._id), entry, knowledge.receipts)),
 });
 
+/** What somebody who pays in for the buyer may read. */
+export function presentGuestDeal(deal: DealDoc, names: Knowledge['names']): GuestDeal {
+  const item = currentItem(deal);
+  return {
+    dealId: deal._id,
+    title: deal.terms.title,
+    part: partOf(deal, item).title,
+    buyer: person(deal.buyer, names)!,
+    needCents: deal.phase === 'agreed' ? needOf(item) : 0,
+    wholeCents: wholeNeed(item),
+  };
+}
+
 /** What the holder of the one-time link may read before joining. */
 export function presentInvitation(deal: DealDoc, names: Knowledge['names']): Invitation {
-  const item = onlyItem(deal);
   return {
     dealId: deal._id,
     role: otherParty(deal.creator),
     from: person(deal[deal.creator], names)!,
     terms: deal.terms,
-    buyerPaysCents: buyerPays(item),
-    sellerGetsCents: sellerGets(item),
+    buyerPaysCents: buyerPays(deal),
+    sellerGetsCents: sellerGets(deal),
     clock: clockOf(deal),
   };
 }

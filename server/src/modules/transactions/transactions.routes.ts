@@ -6,6 +6,12 @@ import type {
   ProposeRequest,
   QuoteRequest,
   VersionedRequest,
+  AskRequest,
+  ChangesRequest,
+  GuestDeal,
+  HandoverRequest,
+  ReleaseRequest,
+  ShippedRequest,
 } from '@amana/shared/transactions/contract.js';
 import type { PayRequest } from '@amana/shared/payments/contract.js';
 import type { Party, Status } from '@amana/shared/transactions/lifecycle.js';
@@ -14,11 +20,14 @@ import { commandOf, sendAnswer, sendData } from '../../platform/http/idempotency
 import { decodeCursor, encodeCursor, type PageQuery } from '../../platform/http/pages.js';
 import { callerOf, findCaller } from '../../platform/http/request-context.js';
 import { valid, validate } from '../../platform/http/validate.js';
+import type { AskKind } from '@amana/shared/transactions/policy.js';
 import type { Users } from '../users/users.module.js';
+import type { Guests } from './guests.js';
+import type { HandoverCodes } from './handover.js';
 import type { Invites } from './invites.js';
 import * as contract from './transactions.contract.js';
-import { getRole } from './transactions.policy.js';
-import { presentDeal, presentInvitation } from './transactions.presenter.js';
+import { ensureHandsOver, getRole } from './transactions.policy.js';
+import { presentDeal, presentGuestDeal, presentInvitation } from './transactions.presenter.js';
 import type { TransactionQueries } from './transactions.queries.js';
 import type { AskPayment, TransactionService } from './transactions.service.js';
 import type { Authentication } from '../auth/auth.module.js';
@@ -27,6 +36,10 @@ interface Deps {
   service: TransactionService;
   queries: TransactionQueries;
   invites: Invites;
+  guests: Guests;
+  handoverCodes: HandoverCodes;
+  /** The clock of deals. */
+  dealNow(): Promise<Date>;
   users: Users;
   receiptsOf: AskPayment['receiptsOf'];
   authentication: Authentication;
@@ -41,7 +54,14 @@ const END_EVENTS = {
   accept: 'accept',
   cancel: 'cancel_undelivered',
   refund: 'refund_by_seller',
+  'return-received': 'return_received',
 } as const;
+
+const ASK_KINDS = {
+  extend: 'extend',
+  'cancel-mutual': 'cancel_mutual',
+  return: 'reject_return',
+} as const satisfies Record<keyof typeof contract.askBodies, AskKind>;
 
 /** `/transactions`: commands and views of deals. */
 export function transactionRoutes({
@@ -49,6 +69,9 @@ export function transactionRoutes({
   queries,
   users,
   invites,
+  guests,
+  handoverCodes,
+  dealNow,
   receiptsOf,
   authentication,
 }: Deps): Router {
@@ -88,6 +111,7 @@ export function transactionRoutes({
     sendData(res, {
       ...presentDeal(deal, role, { names, receipts }),
       ...(mayShareLink ? { inviteUrl: invites.linkOf(deal._id) } : {}),
+      ...(role === 'buyer' && deal.phase === 'agreed' ? { payUrl: guests.linkOf(deal._id) } : {}),
     });
   });
 
@@ -100,21 +124,53 @@ export function transactionRoutes({
   );
 
   router.post('/:id/deliver', validate({ params, body: contract.deliverBody }), async (req, res) =>
-    sendAnswer(res, await service.deliver(commandOf(req), idOf(req), (req.body as DeliverRequest).note)),
+    sendAnswer(res, await service.deliver(commandOf(req), idOf(req), req.body as DeliverRequest)),
   );
+
+  router.get('/:id/handover-code', validate({ params }), async (req, res) => {
+    const deal = await queries.findDeal(idOf(req));
+    ensureHandsOver(deal, getRole(deal, callerOf(req).id));
+    sendData(res, handoverCodes.show(deal!, await dealNow()));
+  });
+
+  router.post('/:id/handover', validate({ params, body: contract.handoverBody }), async (req, res) =>
+    sendAnswer(res, await service.handover(commandOf(req), idOf(req), req.body as HandoverRequest)),
+  );
+
+  router.post('/:id/changes', validate({ params, body: contract.changesBody }), async (req, res) =>
+    sendAnswer(res, await service.requestChanges(commandOf(req), idOf(req), req.body as ChangesRequest)),
+  );
+
+  router.post('/:id/release', validate({ params, body: contract.releaseBody }), async (req, res) =>
+    sendAnswer(res, await service.releasePart(commandOf(req), idOf(req), req.body as ReleaseRequest)),
+  );
+
+  router.post('/:id/return-shipped', validate({ params, body: contract.shippedBody }), async (req, res) =>
+    sendAnswer(res, await service.shipBack(commandOf(req), idOf(req), req.body as ShippedRequest)),
+  );
+
+  for (const [path, kind] of Object.entries(ASK_KINDS))
+    router.post(
+      `/:id/${path}`,
+      validate({ params, body: contract.askBodies[path as keyof typeof ASK_KINDS] }),
+      async (req, res) =>
+        sendAnswer(res, await service.ask(commandOf(req), idOf(req), kind, req.body as AskRequest)),
+    );
 
   for (const [path, event] of Object.entries(END_EVENTS))
     router.post(`/:id/${path}`, validate({ params, body: contract.versionedBody }), async (req, res) =>
-      sendAnswer(
-        res,
-        await service.finish(commandOf(req), idOf(req), event, (req.body as VersionedRequest).v),
-      ),
+      sendAnswer(res, await service.finish(commandOf(req), idOf(req), event, req.body as VersionedRequest)),
     );
 
   router.post('/:id/payments', validate({ params, body: contract.payBody }), async (req, res) => {
-    const { method } = req.body as PayRequest;
-    const pay = method === 'mpesa' ? service.payByPrompt : service.payFromWallet;
-    sendAnswer(res, await pay(commandOf(req), idOf(req)));
+    const pay = req.body as PayRequest;
+    const [command, id] = [commandOf(req), idOf(req)];
+    sendAnswer(
+      res,
+      pay.method === 'mpesa'
+        ? await service.payByPrompt(command, id, { parts: pay.parts })
+        : await service.payFromWallet(command, id),
+    );
   });
 
   return router;
@@ -143,6 +199,28 @@ export function inviteRoutes({ service, queries, users, invites, authentication 
     validate({ params, body: contract.emptyBody }),
     async (req, res) => sendAnswer(res, await service.join(commandOf(req), tokenOf(req))),
   );
+
+  return router;
+}
+
+/** `/pay`: where somebody pays in for a buyer who gave him the link. */
+export function guestRoutes({ service, queries, users, guests, authentication }: Deps): Router {
+  const router = Router();
+  const params = contract.tokenParams;
+  router.use(authentication.required);
+
+  router.get('/:token', validate({ params }), async (req, res) => {
+    const deal = await queries.findDeal(guests.dealIdOf(tokenOf(req)));
+    if (!deal?.buyer) throw notFound('deal');
+    const names = await users.namesOf([deal.buyer]);
+    sendData(res, presentGuestDeal(deal, names) satisfies GuestDeal);
+  });
+
+  router.post('/:token/payments', validate({ params, body: contract.guestPayBody }), async (req, res) => {
+    const id = guests.dealIdOf(tokenOf(req));
+    const { parts } = req.body as { parts?: number };
+    sendAnswer(res, await service.payByPrompt(commandOf(req), id, { parts, isGuest: true }));
+  });
 
   return router;
 }

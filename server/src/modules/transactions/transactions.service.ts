@@ -1,7 +1,21 @@
 import type { Emission } from '@amana/shared/realtime.js';
 import type { Payment } from '@amana/shared/payments/contract.js';
-import type { ProposeRequest, Quote, QuoteRequest, TermsInput } from '@amana/shared/transactions/contract.js';
+import type {
+  AskBodies,
+  AskRequest,
+  ChangesRequest,
+  CounterRequest,
+  DeliverRequest,
+  HandoverRequest,
+  ProposeRequest,
+  Quote,
+  QuoteRequest,
+  ReleaseRequest,
+  ShippedRequest,
+  VersionedRequest,
+} from '@amana/shared/transactions/contract.js';
 import { otherParty, type Party } from '@amana/shared/transactions/lifecycle.js';
+import type { AskKind } from '@amana/shared/transactions/policy.js';
 import { driverOf } from '../../platform/mongo/model.js';
 import type { Crypto } from '../../platform/crypto.js';
 import { AppError, notFound } from '../../platform/errors.js';
@@ -10,7 +24,7 @@ import type { Step } from '../../platform/mongo/step.js';
 import type { WriteNotices } from '../../platform/notices.js';
 import type { Command, CommandAnswer, RunCommand } from '../../platform/operations.js';
 import type { InQueue } from '../../platform/queue.js';
-import { hasBalance, walletAccount } from '../ledger/domain/legs.js';
+import { hasBalance, walletAccount, type Leg } from '../ledger/domain/legs.js';
 import type { Ledger } from '../ledger/ledger.js';
 import type { PaymentDoc } from '../payments/payments.module.js';
 import type { Users } from '../users/users.module.js';
@@ -19,12 +33,13 @@ import { createInvitations } from './invitations.js';
 import type { DealDoc } from './domain/deal.js';
 import type { By, DealCommand } from './domain/decision.js';
 import { changesOf, firstChange, type Change } from './domain/event.js';
-import { needOf, onlyItem } from './domain/item.js';
+import { currentItem, promptCents } from './domain/item.js';
 import { quoteFor, termsFrom, type DealLimits } from './domain/terms.js';
 import { propose } from './domain/transaction.js';
+import type { HandoverCodes } from './handover.js';
 import type { Invites } from './invites.js';
 import type { TransactionModels } from './transaction.model.js';
-import { ensureImpartial, getRole } from './transactions.policy.js';
+import { ensureImpartial, findRole, getRole } from './transactions.policy.js';
 import { presentDeal, presentState, type Knowledge } from './transactions.presenter.js';
 
 /** What transactions need of payments: a prompt that is asked for in the deal's own step. */
@@ -57,6 +72,7 @@ export interface TransactionDeps {
   users: Users;
   payments: AskPayment;
   invites: Invites;
+  handoverCodes: HandoverCodes;
   writeNotices: WriteNotices;
   limits: DealLimits;
   withdrawalFee: (cents: number) => number;
@@ -73,7 +89,7 @@ export interface Deals {
   asParty(
     command: Command,
     id: string,
-    commandFor: (deal: DealDoc) => DealCommand,
+    commandFor: (deal: DealDoc, step: Step) => DealCommand,
     status?: number,
   ): Promise<CommandAnswer>;
   /** Staff's command: one decision of one or more events; `also` writes beside it. @throws AppError FORBIDDEN for a party */
@@ -95,15 +111,31 @@ interface Prepared extends Knowledge {
  * @throws AppError INSUFFICIENT, ON_HOLD
  */
 export async function ensureDebits(step: Step, ledger: Ledger, changes: readonly Change[]): Promise<void> {
-  for (const { account, cents } of changes.flatMap(({ decision }) => decision.entry?.legs ?? []))
+  for (const { account, cents } of legsIn(changes))
     if (cents > 0 && hasBalance(account)) await ledger.ensureCanDebit(step, account, cents);
 }
+
+function askCommand(kind: AskKind, request: AskRequest): DealCommand {
+  const { answer, reason = '', v, item, ...body } = request;
+  return {
+    type: kind,
+    body: body as AskBodies[typeof kind],
+    reason,
+    ...(answer === undefined ? {} : { answer }),
+    ...(v === undefined ? {} : { v }),
+    ...(item === undefined ? {} : { item }),
+  } as DealCommand;
+}
+
+/** All legs that a decision posts. */
+export const legsIn = (changes: readonly Change[]): Leg[] =>
+  changes.flatMap(({ decision }) => (decision.entries ?? []).flatMap(({ legs }) => legs));
 
 /** The commands of a deal: each names its operation and opens one atomic step. */
 export function createTransactionService(deps: TransactionDeps) {
   const invitations = createInvitations(deps.crypto, deps.users);
-  const { models, runCommand, inQueue, commit, ledger, users, payments, invites, writeNotices, limits } =
-    deps;
+  const { models, runCommand, inQueue, commit, ledger, users, payments } = deps;
+  const { invites, handoverCodes, writeNotices, limits } = deps;
 
   const stored = driverOf(models.transactions);
 
@@ -137,7 +169,7 @@ export function createTransactionService(deps: TransactionDeps) {
       runCommand(command, async (step) => {
         const deal = await load(step, id);
         const role = getRole(deal, command.user);
-        const changes = await byParty(step, deal!, role, command.user, commandFor(deal!));
+        const changes = await byParty(step, deal!, role, command.user, commandFor(deal!, step));
         return {
           status,
           data: presentDeal(changes.at(-1)!.deal, role, known),
@@ -220,37 +252,66 @@ export function createTransactionService(deps: TransactionDeps) {
       });
     },
 
-    counter: (command: Command, id: string, { termsHash, ...input }: TermsInput & { termsHash: string }) =>
+    counter: (command: Command, id: string, { termsHash, ...input }: CounterRequest) =>
       asParty(command, id, () => ({ type: 'counter', termsHash, terms: termsFrom(input, limits) })),
 
     agree: (command: Command, id: string, termsHash: string) =>
       asParty(command, id, () => ({ type: 'agree', termsHash })),
 
-    deliver: (command: Command, id: string, note: string) =>
-      asParty(command, id, () => ({ type: 'deliver', note })),
+    deliver: (command: Command, id: string, said: DeliverRequest) =>
+      asParty(command, id, () => ({ type: 'deliver', ...said })),
+
+    /** @throws AppError WRONG_CODE, CODE_EXPIRED */
+    handover: (command: Command, id: string, { code, at, ...named }: HandoverRequest) =>
+      asParty(command, id, (deal, step) => {
+        const shownAt = at === undefined ? step.dealNow : new Date(at);
+        handoverCodes.ensure(deal, code, shownAt, step.dealNow);
+        return { type: 'handover', shownAt: shownAt.toISOString(), ...named };
+      }),
+
+    requestChanges: (command: Command, id: string, said: ChangesRequest) =>
+      asParty(command, id, () => ({ type: 'request_changes', ...said })),
+
+    releasePart: (command: Command, id: string, said: ReleaseRequest) =>
+      asParty(command, id, () => ({ type: 'release_part', ...said })),
+
+    shipBack: (command: Command, id: string, said: ShippedRequest) =>
+      asParty(command, id, () => ({ type: 'return_shipped', ...said })),
+
+    /** Asks the other side, or answers what was asked. */
+    ask: (command: Command, id: string, kind: AskKind, request: AskRequest) =>
+      asParty(command, id, () => askCommand(kind, request)),
 
     /** Steps that end or accept a deal; `v` is the version the screen was drawn from, when it has one. */
     finish: (
       command: Command,
       id: string,
-      type: 'decline' | 'withdraw' | 'accept' | 'cancel_undelivered' | 'refund_by_seller',
-      v?: number,
-    ) => asParty(command, id, () => ({ type, ...(v === undefined ? {} : { v }) })),
+      type: 'decline' | 'withdraw' | 'accept' | 'cancel_undelivered' | 'refund_by_seller' | 'return_received',
+      named: VersionedRequest,
+    ) => asParty(command, id, () => ({ type, ...named })),
 
     payFromWallet: (command: Command, id: string) =>
       asParty(command, id, () => ({ type: 'pay_from_wallet', payment: command.op })),
 
-    async payByPrompt(command: Command, id: string): Promise<CommandAnswer> {
+    /**
+     * A prompt for the current item to the buyer's own phone, or to that of somebody who pays for him.
+     * @param parts how many equal parts the item's need is paid in
+     */
+    async payByPrompt(
+      command: Command,
+      id: string,
+      { parts, isGuest = false }: { parts?: number | undefined; isGuest?: boolean } = {},
+    ): Promise<CommandAnswer> {
       return runCommand(command, async (step) => {
         const deal = await load(step, id);
-        const role = getRole(deal, command.user);
-        const item = onlyItem(deal!);
-        const amountCents = needOf(item);
-        const changes = await byParty(step, deal!, role, command.user, {
-          type: 'prompt_asked',
-          payment: command.op,
-          amountCents,
-        });
+        const role = deal && findRole(deal, command.user);
+        if (!deal || (!role && !isGuest)) throw notFound('deal');
+        const item = currentItem(deal);
+        const amountCents = promptCents(deal, parts);
+        const by: By = { actor: role ?? 'payer', id: command.user };
+        const changes = await decideOn(step, deal, [
+          { command: { type: 'prompt_asked', payment: command.op, amountCents }, by },
+        ]);
         const { phone, phoneHash } = await users.getInStep(step, command.user);
         if (!phone || !phoneHash)
           throw new AppError(
@@ -265,7 +326,7 @@ export function createTransactionService(deps: TransactionDeps) {
           phone,
           phoneHash,
           amountCents,
-          isFirst: deal!.lastPayment === null,
+          isFirst: deal.lastPayment === null,
         });
         return {
           status: 202,

@@ -124,6 +124,10 @@ export function strictLimits(options: LimitOptions): Router {
     strict('login', 15 * MINUTE_MS, 10, { refusalsOnly: true, key: addressAndAccount }),
   );
   router.use('/auth/register', strict('register', 60 * MINUTE_MS, 20));
+  router.use(
+    '/transactions/:id/handover',
+    strict('handover', 60 * MINUTE_MS, 10, { refusalsOnly: true, key: ({ params }) => String(params.id) }),
+  );
   router.use('/users/me/phone', strict('phone', 15 * MINUTE_MS, 30));
   return router;
 }

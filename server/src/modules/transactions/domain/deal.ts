@@ -1,6 +1,13 @@
 import type { Cents } from '@amana/shared/money.js';
-import type { InviteRequest, Split, Terms, TermsChange } from '@amana/shared/transactions/contract.js';
+import type {
+  AskBodies,
+  InviteRequest,
+  Split,
+  Terms,
+  TermsChange,
+} from '@amana/shared/transactions/contract.js';
 import type { DealEvent, Party, Phase, Status } from '@amana/shared/transactions/lifecycle.js';
+import type { AskKind } from '@amana/shared/transactions/policy.js';
 
 export interface Invite {
   kind: InviteRequest['kind'];
@@ -14,14 +21,28 @@ export interface ItemDispute {
   /** The dispute's id: the operation that opened it. */
   id: string;
   by: Party;
+  at: Date;
   /** Where a withdrawn claim goes back to, and how much of that clock was left. */
   from: Phase;
   leftMs: number;
   /** Until when an arbiter should have decided. */
   decideBy: Date | null;
-  offer: Split | null;
+  offers: Partial<Record<Party, Split>>;
+  /** What one arbiter has decided and a second one has to confirm. */
+  draft: (Split & { by: string }) | null;
   award: Split | null;
+  /** Who decided: another one decides an appeal. */
+  arbiters: string[];
+  appealed: boolean;
+  waivedBy: Party[];
+  /** Staff missed their clock: the fee goes back. */
+  late: boolean;
 }
+
+/** What one side has asked for; agreeing names it. */
+export type ItemAsk = {
+  [Kind in AskKind]: { kind: Kind; by: Party; reason: string; body: AskBodies[Kind] };
+}[AskKind];
 
 export interface Item {
   _id: string;
@@ -36,7 +57,13 @@ export interface Item {
   deliverBy: Date | null;
   /** When the timer acts. */
   due: Date | null;
-  ask: null;
+  ask: ItemAsk | null;
+  /** How often the buyer has asked for changes. */
+  rounds?: number;
+  /** Handed over against the buyer's code. */
+  proven?: true;
+  /** Agreed to go back: what that costs the buyer of the price, and since when it is on its way. */
+  back?: { costCents: Cents; shippedAt: Date | null };
   dispute?: ItemDispute;
   /** A claim on it was withdrawn before. */
   claimWithdrawn?: true;
@@ -66,6 +93,9 @@ export interface TimelineLine {
   note?: string;
   changes?: TermsChange[];
   split?: Split;
+  item?: string;
+  tracking?: string;
+  answer?: 'ask' | 'agree' | 'refuse';
 }
 
 export interface DealDoc {

@@ -1,16 +1,22 @@
 import type { Cents } from '@amana/shared/money.js';
 import type { DisputeKind, RespondRequest } from '@amana/shared/disputes/contract.js';
-import type { Split, Terms } from '@amana/shared/transactions/contract.js';
+import type { AskBodies, Split, Terms } from '@amana/shared/transactions/contract.js';
 import type { Actor, DealEvent } from '@amana/shared/transactions/lifecycle.js';
+import type { AskKind } from '@amana/shared/transactions/policy.js';
 import type { Leg } from '../../ledger/domain/legs.js';
 import type { DealSet, TimelineLine } from './deal.js';
+
+/** A journal entry, named by kind; its id is `<kind>:<event or payment>`. */
+export interface MovedMoney {
+  kind: 'in' | 'wl' | 'out' | 'fr';
+  legs: Leg[];
+}
 
 /** What follows from a command: the fields it sets, and the money that moves with it. */
 export interface Effect {
   set: DealSet;
-  line: Pick<TimelineLine, 'cents' | 'payment' | 'note' | 'changes' | 'split'>;
-  /** The journal entry, named by kind; its id is `<kind>:<event or payment>`. */
-  entry?: { kind: 'in' | 'wl' | 'out'; legs: Leg[] };
+  line: Omit<TimelineLine, 'v' | 'type' | 'by' | 'at' | 'item'>;
+  entries?: MovedMoney[];
 }
 
 /** What a decision makes of a deal: one event and its effect. */
@@ -21,30 +27,50 @@ export interface Decision extends Effect {
   asked: Record<string, unknown>;
 }
 
-/** `v`: the version the screen was drawn from, when it has one. */
+/** `v`: the version the screen was drawn from, when it has one; `item`: the part it is about. */
 interface Versioned {
   v?: number;
+  item?: string;
 }
 
 export type DisputeCommand =
   | ({ type: 'dispute'; dispute: string; kind: DisputeKind; claimCents: Cents; reason: string } & Versioned)
   | ({ type: 'respond' } & RespondRequest)
+  | ({ type: 'settle_offer'; reason: string } & Split)
+  | ({ type: 'settle_accept' } & Split)
   | ({ type: 'withdraw_dispute' } & Versioned)
   | ({ type: 'escalate' } & Versioned)
-  | ({ type: 'award'; reason: string } & Split & Versioned)
-  | { type: 'execute_award' }
-  | ({ type: 'settle_accept' } & Split);
+  | ({ type: 'award'; reason: string; appealMs: number; needsSecond: boolean } & Split & Versioned)
+  | { type: 'appeal'; reason: string }
+  | { type: 'waive' }
+  | { type: 'execute_award' };
+
+export type AskCommand = {
+  [Kind in AskKind]: {
+    type: Kind;
+    body: AskBodies[Kind];
+    reason: string;
+    answer?: 'agree' | 'refuse';
+  } & Versioned;
+}[AskKind];
 
 export type DealCommand =
   | { type: 'counter'; termsHash: string; terms: Terms }
   | { type: 'agree'; termsHash: string }
   | { type: 'join' }
-  | ({ type: 'decline' | 'withdraw' | 'accept' | 'cancel_undelivered' | 'refund_by_seller' } & Versioned)
-  | { type: 'deliver'; note: string }
+  | ({
+      type: 'decline' | 'withdraw' | 'accept' | 'cancel_undelivered' | 'refund_by_seller' | 'return_received';
+    } & Versioned)
+  | ({ type: 'deliver'; note: string; tracking?: string; files?: string[] } & Versioned)
+  | ({ type: 'handover'; shownAt: string } & Versioned)
+  | ({ type: 'request_changes'; note: string } & Versioned)
+  | ({ type: 'release_part'; amountCents: Cents } & Versioned)
+  | ({ type: 'return_shipped'; tracking: string } & Versioned)
   | { type: 'prompt_asked'; payment: string; amountCents: Cents }
   | { type: 'pay_from_wallet'; payment: string }
   | { type: 'deposit_confirmed'; payment: string; payer: string; item: string; amountCents: Cents }
   | { type: 'expire' | 'auto_accept' }
+  | AskCommand
   | DisputeCommand
   | ({ type: 'hold' | 'unhold'; reason: string } & Versioned);
 

@@ -1,9 +1,10 @@
 import { formatKes, type Cents } from '@amana/shared/money.js';
 import type { Split } from '@amana/shared/transactions/contract.js';
 import { givenBySplit } from '@amana/shared/transactions/fees.js';
-import type { Party, Phase } from '@amana/shared/transactions/lifecycle.js';
+import { otherParty, type Party, type Phase } from '@amana/shared/transactions/lifecycle.js';
 import {
   ARBITRATION_MS,
+  DECIDE_APPEAL_MS,
   DECIDE_MS,
   MEDIATION_MS,
   RESPOND_MS,
@@ -12,12 +13,10 @@ import {
 import { AppError } from '../../../platform/errors.js';
 import type { DealDoc, Item, ItemDispute } from './deal.js';
 import type { By, DisputeCommand, Effect } from './decision.js';
-import { ended, moved, onlyItem } from './item.js';
+import { currentItem, ended, later, moved } from './item.js';
+import { feeBackLegs } from './postings.js';
 
-/** The award is carried out in the decision that makes it. */
-const APPEAL_WINDOW_MS = 0;
-
-const later = (now: Date, ms: number): Date => new Date(now.getTime() + ms);
+type Asked<Type extends DisputeCommand['type']> = Extract<DisputeCommand, { type: Type }>;
 
 /** The open claim on an item. @throws Error when there is none: the phase says that there is one */
 function claimOn(item: Item): ItemDispute {
@@ -25,13 +24,18 @@ function claimOn(item: Item): ItemDispute {
   return item.dispute;
 }
 
-function file(
-  deal: DealDoc,
-  command: Extract<DisputeCommand, { type: 'dispute' }>,
-  by: By,
-  now: Date,
-): Effect {
-  const item = onlyItem(deal);
+const splitOf = ({ buyerCents, sellerCents }: Split): Split => ({ buyerCents, sellerCents });
+const isSame = (one: Split | null | undefined, other: Split): boolean =>
+  one?.buyerCents === other.buyerCents && one.sellerCents === other.sellerCents;
+
+/** The phase that an item ends in when the seller has got this much of its price. */
+export function endPhase({ priceCents }: Item, givenCents: Cents): Phase {
+  if (givenCents === 0) return 'refunded';
+  return givenCents === priceCents ? 'released' : 'split';
+}
+
+function file(deal: DealDoc, command: Asked<'dispute'>, by: By, now: Date): Effect {
+  const item = currentItem(deal);
   const { dispute, claimCents, reason } = command;
   const mostCents = item.priceCents - item.givenCents;
   if (claimCents > mostCents)
@@ -41,15 +45,21 @@ function file(
   const claim: ItemDispute = {
     id: dispute,
     by: by.actor as Party,
+    at: now,
     from: item.phase,
     leftMs: item.due ? item.due.getTime() - now.getTime() : 0,
     decideBy: null,
-    offer: null,
+    offers: {},
+    draft: null,
     award: null,
+    arbiters: [],
+    appealed: false,
+    waivedBy: [],
+    late: false,
   };
   const change = { contestedCents: claimCents, dispute: claim, due: later(now, RESPOND_MS) };
   return {
-    set: moved(deal, item, { phase: 'responding', ...change }),
+    set: moved(deal, { phase: 'responding', ...change }),
     line: { cents: claimCents, note: reason },
   };
 }
@@ -62,101 +72,146 @@ function ensureWholeSplit(item: Item, { buyerCents, sellerCents }: Split): void 
 }
 
 /** The dispute ends by this split, the uncontested rest with it. */
-function settled(deal: DealDoc, split: Split): Effect {
-  const item = onlyItem(deal);
+function settled(deal: DealDoc, split: Split, now: Date): Effect {
+  const item = currentItem(deal);
   const givenCents = givenBySplit(item, claimOn(item).by, split);
-  return ended(deal, endPhase(item, givenCents), givenCents);
+  return ended(deal, endPhase(item, givenCents), givenCents, now);
 }
 
-function endPhase(item: Item, givenCents: Cents): Phase {
-  if (givenCents === 0) return 'refunded';
-  return givenCents === item.priceCents ? 'released' : 'split';
-}
-
-function respond(deal: DealDoc, command: Extract<DisputeCommand, { type: 'respond' }>, now: Date): Effect {
-  const item = onlyItem(deal);
+function withOffer(deal: DealDoc, by: By, said: Split & { reason: string }): ItemDispute {
+  const item = currentItem(deal);
+  ensureWholeSplit(item, said);
   const claim = claimOn(item);
-  if (command.answer === 'counter') {
-    const { buyerCents, sellerCents, reason } = command;
-    const offer = { buyerCents, sellerCents };
-    ensureWholeSplit(item, offer);
-    const change = { dispute: { ...claim, offer }, due: later(now, MEDIATION_MS) };
+  return { ...claim, offers: { ...claim.offers, [by.actor]: splitOf(said) } };
+}
+
+function respond(deal: DealDoc, command: Asked<'respond'>, by: By, now: Date): Effect {
+  const item = currentItem(deal);
+  if (command.answer === 'counter')
     return {
-      set: moved(deal, item, { phase: 'mediation', ...change }),
-      line: { split: offer, note: reason },
+      set: moved(deal, {
+        phase: 'mediation',
+        dispute: withOffer(deal, by, command),
+        due: later(now, MEDIATION_MS),
+      }),
+      line: { split: splitOf(command), note: command.reason },
     };
-  }
   const cents = item.contestedCents;
   if (command.claimCents !== cents)
     throw new AppError('STATE_CONFLICT', 'That is not what is claimed. Read the claim again.', {
       claimCents: cents,
     });
-  return settled(
-    deal,
-    claim.by === 'buyer' ? { buyerCents: cents, sellerCents: 0 } : { buyerCents: 0, sellerCents: cents },
-  );
+  const claimed =
+    claimOn(item).by === 'buyer'
+      ? { buyerCents: cents, sellerCents: 0 }
+      : { buyerCents: 0, sellerCents: cents };
+  return settled(deal, claimed, now);
 }
 
-function settle(deal: DealDoc, { buyerCents, sellerCents }: Split): Effect {
-  const { offer } = claimOn(onlyItem(deal));
-  if (offer?.buyerCents !== buyerCents || offer.sellerCents !== sellerCents)
-    throw new AppError('STATE_CONFLICT', 'That is not what is offered. Read the offer again.', { offer });
-  return settled(deal, offer);
+const offer = (deal: DealDoc, command: Asked<'settle_offer'>, by: By): Effect => ({
+  set: moved(deal, { phase: currentItem(deal).phase, dispute: withOffer(deal, by, command) }),
+  line: { split: splitOf(command), note: command.reason },
+});
+
+function settle(deal: DealDoc, named: Split, by: By, now: Date): Effect {
+  const offered = claimOn(currentItem(deal)).offers[otherParty(by.actor as Party)];
+  if (!isSame(offered, named))
+    throw new AppError('STATE_CONFLICT', 'That is not what is offered. Read the offer again.', {
+      offer: offered ?? null,
+    });
+  return settled(deal, named, now);
 }
 
 function withdraw(deal: DealDoc, now: Date): Effect {
-  const item = onlyItem(deal);
-  const { from, leftMs } = claimOn(item);
+  const { from, leftMs } = claimOn(currentItem(deal));
   const due = later(now, Math.max(leftMs, RESUMED_CLOCK_MS));
-  return {
-    set: moved(deal, item, { phase: from, contestedCents: 0, claimWithdrawn: true, due }),
-    line: {},
-  };
+  return { set: moved(deal, { phase: from, contestedCents: 0, claimWithdrawn: true, due }), line: {} };
 }
 
-function escalate(deal: DealDoc, now: Date): Effect {
-  const item = onlyItem(deal);
-  const dispute = { ...claimOn(item), decideBy: later(now, DECIDE_MS) };
-  return {
-    set: moved(deal, item, { phase: 'arbitration', dispute, due: later(now, ARBITRATION_MS) }),
-    line: {},
-  };
-}
+const toArbiter = (deal: DealDoc, change: Partial<ItemDispute>, decideMs: number, now: Date) =>
+  moved(deal, {
+    phase: 'arbitration',
+    dispute: { ...claimOn(currentItem(deal)), ...change, decideBy: later(now, decideMs) },
+    due: later(now, ARBITRATION_MS),
+  });
 
-function award(deal: DealDoc, command: Extract<DisputeCommand, { type: 'award' }>, now: Date): Effect {
-  const item = onlyItem(deal);
-  const { buyerCents, sellerCents, reason } = command;
-  const split = { buyerCents, sellerCents };
+const escalate = (deal: DealDoc, now: Date): Effect => ({
+  set: toArbiter(deal, {}, DECIDE_MS, now),
+  line: {},
+});
+
+/** Above the limit two of the staff have to say the same. */
+function award(deal: DealDoc, command: Asked<'award'>, by: By, now: Date): Effect {
+  const item = currentItem(deal);
+  const split = splitOf(command);
   ensureWholeSplit(item, split);
-  const dispute = { ...claimOn(item), award: split };
-  return {
-    set: moved(deal, item, { phase: 'awarded', dispute, due: later(now, APPEAL_WINDOW_MS) }),
-    line: { split, note: reason },
-  };
+  const claim = claimOn(item);
+  if (claim.arbiters.includes(by.id))
+    throw new AppError('FORBIDDEN', 'You have decided this before: somebody else decides the appeal.');
+  const said = { split, note: command.reason };
+  const isSeconded = claim.draft !== null && claim.draft.by !== by.id && isSame(claim.draft, split);
+  if (command.needsSecond && !isSeconded) {
+    const draft = { ...split, by: by.id };
+    return {
+      set: moved(deal, { phase: item.phase, dispute: { ...claim, draft } }),
+      line: { ...said, answer: 'ask' },
+    };
+  }
+  const arbiters = [...new Set([...claim.arbiters, ...(claim.draft ? [claim.draft.by] : []), by.id])];
+  const late = claim.late || (claim.decideBy !== null && now > claim.decideBy);
+  const dispute = { ...claim, draft: null, award: split, arbiters, late };
+  const due = later(now, claim.appealed ? 0 : command.appealMs);
+  return { set: moved(deal, { phase: 'awarded', dispute, due }), line: said };
 }
 
-function execute(deal: DealDoc): Effect {
-  const { award: split } = claimOn(onlyItem(deal));
+function appeal(deal: DealDoc, { reason }: Asked<'appeal'>, now: Date): Effect {
+  const change = { appealed: true, award: null, waivedBy: [] };
+  return { set: toArbiter(deal, change, DECIDE_APPEAL_MS, now), line: { note: reason } };
+}
+
+/** Once both take the award as it is, nothing is waited for. */
+function waive(deal: DealDoc, by: By, now: Date): Effect {
+  const item = currentItem(deal);
+  const claim = claimOn(item);
+  const waivedBy = [...claim.waivedBy, by.actor as Party];
+  const due = waivedBy.length === 2 ? now : item.due;
+  return { set: moved(deal, { phase: item.phase, dispute: { ...claim, waivedBy }, due }), line: {} };
+}
+
+/** When staff missed their clock, the fee goes back to who bore it. */
+function execute(deal: DealDoc, now: Date): Effect {
+  const item = currentItem(deal);
+  const { award: split, by, late } = claimOn(item);
   if (!split) throw new Error(`deal ${deal._id} is awarded without an award`);
-  return settled(deal, split);
+  const effect = settled(deal, split, now);
+  const legs = late ? feeBackLegs(deal, item, givenBySplit(item, by, split)) : [];
+  return legs.length === 0
+    ? effect
+    : { ...effect, entries: [...(effect.entries ?? []), { kind: 'fr', legs }] };
 }
 
-/** What follows from a step of a dispute. @throws AppError AMOUNT_OUT_OF_RANGE, SPLIT_MISMATCH, STATE_CONFLICT */
+/** What follows from a step of a dispute. @throws AppError AMOUNT_OUT_OF_RANGE, SPLIT_MISMATCH, STATE_CONFLICT, FORBIDDEN */
 export function disputeEffect(deal: DealDoc, command: DisputeCommand, by: By, now: Date): Effect {
   switch (command.type) {
     case 'dispute':
       return file(deal, command, by, now);
     case 'respond':
-      return respond(deal, command, now);
+      return respond(deal, command, by, now);
+    case 'settle_offer':
+      return offer(deal, command, by);
     case 'settle_accept':
-      return settle(deal, command);
+      return settle(deal, splitOf(command), by, now);
     case 'withdraw_dispute':
       return withdraw(deal, now);
     case 'escalate':
       return escalate(deal, now);
     case 'award':
-      return award(deal, command, now);
+      return award(deal, command, by, now);
+    case 'appeal':
+      return appeal(deal, command, now);
+    case 'waive':
+      return waive(deal, by, now);
     case 'execute_award':
-      return execute(deal);
+      return execute(deal, now);
   }
 }

@@ -1,13 +1,55 @@
-import type { Cents } from '@amana/shared/money.js';
-import { wholeNeed } from '@amana/shared/transactions/fees.js';
-import { statusOfAll, type Phase } from '@amana/shared/transactions/lifecycle.js';
+import { SHILLING, type Cents } from '@amana/shared/money.js';
+import type { Terms } from '@amana/shared/transactions/contract.js';
+import { sharedOut, wholeNeed } from '@amana/shared/transactions/fees.js';
+import { isOpen, statusOf, statusOfAll, type Phase } from '@amana/shared/transactions/lifecycle.js';
+import { DAY_MS } from '@amana/shared/transactions/policy.js';
+import { AppError } from '../../../platform/errors.js';
 import type { DealDoc, DealSet, Item } from './deal.js';
 import type { Effect } from './decision.js';
 import { endLegs } from './postings.js';
 
-/** The one item of a plain sale. */
-export function onlyItem(deal: DealDoc): Item {
-  const [item] = deal.items;
+export const AGREED_DAYS = 3;
+/** M-Pesa takes no more at once: KES 250,000. */
+export const PROMPT_MAX_CENTS = 25_000_000;
+/** Nobody is asked for less: KES 10. */
+const PROMPT_MIN_CENTS = 1_000;
+export const MAX_DEPOSITS = 20;
+
+export const addDays = (from: Date, days: number): Date => new Date(from.getTime() + days * DAY_MS);
+export const later = (from: Date, ms: number): Date => new Date(from.getTime() + ms);
+
+/** The parts that terms speak of; a plain sale is one. */
+export const partsOf = (terms: Terms) =>
+  terms.milestones ?? [
+    { title: terms.title, priceCents: terms.priceCents, deliveryDays: terms.deliveryDays },
+  ];
+
+/** What the terms say of this item. */
+export const partOf = ({ terms }: Pick<DealDoc, 'terms'>, { _id }: Item) => partsOf(terms)[Number(_id) - 1]!;
+
+/** The items of new terms; only the first has a clock. */
+export function itemsFrom(terms: Terms, due: Date): Item[] {
+  const prices = partsOf(terms).map(({ priceCents }) => priceCents);
+  const feesBuyer = sharedOut(terms.feeBuyerCents, prices);
+  const feesSeller = sharedOut(terms.feeSellerCents, prices);
+  return prices.map((priceCents, n) => ({
+    _id: String(n + 1),
+    priceCents,
+    feeBuyerCents: feesBuyer[n]!,
+    feeSellerCents: feesSeller[n]!,
+    heldCents: 0,
+    contestedCents: 0,
+    givenCents: 0,
+    phase: 'proposed',
+    deliverBy: null,
+    due: n === 0 ? due : null,
+    ask: null,
+  }));
+}
+
+/** The item that is under way: the first that has not ended, else the last. */
+export function currentItem(deal: Pick<DealDoc, '_id' | 'items'>): Item {
+  const item = deal.items.find(({ phase }) => isOpen(phase)) ?? deal.items.at(-1);
   if (!item) throw new Error(`deal ${deal._id} has no item`);
   return item;
 }
@@ -15,37 +57,92 @@ export function onlyItem(deal: DealDoc): Item {
 /** What the item still needs to be funded. */
 export const needOf = (item: Item): Cents => wholeNeed(item) - item.heldCents;
 
+const upToShillings = (cents: number): Cents => Math.ceil(cents / SHILLING) * SHILLING;
+
+/**
+ * What the next prompt for the current item asks for: its need, or one of so many equal parts of it, within what M-Pesa
+ * takes at once, and so that 20 payments can make it up.
+ * @throws AppError STATE_CONFLICT when 20 payments have come in for it
+ */
+export function promptCents(deal: Pick<DealDoc, '_id' | 'items' | 'deposits'>, parts = 1): Cents {
+  const item = currentItem(deal);
+  const need = needOf(item);
+  const left = MAX_DEPOSITS - deal.deposits.filter((deposit) => deposit.item === item._id).length;
+  if (left < 1) throw new AppError('STATE_CONFLICT', 'This was paid in 20 parts, and no more are possible.');
+  const wanted = Math.max(
+    upToShillings(wholeNeed(item) / parts),
+    upToShillings(need / left),
+    PROMPT_MIN_CENTS,
+  );
+  const asked = Math.min(need, wanted, PROMPT_MAX_CENTS);
+  return need - asked < PROMPT_MIN_CENTS && need <= PROMPT_MAX_CENTS ? need : asked;
+}
+
 /** The earliest of the items' clocks; none while the deal is on hold. */
 export function dueOf(items: Item[], onHold: boolean): Date | null {
   const dues = items.flatMap(({ due }) => (due && !onHold ? [due.getTime()] : []));
   return dues.length > 0 ? new Date(Math.min(...dues)) : null;
 }
 
-/** The item in its new phase, with all that is derived from it for the list. */
-export function moved(deal: DealDoc, item: Item, change: Partial<Item> & { phase: Phase }): DealSet {
-  const changed = { ...item, ...change };
-  const items = deal.items.map((other) => (other._id === item._id ? changed : other));
+/** Of an ended deal: the last phase that says how it ended. */
+function phaseOf(items: Item[]): Phase {
+  const status = statusOfAll(items.map(({ phase }) => phase));
+  const open = items.find(({ phase }) => isOpen(phase));
+  return (open ?? items.findLast(({ phase }) => statusOf(phase) === status)!).phase;
+}
+
+/** The deal with these items changed, and all that is derived from them for the list. */
+export function withItems(deal: DealDoc, changed: Item[]): DealSet {
+  const items = deal.items.map((item) => changed.find(({ _id }) => _id === item._id) ?? item);
   return {
-    items: [changed],
-    phase: changed.phase,
-    status: statusOfAll(items.map((other) => other.phase)),
+    items: changed,
+    phase: phaseOf(items),
+    status: statusOfAll(items.map(({ phase }) => phase)),
     due: dueOf(items, deal.hold !== null),
   };
 }
 
-/**
- * The item ends in one step: everything it holds goes to whom it belongs.
- * @param givenCents the seller's share of the price
- */
-export function ended(deal: DealDoc, phase: Phase, givenCents: Cents): Effect {
-  const item = onlyItem(deal);
+/** The current item in its new phase; what was asked of the other side before does not stand in another phase. */
+export function moved(deal: DealDoc, change: Partial<Item> & { phase: Phase }): DealSet {
+  const item = currentItem(deal);
+  const ask = change.phase === item.phase ? item.ask : null;
+  return withItems(deal, [{ ...item, ask, ...change }]);
+}
+
+const finished = { heldCents: 0, contestedCents: 0, ask: null, due: null } as const;
+
+function endedEffect(deal: DealDoc, item: Item, givenCents: Cents, changed: Item[]): Effect {
   const { heldCents } = item;
   return {
     set: {
-      ...moved(deal, item, { phase, heldCents: 0, contestedCents: 0, givenCents, due: null }),
+      ...withItems(deal, changed),
       deposits: deal.deposits.filter((deposit) => deposit.item !== item._id),
     },
     line: heldCents > 0 ? { cents: heldCents } : {},
-    ...(heldCents > 0 ? { entry: { kind: 'out' as const, legs: endLegs(deal, item, givenCents) } } : {}),
+    ...(heldCents > 0 ? { entries: [{ kind: 'out' as const, legs: endLegs(deal, item, givenCents) }] } : {}),
   };
+}
+
+/**
+ * The current item ends in one step: everything it holds goes to whom it belongs, and the next one wants its money.
+ * @param givenCents the seller's share of the price in all
+ */
+export function ended(deal: DealDoc, phase: Phase, givenCents: Cents, now: Date): Effect {
+  const item = currentItem(deal);
+  const next = deal.items[deal.items.indexOf(item) + 1];
+  return endedEffect(deal, item, givenCents, [
+    { ...item, ...finished, phase, givenCents },
+    ...(next ? [{ ...next, due: addDays(now, AGREED_DAYS) }] : []),
+  ]);
+}
+
+/** The deal ends before its current item was paid for: that one and all after it. */
+export function endedUnpaid(deal: DealDoc, phase: Phase): Effect {
+  const open = deal.items.filter((item) => isOpen(item.phase));
+  return endedEffect(
+    deal,
+    currentItem(deal),
+    0,
+    open.map((item) => ({ ...item, ...finished, phase })),
+  );
 }

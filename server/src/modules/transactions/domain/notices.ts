@@ -1,8 +1,10 @@
 import { formatKes } from '@amana/shared/money.js';
 import { isOpen, otherParty, type Party } from '@amana/shared/transactions/lifecycle.js';
+import type { AskKind } from '@amana/shared/transactions/policy.js';
 import type { NewNotice } from '../../../platform/notices.js';
 import { walletAccount } from '../../ledger/domain/legs.js';
 import type { Change } from './event.js';
+import { currentItem } from './item.js';
 
 type Names = ReadonlyMap<string, string>;
 
@@ -12,13 +14,30 @@ const partyOf = (change: Change, user: string): Party | null => {
 };
 
 const claimantOf = (deal: Change['deal']): string | null => {
-  const by = deal.items[0]?.dispute?.by;
+  const by = currentItem(deal).dispute?.by;
   return by ? deal[by] : null;
 };
 
 /** What the event put into this person's wallet, in cents. */
 const gained = ({ decision }: Change, user: string): number =>
-  -(decision.entry?.legs.find((leg) => leg.account === walletAccount(user))?.cents ?? 0);
+  -(decision.entries ?? [])
+    .flatMap(({ legs }) => legs)
+    .reduce((sum, { account, cents }) => (account === walletAccount(user) ? sum + cents : sum), 0);
+
+const ASKED: Record<AskKind, string> = {
+  extend: 'more time',
+  cancel_mutual: 'to cancel',
+  reject_return: 'to send it back',
+};
+
+function askText({ decision, line }: Change, actor: string, toWallet: string): string {
+  const what = ASKED[decision.type as AskKind];
+  if (line.answer === 'ask')
+    return `${actor} asks ${decision.type === 'extend' ? 'for ' : ''}${what}. Answer it.`;
+  return line.answer === 'agree'
+    ? `${actor} agreed.${toWallet}`
+    : `${actor} did not agree${decision.type === 'extend' ? ' to' : ''} ${what}.`;
+}
 
 /** One sentence for the person who did not do it: what happened and, where it matters, what to do. */
 function textFor(change: Change, reader: string, actor: string): string | null {
@@ -46,10 +65,24 @@ function textFor(change: Change, reader: string, actor: string): string | null {
     case 'pay_from_wallet':
       if (deal.phase !== 'funded') return null;
       return isBuyer
-        ? `Amana holds ${formatKes(deal.items[0]?.heldCents ?? 0)} for this deal.`
-        : `The money is in: Amana holds ${formatKes(deal.items[0]?.heldCents ?? 0)}. Deliver now.`;
+        ? `Amana holds ${formatKes(currentItem(deal).heldCents)} for this deal.`
+        : `The money is in: Amana holds ${formatKes(currentItem(deal).heldCents)}. Deliver now.`;
     case 'deliver':
       return `${actor} says it is delivered. Check it, then accept.`;
+    case 'handover':
+      return `${actor} handed it over. Check it, then accept.`;
+    case 'request_changes':
+      return `${actor} asks for changes. Read what, and deliver again.`;
+    case 'release_part':
+      return `${actor} released a part.${toWallet}`;
+    case 'extend':
+    case 'cancel_mutual':
+    case 'reject_return':
+      return askText(change, actor, toWallet);
+    case 'return_shipped':
+      return `${actor} sent it back. Say when it is there.`;
+    case 'return_received':
+      return `What was sent back is there.${toWallet}`;
     case 'accept':
       return `${actor} accepted.${toWallet}`;
     case 'auto_accept':
@@ -65,6 +98,8 @@ function textFor(change: Change, reader: string, actor: string): string | null {
     case 'respond':
       if (isOpen(deal.phase)) return `${actor} answered your claim with an offer.`;
       return `${actor} accepted your claim.${toWallet}`;
+    case 'settle_offer':
+      return `${actor} made an offer. Read it, and accept it or answer.`;
     case 'settle_accept':
       return `${actor} accepted your offer.${toWallet}`;
     case 'withdraw_dispute':
@@ -75,6 +110,13 @@ function textFor(change: Change, reader: string, actor: string): string | null {
       return reader === claimantOf(deal)
         ? 'Your claim was not answered in time, so an arbiter decides now.'
         : 'You did not answer the claim in time, so an arbiter decides now.';
+    case 'award':
+      if (deal.phase !== 'awarded') return null;
+      return 'An arbiter has decided: read why, then accept it or appeal in time.';
+    case 'appeal':
+      return `${actor} appealed. Another arbiter decides now.`;
+    case 'waive':
+      return `${actor} accepts the decision.`;
     case 'execute_award':
       return `The dispute is decided: read why in the deal.${toWallet}`;
     case 'hold':

@@ -1,35 +1,64 @@
-import type { Cents } from '@amana/shared/money.js';
+import { SHILLING, type Cents } from '@amana/shared/money.js';
+import { outcomeOf } from '@amana/shared/transactions/fees.js';
 import { escrowAccount, legsOf, walletAccount, type Leg } from '../../ledger/domain/legs.js';
 import type { Deposit, DealDoc, Item } from './deal.js';
-import { outcomeOf } from '@amana/shared/transactions/fees.js';
 
-const back = (deposit: Deposit, cents: Cents): [string, Cents] => [walletAccount(deposit.payer), -cents];
+type Part = [account: string, cents: Cents];
 
 /** Shares a sum over the deposits it came from, pro rata in shillings; the last takes the rest. */
-function backToPayers(deposits: Deposit[], cents: Cents): [string, Cents][] {
+function backToPayers(deposits: Deposit[], cents: Cents): Part[] {
   const total = deposits.reduce((sum, deposit) => sum + deposit.cents, 0);
   let left = cents;
-  return deposits.map((deposit, n) => {
-    const share = n === deposits.length - 1 ? left : Math.floor((cents * deposit.cents) / total / 100) * 100;
+  return deposits.map(({ payer, cents: paid }, n) => {
+    const isLast = n === deposits.length - 1;
+    const share = isLast ? left : Math.floor((cents * paid) / total / SHILLING) * SHILLING;
     left -= share;
-    return back(deposit, share);
+    return [walletAccount(payer), -share];
   });
 }
 
-/** An item ends: all it holds leaves at once. `given` is the seller's share of the price. */
+const depositsOf = (deal: DealDoc, item: Item): Deposit[] =>
+  deal.deposits.filter((deposit) => deposit.item === item._id);
+
+const toSeller = (deal: DealDoc, cents: Cents): Part[] =>
+  cents > 0 ? [[walletAccount(deal.seller!), -cents]] : [];
+
+/** What seller and fees get more when the seller's share of the price grows to `givenCents`. */
+function moreOf(item: Item, givenCents: Cents): { sellerCents: Cents; feesCents: Cents } {
+  const [before, after] = [outcomeOf(item, item.givenCents), outcomeOf(item, givenCents)];
+  return {
+    sellerCents: after.sellerCents - before.sellerCents,
+    feesCents: after.feesCents - before.feesCents,
+  };
+}
+
+/** An item ends: all it holds leaves at once. `given` is the seller's share of the price in all. */
 export function endLegs(deal: DealDoc, item: Item, givenCents: Cents): Leg[] {
-  const outcome =
-    givenCents === 0
-      ? { sellerCents: 0, feesCents: 0, buyerCents: item.heldCents }
-      : outcomeOf(item, givenCents);
-  const deposits = deal.deposits.filter((deposit) => deposit.item === item._id);
+  const { sellerCents, feesCents } = moreOf(item, givenCents);
   return legsOf(
     [escrowAccount(deal._id), item.heldCents],
-    ...(outcome.sellerCents > 0
-      ? [[walletAccount(deal.seller!), -outcome.sellerCents] satisfies [string, Cents]]
-      : []),
-    ...backToPayers(deposits, outcome.buyerCents),
-    ['fees', -outcome.feesCents],
+    ...toSeller(deal, sellerCents),
+    ...backToPayers(depositsOf(deal, item), item.heldCents - sellerCents - feesCents),
+    ['fees', -feesCents],
+  );
+}
+
+/** A part of the price goes to the seller while the item goes on. @returns what leaves the item, and its legs */
+export function partLegs(deal: DealDoc, item: Item, givenCents: Cents): { cents: Cents; legs: Leg[] } {
+  const { sellerCents, feesCents } = moreOf(item, givenCents);
+  const cents = sellerCents + feesCents;
+  const legs = legsOf([escrowAccount(deal._id), cents], ...toSeller(deal, sellerCents), ['fees', -feesCents]);
+  return { cents, legs };
+}
+
+/** The fees of an item go back to who bore them. */
+export function feeBackLegs(deal: DealDoc, item: Item, givenCents: Cents): Leg[] {
+  const { feesCents } = outcomeOf(item, givenCents);
+  const { feesCents: ofSeller } = outcomeOf({ ...item, feeBuyerCents: 0 }, givenCents);
+  return legsOf(
+    ['fees', feesCents],
+    ...toSeller(deal, ofSeller),
+    ...backToPayers(depositsOf(deal, item), feesCents - ofSeller),
   );
 }
 

@@ -1,6 +1,13 @@
 import type { FeeRules } from '@amana/shared/config.js';
 import { formatKes, type Cents } from '@amana/shared/money.js';
-import type { Quote, Terms, TermsChange, TermsInput } from '@amana/shared/transactions/contract.js';
+import type {
+  Milestone,
+  MilestoneInput,
+  Quote,
+  Terms,
+  TermsChange,
+  TermsInput,
+} from '@amana/shared/transactions/contract.js';
 import { feeShares } from '@amana/shared/transactions/fees.js';
 import { AppError } from '../../../platform/errors.js';
 import { canonicalJson, sha256Hex } from '../../../platform/ids.js';
@@ -11,10 +18,48 @@ export interface DealLimits {
   maxCents: Cents;
 }
 
-/** Terms with the fees worked out. @throws AppError AMOUNT_OUT_OF_RANGE, NEEDS_INSTALMENTS */
+/** A part may not cost less: KES 10. */
+const PART_MIN_CENTS = 1_000;
+
+const milestonesFrom = (parts: MilestoneInput[]): Milestone[] =>
+  parts.map(({ title, amountCents, deliveryDays }, n) => {
+    if (amountCents < PART_MIN_CENTS)
+      throw new AppError(
+        'AMOUNT_OUT_OF_RANGE',
+        `Part ${n + 1} must cost at least ${formatKes(PART_MIN_CENTS)}.`,
+        {
+          minCents: PART_MIN_CENTS,
+        },
+      );
+    return { title, priceCents: amountCents, deliveryDays };
+  });
+
+const sum = (numbers: number[]): number => numbers.reduce((total, number) => total + number, 0);
+
+/** Price and days of all, and the parts if there are several. */
+function wholeOf(input: TermsInput): Pick<Terms, 'priceCents' | 'deliveryDays' | 'milestones'> {
+  if (!input.milestones) return { priceCents: input.amountCents, deliveryDays: input.deliveryDays };
+  const milestones = milestonesFrom(input.milestones);
+  return {
+    priceCents: sum(milestones.map((part) => part.priceCents)),
+    deliveryDays: sum(milestones.map((part) => part.deliveryDays)),
+    milestones,
+  };
+}
+
+/** Terms with the fees worked out. @throws AppError AMOUNT_OUT_OF_RANGE */
 export function termsFrom(input: TermsInput, limits: DealLimits): Terms {
-  const { amountCents, ...rest } = input;
-  return { ...rest, priceCents: amountCents, ...checkedFees(amountCents, input.feePayer, limits) };
+  const { title, description, feePayer, inspectionDays } = input;
+  const { priceCents, ...whole } = wholeOf(input);
+  return {
+    title,
+    description,
+    feePayer,
+    inspectionDays,
+    priceCents,
+    ...whole,
+    ...checkedFees(priceCents, feePayer, limits),
+  };
 }
 
 function checkedFees(
@@ -24,15 +69,9 @@ function checkedFees(
 ) {
   if (priceCents < minCents)
     throw new AppError('AMOUNT_OUT_OF_RANGE', `Enter a price from ${formatKes(minCents)}.`, { minCents });
-  const shares = feeShares(fees, priceCents, feePayer);
-  const buyerPaysCents = priceCents + shares.feeBuyerCents;
-  if (buyerPaysCents > maxCents)
-    throw new AppError(
-      'NEEDS_INSTALMENTS',
-      `The buyer would pay ${formatKes(buyerPaysCents)}. M-Pesa takes at most ${formatKes(maxCents)} at once, and paying in parts is not offered yet.`,
-      { maxCents, buyerPaysCents },
-    );
-  return shares;
+  if (priceCents > maxCents)
+    throw new AppError('AMOUNT_OUT_OF_RANGE', `Enter a price up to ${formatKes(maxCents)}.`, { maxCents });
+  return feeShares(fees, priceCents, feePayer);
 }
 
 /** To the shilling: what each pays and gets. @throws as `termsFrom` */
@@ -66,16 +105,32 @@ const FIELDS = [
   'feeSellerCents',
   'deliveryDays',
   'inspectionDays',
+  'milestones',
 ] as const satisfies (keyof Terms)[];
 
 /** What both consent to: the terms alone, whoever the people are. */
 export const hashOf = (terms: Terms): string =>
-  sha256Hex(canonicalJson(Object.fromEntries(FIELDS.map((field) => [field, terms[field]]))));
+  sha256Hex(
+    canonicalJson(
+      Object.fromEntries(
+        FIELDS.flatMap((field) => (terms[field] === undefined ? [] : [[field, terms[field]]])),
+      ),
+    ),
+  );
+
+const told = (value: Terms[(typeof FIELDS)[number]]): string | number | null =>
+  Array.isArray(value)
+    ? value
+        .map(
+          ({ title, priceCents, deliveryDays }, n) =>
+            `${n + 1}. ${title}: ${formatKes(priceCents)}, ${deliveryDays} days`,
+        )
+        .join('\n')
+    : (value ?? null);
 
 /** The fields in which two versions differ, old and new. */
 export const changesBetween = (before: Terms, after: Terms): TermsChange[] =>
-  FIELDS.filter((field) => before[field] !== after[field]).map((field) => ({
-    field,
-    from: before[field],
-    to: after[field],
-  }));
+  FIELDS.flatMap((field) => {
+    const [from, to] = [told(before[field]), told(after[field])];
+    return from === to ? [] : [{ field, from, to }];
+  });
