@@ -70,7 +70,7 @@ export class DealLife {
     if (end === 'silence') return;
     if (end === 'refund') return void (await this.finish(this.seller, 'refund_by_seller'));
     await this.deal(this.seller, 'deliver', '/deliver', { note: 'By courier' }, ({ transactions }, command) =>
-      transactions.commands.deliver(command, this.id, 'By courier'),
+      transactions.commands.deliver(command, this.id, { note: 'By courier' }),
     );
     if (hold) await this.holdAndLift();
     if (end === 'both') await Promise.all([this.finish(this.buyer, 'accept'), this.dispute()]);
@@ -88,7 +88,7 @@ export class DealLife {
 
   private finish(who: Person, type: End): Promise<Wish> {
     return this.deal(who, type, `/${END_PATHS[type]}`, {}, ({ transactions }, command) =>
-      transactions.commands.finish(command, this.id, type),
+      transactions.commands.finish(command, this.id, type, {}),
     );
   }
 
@@ -211,7 +211,7 @@ export class DealLife {
     await Promise.all([
       this.finish(this.buyer, 'cancel_undelivered'),
       this.deal(this.seller, 'deliver', '/deliver', { note: 'Late' }, ({ transactions }, command) =>
-        transactions.commands.deliver(command, this.id, 'Late'),
+        transactions.commands.deliver(command, this.id, { note: 'Late' }),
       ),
     ]);
   }

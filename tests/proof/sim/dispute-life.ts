@@ -84,7 +84,7 @@ export class DisputeLife {
   private refund(): Promise<Wish> {
     const path = `/transactions/${this.deal}/refund`;
     return this.sides.seller.say(`refund of ${this.deal}`, path, {}, ({ transactions }, command) =>
-      transactions.commands.finish(command, this.deal, 'refund_by_seller'),
+      transactions.commands.finish(command, this.deal, 'refund_by_seller', {}),
     );
   }
 }

@@ -79,9 +79,9 @@ export class OnTheWay {
 
   private keep({ event, deal, decision }: Change): DealDoc {
     this.docs.events.push(event as unknown as Doc);
-    const { entry } = decision;
-    if (entry?.kind === 'in') this.entry(event._id, `payments/${event._id.slice(3)}`, entry.legs);
-    else if (entry) this.entry(`${entry.kind}:${event._id}`, `events/${event._id}`, entry.legs);
+    for (const { kind, legs } of decision.entries ?? [])
+      if (kind === 'in') this.entry(event._id, `payments/${event._id.slice(3)}`, legs);
+      else this.entry(`${kind}:${event._id}`, `events/${event._id}`, legs);
     return deal;
   }
 

@@ -27,7 +27,7 @@ export function snapped(cents: Cents, totalCents: Cents): Cents {
 
 /** Where all that is held goes when a dispute ends by this split, fee included; adds up to what is held. */
 export function outcomeRows(
-  item: Pick<DealItem, 'priceCents' | 'feeBuyerCents' | 'feeSellerCents'>,
+  item: Pick<DealItem, 'priceCents' | 'feeBuyerCents' | 'feeSellerCents' | 'givenCents'>,
   claimant: Party,
   split: Split,
   labels: Record<Party, string>,

@@ -1,6 +1,6 @@
 import { formatKes } from '@amana/shared/money.js';
 import type { Case, Dispute, DisputeKind, SideHistory } from '@amana/shared/disputes/contract.js';
-import type { DealMoneyLine, Split, Terms } from '@amana/shared/transactions/contract.js';
+import type { DealItem, DealMoneyLine, Split } from '@amana/shared/transactions/contract.js';
 import { givenBySplit, outcomeOf } from '@amana/shared/transactions/fees.js';
 import { otherParty } from '@amana/shared/transactions/lifecycle.js';
 import { formatNearbyInside } from '../../lib/time.js';
@@ -39,21 +39,24 @@ export const decideLabel = (split: Split | null): string =>
     ? `Decide: ${shareWords(split)} · ${formatKes(split.buyerCents)} / ${formatKes(split.sellerCents)}`
     : 'Decide';
 
-type Decided = Pick<Case, 'buyer' | 'seller' | 'claimant'> & { deal: { terms: Terms } };
+type Decided = Pick<Case, 'buyer' | 'seller' | 'claimant'> & {
+  deal: Pick<Case['deal'], 'items' | 'current'>;
+};
+
+/** The part of the deal that is disputed. */
+export const itemOf = ({ items, current }: Decided['deal']): DealItem => items.find(({ id }) => id === current)!;
 
 /** Where every shilling of the deal goes by this split, fee included. */
 export function effectWords(decided: Decided, split: Split): string {
-  const { terms } = decided.deal;
-  const { buyerCents, sellerCents, feesCents } = outcomeOf(
-    terms,
-    givenBySplit(terms, decided.claimant, split),
-  );
+  const item = itemOf(decided.deal);
+  const { buyerCents, sellerCents, feesCents } = outcomeOf(item, givenBySplit(item, decided.claimant, split));
   return `${sideName(decided, 'buyer')} gets ${formatKes(buyerCents)} back. ${sideName(decided, 'seller')} gets ${formatKes(sellerCents)}. Amana keeps ${formatKes(feesCents)} as its fee.`;
 }
 
 /** Where the part of the price goes that nobody contests; null when all of it is claimed. */
 export function restWords({ deal, claimCents, claimant, ...sides }: Case): string | null {
-  const restCents = deal.terms.priceCents - claimCents;
+  const { priceCents, givenCents } = itemOf(deal);
+  const restCents = priceCents - givenCents - claimCents;
   return restCents === 0
     ? null
     : `${formatKes(restCents)} of the price is not disputed and goes to ${sideName(sides, otherParty(claimant))}.`;
@@ -78,10 +81,11 @@ const LINE: Record<DealMoneyLine['kind'], string> = {
 export const lineWords = ({ kind }: DealMoneyLine): string => LINE[kind];
 
 /** What the buyer has in all when the whole claim is his, or nothing of a seller's claim is granted. */
-const allToBuyer = ({ claimant, claimCents, deal: { terms } }: Case): string =>
-  formatKes(
-    outcomeOf(terms, givenBySplit(terms, claimant, { buyerCents: claimCents, sellerCents: 0 })).buyerCents,
-  );
+function allToBuyer({ claimant, claimCents, deal }: Case): string {
+  const item = itemOf(deal);
+  const split = { buyerCents: claimCents, sellerCents: 0 };
+  return formatKes(outcomeOf(item, givenBySplit(item, claimant, split)).buyerCents);
+}
 
 /** What goes on without a decision, and what one ends now; null while the clocks stand still. */
 export function waitingWords(dispute: Case, nowMs: number): string | null {

@@ -9,6 +9,7 @@ import type {
 export const ACTION: Record<StaffActionKind, string> = {
   hold: 'Paused the deal',
   unhold: 'Lifted the pause',
+  escalate: 'Took the case',
   award: 'Decided the case',
   payouts_on: 'Let payouts go',
   payouts_off: 'Stopped payouts',

@@ -1,6 +1,6 @@
 import { formatKes } from '@amana/shared/money.js';
 import type { Deal } from '@amana/shared/transactions/contract.js';
-import type { DealEvent } from '@amana/shared/transactions/lifecycle.js';
+import { otherParty, type DealEvent } from '@amana/shared/transactions/lifecycle.js';
 import { refusalOf } from '@amana/shared/transactions/policy.js';
 import { factsOf, nameOf } from './people.js';
 
@@ -62,7 +62,7 @@ export interface DealActions {
 function disputedPlan(deal: Deal): Plan {
   const gives: ActionId[] = deal.role === 'seller' ? ['refund'] : [];
   if (deal.dispute?.claimant === deal.role) {
-    const main = deal.dispute.offer ? 'acceptOffer' : null;
+    const main = deal.dispute.offers[otherParty(deal.role)] ? 'acceptOffer' : null;
     return { main, beside: [], more: ['takeBack', ...gives] };
   }
   return deal.phase === 'responding'

@@ -4,18 +4,22 @@ import { givenBySplit, outcomeOf, type Outcome } from '@amana/shared/transaction
 import { otherParty } from '@amana/shared/transactions/lifecycle.js';
 import { formatDateTime } from '../../lib/time.js';
 import { capital } from '../../lib/words.js';
-import { nameOf, youOr, type ToldDeal } from './people.js';
+import { currentOf, nameOf, youOr, type ToldDeal } from './people.js';
 
 /** `KES 10,500 for Wanjiku, KES 4,500 for you`. */
 export const splitWords = (deal: ToldDeal, { buyerCents, sellerCents }: Split): string =>
   `${formatKes(buyerCents)} for ${youOr(deal, 'buyer')}, ${formatKes(sellerCents)} for ${youOr(deal, 'seller')}`;
 
 /** Who got what of a deal that has ended. */
-export function outcomeOfDeal(deal: Pick<Deal, 'items' | 'buyerPaysCents'>): Outcome {
-  const [item] = deal.items;
-  return item
-    ? outcomeOf(item, item.givenCents)
-    : { buyerCents: deal.buyerPaysCents, sellerCents: 0, feesCents: 0 };
+export function outcomeOfDeal({ items }: Pick<Deal, 'items'>): Outcome {
+  const whole = { buyerCents: 0, sellerCents: 0, feesCents: 0 };
+  for (const item of items) {
+    const { buyerCents, sellerCents, feesCents } = outcomeOf(item, item.givenCents);
+    whole.buyerCents += buyerCents;
+    whole.sellerCents += sellerCents;
+    whole.feesCents += feesCents;
+  }
+  return whole;
 }
 
 /** Where the money of a deal went: `KES 34,500 went to you, KES 10,605 back to Wanjiku`. */
@@ -29,8 +33,10 @@ export function wentWords(deal: ToldDeal): string {
 }
 
 /** Who gets what in all, fee included, when the open dispute ends by this split. */
-export function outcomeBySplit({ items: [item], dispute }: Deal, split: Split): Outcome | null {
-  return item && dispute ? outcomeOf(item, givenBySplit(item, dispute.claimant, split)) : null;
+export function outcomeBySplit(deal: Deal, split: Split): Outcome | null {
+  const { dispute } = deal;
+  const item = currentOf(deal);
+  return dispute && outcomeOf(item, givenBySplit(item, dispute.claimant, split));
 }
 
 /** What is claimed, or was: the claim's own sum is gone from the deal once the dispute has ended. */
@@ -79,12 +85,12 @@ function mediation(deal: Deal, sum: string): DisputeTurn {
 }
 
 function arbitration(deal: Deal, sum: string, nowMs: number): DisputeTurn {
-  const due = deal.items[0]?.due;
+  const { due } = currentOf(deal);
   const gets = deal.role === 'buyer' ? 'you get' : `${nameOf(deal, 'buyer')} gets`;
   const contestedCents = deal.dispute?.contestedCents ?? 0;
   const all = outcomeBySplit(deal, { buyerCents: contestedCents, sellerCents: 0 });
   const back = formatKes(all?.buyerCents ?? contestedCents);
-  const offered = deal.dispute?.offer && deal.dispute.claimant === deal.role;
+  const offered = deal.dispute?.offers[otherParty(deal.role)];
   const offer = offered
     ? `. Until then you can accept the offer of ${nameOf(deal, otherParty(deal.role))}`
     : '';

@@ -1,4 +1,4 @@
-import type { Deal, FeePayer } from '@amana/shared/transactions/contract.js';
+import type { Deal, DealItem, FeePayer } from '@amana/shared/transactions/contract.js';
 import type { Party } from '@amana/shared/transactions/lifecycle.js';
 import type { DealFacts } from '@amana/shared/transactions/policy.js';
 import { firstName } from '../../lib/words.js';
@@ -24,20 +24,31 @@ export const FEE_PAYER_WORDS: Record<FeePayer, string> = {
 
 const epoch = (iso: string | null | undefined): number | null => (iso ? Date.parse(iso) : null);
 
+/** The part of the deal that is under way, or the last one. */
+export const currentOf = ({ items, current }: Pick<Deal, 'items' | 'current'>): DealItem =>
+  items.find(({ id }) => id === current)!;
+
 /** What the shared policy needs to know of a deal. */
 export function factsOf(deal: Deal): DealFacts {
-  const item = deal.items[0];
+  const item = currentOf(deal);
+  const { dispute } = deal;
   return {
     phase: deal.phase,
     onHold: deal.onHold,
     creator: deal.creator,
     bothJoined: deal.other !== null,
     agreedBy: deal.agreedBy,
-    deliverByMs: epoch(item?.deliverBy),
-    dueMs: epoch(item?.due),
-    claimant: deal.dispute?.claimant ?? null,
-    hasOffer: (deal.dispute?.offer ?? null) !== null,
-    withdrawnOnce: deal.dispute?.withdrawn ?? false,
+    deliverByMs: epoch(item.deliverBy),
+    dueMs: epoch(item.due),
+    claimant: dispute?.claimant ?? null,
+    claimedMs: epoch(dispute?.at),
+    offers: Object.keys(dispute?.offers ?? {}) as Party[],
+    appealed: dispute?.appealed ?? false,
+    waivedBy: dispute?.waivedBy ?? [],
+    withdrawnOnce: dispute?.withdrawn ?? false,
+    ask: item.ask,
+    roundsLeft: item.roundsLeft,
+    shipped: (item.back?.shippedAt ?? null) !== null,
   };
 }
 

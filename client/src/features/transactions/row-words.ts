@@ -10,6 +10,9 @@ const MINE: Record<DealClock['kind'], string> = {
   respond: 'Answer the claim by',
   mediate: 'Agree, or an arbiter decides from',
   decide: 'An arbiter decides by',
+  ship_back: 'Send it back by',
+  take_back: 'Say that it came back by',
+  appeal: 'The decision is carried out on',
 };
 
 const THEIRS: Partial<typeof MINE> = {
@@ -18,6 +21,8 @@ const THEIRS: Partial<typeof MINE> = {
   deliver: 'delivers by',
   inspect: 'checks it by',
   respond: 'answers the claim by',
+  ship_back: 'sends it back by',
+  take_back: 'says that it came back by',
 };
 
 /** `LATE_CANCEL_MS` of the policy, which is too large for the first screen; a test compares them. */

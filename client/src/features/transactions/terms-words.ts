@@ -11,18 +11,26 @@ const FIELDS: Record<keyof Terms, string> = {
   feeSellerCents: 'Seller’s fee',
   deliveryDays: 'Days to deliver',
   inspectionDays: 'Days to check',
+  milestones: 'Parts',
 };
 
 /** `1 day`, `3 days`. */
 export const days = (n: number): string => `${n} day${n === 1 ? '' : 's'}`;
 
 /** A value of the terms as people read it. */
-export function termWords(field: keyof Terms, value: string | number): string {
+export function termWords(field: keyof Terms, value: string | number | null): string {
+  if (value === null) return 'none';
   if (field === 'feePayer') return FEE_PAYER_WORDS[value as FeePayer];
   if (field.endsWith('Cents')) return formatKes(Number(value));
   if (field.endsWith('Days')) return days(Number(value));
   return String(value);
 }
+
+/** A field of the terms as a value; the parts have a card of their own. */
+export const valueIn = (terms: Terms, field: keyof Terms): string | number | null => {
+  const value = terms[field];
+  return typeof value === 'object' || value === undefined ? null : value;
+};
 
 export const fieldWords = (field: keyof Terms): string => FIELDS[field];
 

@@ -48,6 +48,7 @@ const SENTENCES: Record<DealEvent, Sentence> = {
   release_part: ({ who, sum }) => `${who} paid out ${sum}`,
   auto_accept: (told) => `The time to check ended. ${toSeller(told)}`,
   reject_return: plain('asked to send it back'),
+  return_shipped: plain('sent it back'),
   return_received: (told) => `It came back. ${toBuyer(told)}`,
   cancel_mutual: () => 'Both cancelled the deal',
   cancel_undelivered: (told) => `Not delivered in time. ${toBuyer(told)}`,

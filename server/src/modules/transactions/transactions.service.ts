@@ -1,7 +1,6 @@
 import type { Emission } from '@amana/shared/realtime.js';
 import type { Payment } from '@amana/shared/payments/contract.js';
 import type {
-  AskBodies,
   AskRequest,
   ChangesRequest,
   CounterRequest,
@@ -119,7 +118,7 @@ function askCommand(kind: AskKind, request: AskRequest): DealCommand {
   const { answer, reason = '', v, item, ...body } = request;
   return {
     type: kind,
-    body: body as AskBodies[typeof kind],
+    body: body,
     reason,
     ...(answer === undefined ? {} : { answer }),
     ...(v === undefined ? {} : { v }),

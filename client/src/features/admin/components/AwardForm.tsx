@@ -10,7 +10,7 @@ import { Note } from '../../../components/ui/Note.js';
 import { problemOf, stillWrong, type Problem } from '../../../components/ui/problems.js';
 import { SplitFields } from '../../../components/ui/SplitFields.js';
 import { outcomeRows } from '../../../components/ui/split.js';
-import { decideLabel, effectWords, restWords, waitingWords } from '../case-words.js';
+import { decideLabel, effectWords, itemOf, restWords, waitingWords } from '../case-words.js';
 import { sideName } from '../queue-words.js';
 import type { StaffStep } from '../use-staff-step.js';
 import { ConfirmSheet } from './ConfirmSheet.js';
@@ -74,7 +74,7 @@ export function AwardForm({ dispute, nowMs, award }: Props) {
           onChange={setSplit}
           labels={{ buyer: `To ${names.buyer}, the buyer`, seller: `To ${names.seller}, the seller` }}
           describe={(each) =>
-            outcomeRows(dispute.deal.terms, dispute.claimant, each, {
+            outcomeRows(itemOf(dispute.deal), dispute.claimant, each, {
               buyer: `${names.buyer} gets back, in all`,
               seller: `${names.seller} gets, in all`,
             })

@@ -10,7 +10,7 @@ import { capital } from '../../../lib/words.js';
 import { claimOf } from '../dispute-words.js';
 import { youOr } from '../people.js';
 
-function rowsOf(deal: Deal, { claimant, offer, award }: DealDispute): [string, Split][] {
+function rowsOf(deal: Deal, { claimant, offers, award }: DealDispute): [string, Split][] {
   const claimCents = claimOf(deal);
   const open = deal.status === 'disputed';
   const verb = (party: Party, word: 'claim' | 'offer') => {
@@ -20,7 +20,10 @@ function rowsOf(deal: Deal, { claimant, offer, award }: DealDispute): [string, S
   const claim = splitOf(claimant, claimCents, claimCents);
   return [
     ...(claim ? [[verb(claimant, 'claim'), claim] as [string, Split]] : []),
-    ...(offer ? [[verb(otherParty(claimant), 'offer'), offer] as [string, Split]] : []),
+    ...([otherParty(claimant), claimant] as const).flatMap((party): [string, Split][] => {
+      const offer = offers[party];
+      return offer ? [[verb(party, 'offer'), offer]] : [];
+    }),
     ...(award ? [['Decided', award] as [string, Split]] : []),
   ];
 }

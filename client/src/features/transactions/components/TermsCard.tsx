@@ -1,6 +1,6 @@
 import type { Terms, TermsChange } from '@amana/shared/transactions/contract.js';
 import { Facts } from '../../../components/ui/Rows.js';
-import { fieldWords, termWords } from '../terms-words.js';
+import { fieldWords, termWords, valueIn } from '../terms-words.js';
 
 const SHOWN: (keyof Terms)[] = [
   'title',
@@ -20,7 +20,7 @@ interface Props {
 /** What both people agree to. */
 export function TermsCard({ terms, changes = [] }: Props) {
   const valueOf = (field: keyof Terms) => {
-    const now = termWords(field, terms[field]);
+    const now = termWords(field, valueIn(terms, field));
     const change = changes.find((made) => made.field === field);
     if (!change) return now;
     return (
