@@ -101,6 +101,7 @@ export function environment(facts: {
     DEMO_OPENING_FLOAT_CENTS: String(defaultOptions.openingFloatCents),
     LOG_LEVEL: 'error',
     AUDIT_EVERY_MS: '0',
+    APPEAL_HOURS: '0',
     METRICS_TOKEN,
     ...SHORT_WAITS,
   };
