@@ -212,7 +212,7 @@ export const COLLECTIONS: Record<string, CollectionRules> = {
         at: date,
         openedAt: date,
       },
-      { answer: object, award: object, outcome: text },
+      { answer: object, offers: object, appeal: object, award: object, outcome: text },
     ),
   },
   staff_actions: {
