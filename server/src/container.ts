@@ -24,7 +24,7 @@ import { statusOf } from './platform/http/errors.js';
 import { createMessenger } from './platform/messenger.js';
 import { createClockWatch } from './platform/mongo/skew.js';
 import { createAtomically } from './platform/mongo/atomically.js';
-import { noticeModel, createNoticeWriter } from './platform/notices.js';
+import { createNoticeWriter, createOnceWriter, noticeModel } from './platform/notices.js';
 import type { Logger } from './platform/observability/logger.js';
 import { createMetrics, type Metrics } from './platform/observability/metrics.js';
 import { counted, type Reports } from './platform/observability/reports.js';
@@ -90,6 +90,7 @@ export function createContainer(
   const runCommand: RunCommand = (command, work) => inQueue([command.op], () => runOnce(command, work));
   const notices = noticeModel(connection);
   const writeNotices = createNoticeWriter(notices);
+  const writeNoticesOnce = createOnceWriter(notices, writeNotices);
   const staffActions = staffActionModel(connection);
   const writeStaffAction = createStaffLog(staffActions);
   const books = ledgerModels(connection);
@@ -109,6 +110,7 @@ export function createContainer(
     atomically,
     runCommand,
     writeNotices,
+    writeNoticesOnce,
     writeStaffAction,
     inQueue,
     ledger,

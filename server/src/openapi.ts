@@ -3,7 +3,12 @@ import { authApi } from './modules/auth/auth.openapi.js';
 import { disputesApi } from './modules/disputes/disputes.openapi.js';
 import { notificationsApi } from './modules/notifications/notifications.openapi.js';
 import { paymentsApi } from './modules/payments/payments.openapi.js';
-import { demoApi, guestPaymentsApi, invitesApi, transactionsApi } from './modules/transactions/transactions.openapi.js';
+import {
+  demoApi,
+  guestPaymentsApi,
+  invitesApi,
+  transactionsApi,
+} from './modules/transactions/transactions.openapi.js';
 import { usersApi } from './modules/users/users.openapi.js';
 import { walletsApi } from './modules/wallets/wallets.openapi.js';
 import type { ApiPart } from './platform/http/openapi/description.js';

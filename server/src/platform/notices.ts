@@ -44,13 +44,23 @@ export const noticeModel = (connection: Connection): Model<NoticeDoc> =>
 
 export type WriteNotices = (step: Step, notices: NewNotice[]) => Promise<void>;
 
+const idOf = (step: Step, { user }: NewNotice, n: number): string => `${step.op}/${user ?? 'address'}/${n}`;
+
+/** For steps that may be taken again: nothing when this operation has written its notices before. */
+export const createOnceWriter =
+  (model: Model<NoticeDoc>, write: WriteNotices): WriteNotices =>
+  async (step, notices) => {
+    const [first] = notices;
+    if (first && !(await step.findOne(model, { _id: idOf(step, first, 0) }))) await write(step, notices);
+  };
+
 /** Writes notices in the step that gives cause for them; delivery and the screen come after its commit. */
 export function createNoticeWriter(model: Model<NoticeDoc>): WriteNotices {
   return async (step, notices) => {
     if (notices.length === 0) return;
     const docs = notices.map(({ deliver, ...notice }, n): NoticeDoc => ({
       ...notice,
-      _id: `${step.op}/${notice.user ?? 'address'}/${n}`,
+      _id: idOf(step, notice, n),
       channel: deliver?.channel ?? 'inbox',
       to: deliver?.to ?? null,
       state: deliver ? 'waiting' : 'stored',

@@ -302,12 +302,23 @@ function awardedDeal(books: Books): void {
     more: Document = {},
   ) => books.event(code, id, type, by, asked, { items: [books.item(code, '1', change)], ...more });
   const award = { buyerCents: 25_000, sellerCents: 15_000 };
-  const dispute = { id: 'claim-a', by: 'buyer', award: null };
+  const dispute = {
+    id: 'claim-a',
+    by: 'buyer',
+    offers: {},
+    draft: null,
+    award: null,
+    arbiters: [],
+    late: false,
+  };
   const claim = { contestedCents: 40_000, phase: 'responding', dispute };
   step('claim-a', 'dispute', 'wanjiku', { claimCents: 40_000 }, claim, { status: 'disputed' });
   step('award-a', 'escalate', 'admin', {}, { phase: 'arbitration' });
   books.withoutOperation(() => {
-    step('award-a.2', 'award', 'admin', award, { phase: 'awarded', dispute: { ...dispute, award } });
+    step('award-a.2', 'award', 'admin', award, {
+      phase: 'awarded',
+      dispute: { ...dispute, award, arbiters: ['admin'] },
+    });
     const ended = { heldCents: 0, contestedCents: 0, givenCents: 75_000, phase: 'split' };
     step('award-a.3', 'execute_award', 'system', {}, ended, { status: 'completed', deposits: [] });
   });
@@ -329,7 +340,7 @@ function awardedDeal(books: Books): void {
   books.add('staff_actions', { _id: 'switch', by: 'admin', action: 'payouts_off', transaction: null });
 }
 
-/** Two items, two payers; a part is released and the rest split, to the odd shilling; the other is paid from the wallet. */
+/** Two items, two payers; a part is released and the rest shared when both cancel, to the odd shilling; the other is paid from the wallet. */
 function splitDeal(books: Books): void {
   const code = 'SPLIT222';
   books.propose(code, 'propose-s', [
@@ -349,14 +360,15 @@ function splitDeal(books: Books): void {
     [`es:${code}`, -41_500],
   ]);
   const part = books.item(code, '1', { heldCents: 67_700, givenCents: 33_300 });
-  books.event(code, 'part-s', 'release_part', 'wanjiku', { cents: 33_300 }, { items: [part] });
+  books.event(code, 'part-s', 'release_part', 'wanjiku', { amountCents: 33_300 }, { items: [part] });
   books.entry('out:part-s', 'events/part-s', [
     [`es:${code}`, 33_800],
     ['w:otieno', -32_800],
     ['fees', -1_000],
   ]);
-  const split = books.item(code, '1', { heldCents: 0, givenCents: 50_000, phase: 'split' });
-  books.event(code, 'split-s', 'settle_accept', 'otieno', {}, { items: [split], deposits: [] });
+  const split = books.item(code, '1', { heldCents: 0, givenCents: 50_000, phase: 'mutual' });
+  const agreed = { body: { buyerCents: 50_000, sellerCents: 16_700 } };
+  books.event(code, 'split-s', 'cancel_mutual', 'otieno', agreed, { items: [split], deposits: [] });
   books.entry('out:split-s', 'events/split-s', [
     [`es:${code}`, 67_700],
     ['w:otieno', -16_500],

@@ -39,7 +39,7 @@ describe('when nobody speaks', () => {
     });
   });
 
-  test('of a part that the buyer claimed, the seller keeps the rest', async () => {
+  test('of a part that the buyer claimed, the seller keeps the rest; the fee goes back as staff were late', async () => {
     const { deal } = await claimed(suite, 'buyer', 1_000_000);
     await advance(suite, 72 * HOUR);
     await phaseOf(suite.people.buyer, deal.id, 'arbitration');
@@ -47,7 +47,7 @@ describe('when nobody speaks', () => {
     await advance(suite, 30 * DAY);
     await phaseOf(suite.people.buyer, deal.id, 'split');
     const after = await balances(suite);
-    expect([after[0] - before[0], after[1] - before[1]]).toEqual([1_010_000, 3_500_000]);
+    expect([after[0] - before[0], after[1] - before[1]]).toEqual([1_045_000, 3_500_000]);
   });
 
   test('7 days without agreement: arbitration, to be decided within 5 days', async () => {

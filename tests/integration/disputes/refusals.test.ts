@@ -275,7 +275,7 @@ describe('accepting an offer', () => {
 
   test('is refused to who made it, to staff and to strangers, and for another sum', async () => {
     await suite.people.seller.ok('POST', `/disputes/${own.id}/respond`, { answer: 'counter', ...AWARD });
-    expect(await settle(suite.people.seller)).toMatchObject({ status: 403 });
+    expect(await settle(suite.people.seller)).toMatchObject({ status: 409 });
     expect(await settle(admin)).toMatchObject({ status: 404 });
     const dearer = { buyerCents: SPLIT.buyerCents - 100, sellerCents: SPLIT.sellerCents + 100 };
     expect(await settle(suite.people.buyer, dearer)).toMatchObject({

@@ -23,7 +23,7 @@ const AMOUNTS: [string, unknown, number][] = [
   ['an operator', { $gt: 0 }, 400],
   ['a list', [4_500_000], 400],
   ['less than the least deal', 9_900, 422],
-  ['more than M-Pesa takes', 25_000_100, 422],
+  ['more than the largest deal', 300_000_100, 422],
 ];
 
 describe.each(AMOUNTS)('an amount that is %s', (_, amountCents, expected) => {

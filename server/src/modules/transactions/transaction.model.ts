@@ -23,6 +23,8 @@ export const transactionModels = (connection: Connection): TransactionModels => 
     status: requiredString,
     phase: requiredString,
     due: { type: Date, default: null },
+    clockAt: { type: Date, default: null },
+    halfAt: { type: Date, default: null },
     createdAt: requiredDate,
     timeline: { type: [Object], validate: (lines: TimelineLine[]) => lines.length <= 50 },
     headHash: requiredString,

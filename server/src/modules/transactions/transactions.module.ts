@@ -21,6 +21,7 @@ import type { DealLimits } from './domain/terms.js';
 import { createGuests } from './guests.js';
 import { createHandoverCodes } from './handover.js';
 import { createInvites } from './invites.js';
+import { createReminders } from './reminders.js';
 import { createStaffQueries } from './staff.queries.js';
 import { createSystemHold } from './system-hold.js';
 import { createTimers } from './timers.js';
@@ -36,6 +37,9 @@ export { SYSTEM, type DealCommand } from './domain/decision.js';
 export type { Deals, DealStep } from './transactions.service.js';
 export type { Follow } from './commit.js';
 
+/** Reminders are looked for once in so many sweeps of timers. */
+const REMINDERS_EVERY = 6;
+
 export interface TransactionsNeeds {
   config: Config;
   connection: Connection;
@@ -46,6 +50,7 @@ export interface TransactionsNeeds {
   runCommand: RunCommand;
   inQueue: InQueue;
   writeNotices: WriteNotices;
+  writeNoticesOnce: WriteNotices;
   ledger: Ledger;
   users: Users;
   limits: DealLimits;
@@ -108,6 +113,13 @@ export function createTransactionsModule(
     everyMs: config.timerSweepEveryMs,
   });
 
+  const reminders = createReminders({
+    ...needs,
+    models,
+    dealNow,
+    everyMs: config.timerSweepEveryMs * REMINDERS_EVERY,
+  });
+
   return {
     /** What the routes call. */
     commands: service,
@@ -132,6 +144,8 @@ export function createTransactionsModule(
     register(pumps: Pumps): void {
       pumps.add(timers.pump);
       pumps.sweep(timers.sweep);
+      pumps.add(reminders.pump);
+      pumps.sweep(reminders.sweep);
     },
     /** May this person follow the deal's live events? */
     async isMember(user: string, transaction: string): Promise<boolean> {

@@ -14,11 +14,12 @@ import type {
   StaffDeal,
   TimelineEntry,
 } from '@amana/shared/transactions/contract.js';
-import { isOpen, otherParty, type Party, type Phase } from '@amana/shared/transactions/lifecycle.js';
+import { isOpen, otherParty, type Party } from '@amana/shared/transactions/lifecycle.js';
 import { wholeNeed } from '@amana/shared/transactions/fees.js';
 import { CHANGE_ROUNDS, turnOf } from '@amana/shared/transactions/policy.js';
 import { escrowAccount } from '../ledger/domain/legs.js';
 import type { EntryDoc } from '../ledger/ledger.js';
+import { shownClock } from './domain/clock.js';
 import type { DealDoc, Item, TimelineLine } from './domain/deal.js';
 import { currentItem, needOf, partOf } from './domain/item.js';
 import { factsOf } from './domain/transaction.js';
@@ -35,23 +36,10 @@ const iso = (date: Date | null): string | null => date?.toISOString() ?? null;
 const person = (user: string | null, names: Knowledge['names']): Person | null =>
   user === null ? null : { name: names.get(user) ?? 'The other person' };
 
-const CLOCK_KINDS: Partial<Record<Phase, DealClock['kind']>> = {
-  proposed: 'answer',
-  agreed: 'pay',
-  funded: 'deliver',
-  delivered: 'inspect',
-  responding: 'respond',
-  mediation: 'mediate',
-  arbitration: 'decide',
-  awarded: 'appeal',
-};
-
 /** What is due next and when, by the deal's clock. */
 export function clockOf(deal: DealDoc): DealClock | null {
-  const { phase, deliverBy, due, dispute, back } = currentItem(deal);
-  const kind = phase === 'returning' ? (back?.shippedAt ? 'take_back' : 'ship_back') : CLOCK_KINDS[phase];
-  const at = iso(kind === 'deliver' ? deliverBy : kind === 'decide' ? (dispute?.decideBy ?? due) : due);
-  return at !== null && kind !== undefined && deal.hold === null ? { kind, at } : null;
+  const clock = shownClock(deal);
+  return clock && { kind: clock.kind, at: clock.at.toISOString() };
 }
 
 const sumOver = ({ items }: DealDoc, cents: (item: Item) => number): number =>

@@ -114,6 +114,9 @@ export interface DealDoc {
   status: Status;
   phase: Phase;
   due: Date | null;
+  /** What people wait for, and half of the way to it; absent while no clock runs. */
+  clockAt?: Date | null;
+  halfAt?: Date | null;
   createdAt: Date;
   timeline: TimelineLine[];
   headHash: string;

@@ -11,6 +11,7 @@ import {
 } from '@amana/shared/transactions/policy.js';
 import { AppError } from '../../../platform/errors.js';
 import { askEffect } from './asks.js';
+import { shownClock } from './clock.js';
 import type { DealDoc, DealSet, Invite, Item } from './deal.js';
 import type { By, DealCommand, Decision, Effect } from './decision.js';
 import { disputeEffect, endPhase } from './dispute.js';
@@ -89,6 +90,8 @@ export function propose(
     status: 'pending',
     phase: 'proposed',
     due,
+    clockAt: due,
+    halfAt: halfWay(now, due),
     createdAt: now,
   };
 }
@@ -259,6 +262,16 @@ function effect(deal: DealDoc, command: DealCommand, by: By, now: Date): Effect 
   }
 }
 
+/** Beside every other change: the clock that people see, when another one runs now. */
+function withClock(deal: DealDoc, set: DealSet, now: Date): DealSet {
+  const clockAt = shownClock(fold(deal, set))?.at ?? null;
+  const isSame = (deal.clockAt?.getTime() ?? null) === (clockAt?.getTime() ?? null);
+  return isSame ? set : { ...set, clockAt, halfAt: halfWay(now, clockAt) };
+}
+
+const halfWay = (from: Date, to: Date | null): Date | null =>
+  to && new Date((from.getTime() + to.getTime()) / 2);
+
 /** The loser of a race is told the state that won. */
 const conflict = (code: AppError['code'], reason: string, deal: DealDoc): AppError =>
   new AppError(code, reason, { phase: deal.phase, status: deal.status, v: deal.v });
@@ -316,9 +329,16 @@ export function decide(deal: DealDoc, command: DealCommand, by: By, now: Date): 
     throw conflict('STATE_CONFLICT', 'The deal has changed since you saw it. Read it again.', deal);
   ensureNamed(deal, command, by);
   const { type, ...asked } = command;
-  const { line, ...rest } = effect(deal, command, by, now);
+  const { line, set, ...rest } = effect(deal, command, by, now);
   const item = deal.items.length > 1 && isAboutItem(command) ? { item: currentItem(deal)._id } : {};
-  return { type, by: by.id, asked, ...rest, line: { ...line, ...item } };
+  return {
+    type,
+    by: by.id,
+    asked,
+    ...rest,
+    set: withClock(deal, set, now),
+    line: { ...line, ...item },
+  };
 }
 
 /** Money that comes when the deal no longer wants it belongs to the payer. */

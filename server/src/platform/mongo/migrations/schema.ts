@@ -51,6 +51,8 @@ export const COLLECTIONS: Record<string, CollectionRules> = {
         { partialFilterExpression: present('invite.phoneHash') },
       ],
       [{ due: 1 }, { partialFilterExpression: { due: { $type: 'date' } } }],
+      [{ clockAt: 1 }, { partialFilterExpression: { clockAt: { $type: 'date' } } }],
+      [{ halfAt: 1 }, { partialFilterExpression: { halfAt: { $type: 'date' } } }],
       [{ status: 1, due: 1 }],
     ],
     validator: documentOf(
@@ -73,7 +75,16 @@ export const COLLECTIONS: Record<string, CollectionRules> = {
         timeline: listOf(object, { maxItems: 50 }),
         headHash: text,
       },
-      { buyer: text, seller: text, invite: object, hold: object, lastPayment: text, due: date },
+      {
+        buyer: text,
+        seller: text,
+        invite: object,
+        hold: object,
+        lastPayment: text,
+        due: date,
+        clockAt: date,
+        halfAt: date,
+      },
     ),
   },
   events: {
