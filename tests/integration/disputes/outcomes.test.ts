@@ -125,7 +125,7 @@ describe('the story: disputed, a counter-offer, decided 70/30', () => {
       reason: 'Only the charger is missing.',
       ...offer,
     });
-    expect(answered).toMatchObject({ phase: 'mediation', dispute: { offer } });
+    expect(answered).toMatchObject({ phase: 'mediation', dispute: { offers: { seller: offer } } });
     expect(await buyer.ok<Dispute>('GET', `/disputes/${id}`)).toMatchObject({
       clock: { kind: 'mediate' },
       answer: { ...offer, reason: 'Only the charger is missing.' },

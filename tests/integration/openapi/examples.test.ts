@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { MongoClient } from 'mongodb';
 import type { Proposal, StaffWork } from '../../../shared/src/admin/contract.js';
 import type { Page, Success } from '../../../shared/src/http.js';
-import type { Deal, DealRow } from '../../../shared/src/transactions/contract.js';
+import type { Deal, DealRow, HandoverCode } from '../../../shared/src/transactions/contract.js';
 import type { Payment } from '../../../shared/src/payments/contract.js';
 import type { DisputeRow } from '../../../shared/src/disputes/contract.js';
 import type { Me } from '../../../shared/src/users/contract.js';
@@ -15,7 +15,9 @@ import { nameOf, routeOf, routes, watchAnswers, type Watch } from './described.j
 
 const METRICS_TOKEN = 'figures-for-those-who-watch-over-us';
 const DAY_SECONDS = 86_400;
-const suite = useAmana({ env: { METRICS_TOKEN, ...PATIENT } });
+const suite = useAmana({
+  env: { METRICS_TOKEN, APPEAL_HOURS: '24', SECOND_ARBITER_KES: '1000000', ...PATIENT },
+});
 
 let watch: Watch;
 let admin: ApiClient;
@@ -144,6 +146,35 @@ describe('every example, sent in a sensible order', () => {
     expect(items.length).toBeGreaterThan(3);
   });
 
+  test('steps on the way, by code, by parts and by asking', async () => {
+    const { amana, people } = suite;
+    const { buyer, seller } = people;
+    const at = async (stop: Parameters<typeof dealAt>[2]) => ({ id: (await dealAt(amana, people, stop)).id });
+    const send = (who: ApiClient, step: string, params: { id: string }, body: object = {}) =>
+      sendExample(who, `post /transactions/:id/${step}`, { params, body });
+    const params = await at('funded');
+    const code = async () =>
+      (await example<HandoverCode>(buyer, 'get /transactions/:id/handover-code', { params })).code;
+    await send(seller, 'handover', params, { code: await code() });
+    await send(buyer, 'changes', params);
+    await send(buyer, 'release', params);
+    const until = new Date(Date.now() + 60 * DAY_SECONDS * 1_000).toISOString();
+    await send(seller, 'extend', params, { until });
+    await send(buyer, 'cancel-mutual', params, { buyerCents: 2_500_000, sellerCents: 1_000_000 });
+    const sold = await at('delivered');
+    await send(buyer, 'return', sold);
+    await seller.ok('POST', `/transactions/${sold.id}/return`, { costCents: 50_000, answer: 'agree' });
+    await send(buyer, 'return-shipped', sold);
+    await send(seller, 'return-received', sold);
+
+    const agreed = await at('agreed');
+    const { payUrl } = await example<Deal>(buyer, 'get /transactions/:id', { params: agreed });
+    const token = payUrl!.split('/pay/')[1]!;
+    await sendExample(buyer, 'get /pay/:token', { params: { token } });
+    await sendExample(buyer, 'post /pay/:token/payments', { params: { token } });
+    await answerPin(amana, await openPrompt(amana));
+  });
+
   test('disputes', async () => {
     const { amana, people } = suite;
     const { buyer, seller } = people;
@@ -161,7 +192,17 @@ describe('every example, sent in a sensible order', () => {
     const { items } = await example<Page<DisputeRow>>(admin, 'get /disputes');
     expect(items.map(({ id }) => id)).toContain(params.id);
     for (const who of [buyer, admin]) await sendExample(who, 'get /disputes/:id', { params });
+    await sendExample(seller, 'post /disputes/:id/offer', { params });
+    await sendExample(admin, 'post /disputes/:id/escalate', { params });
     await sendExample(admin, 'post /disputes/:id/award', { params });
+    await sendExample(buyer, 'post /disputes/:id/appeal', { params });
+    const waived = await claim();
+    await admin.ok('POST', `/disputes/${waived.id}/award`, {
+      buyerCents: 0,
+      sellerCents: 4_500_000,
+      reason: 'As described.',
+    });
+    await sendExample(buyer, 'post /disputes/:id/waive', { params: waived });
     for (const who of [seller, admin]) await sendExample(who, 'get /disputes/:id', { params });
     await sendExample(buyer, 'get /disputes', { query: { open: 'false' } });
   });

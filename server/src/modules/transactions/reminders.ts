@@ -51,7 +51,7 @@ export function createReminders({ models, atomically, writeNoticesOnce, dealNow,
     const until = new Date(now.getTime() + leadMs);
     const from = reached.get(which) ?? new Date(until.getTime() - BACK_MS);
     const found = await transactions
-      .find({ [field]: { $gt: from, $lte: until } }, { [field]: 1 })
+      .find({ [field]: { $type: 'date', $gt: from, $lte: until } }, { [field]: 1 })
       .sort({ [field]: 1 })
       .limit(AT_ONCE)
       .lean<DealDoc[]>()

@@ -217,9 +217,10 @@ export function guestRoutes({ service, queries, users, guests, authentication }:
   });
 
   router.post('/:token/payments', validate({ params, body: contract.guestPayBody }), async (req, res) => {
-    const id = guests.dealIdOf(tokenOf(req));
+    const command = commandOf(req);
     const { parts } = req.body as { parts?: number };
-    sendAnswer(res, await service.payByPrompt(commandOf(req), id, { parts, isGuest: true }));
+    const id = guests.dealIdOf(tokenOf(req));
+    sendAnswer(res, await service.payByPrompt(command, id, { parts, isGuest: true }));
   });
 
   return router;
