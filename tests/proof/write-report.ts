@@ -17,7 +17,7 @@ interface Measured {
 const INTRO = `# What shows that Amana loses nothing
 
 Every row was measured by \`npm run proof\` on the real code: a goal, what was run for it and seen, the seed that makes the
-same run again (\`npm run proof -- PART --seed N\`), the commit and the store. A failure is printed where it happened, and
+same run again at its commit (\`npm run proof -- PART --seed N\`), the commit and the store. A failure is printed where it happened, and
 stays here until a later run is clean. What falls short of a goal says so. How each part works: \`tests/proof/README.md\`.
 Not part of it: sustained load and soak (G20, G21), processes of different versions (G25), attacks on accounts (G27).
 `;

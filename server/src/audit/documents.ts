@@ -111,6 +111,10 @@ export interface Reconciled {
   _id: string;
   kind: string;
   amountCents: number;
+  /** Of what one of the staff proposed: how another decided. */
+  decision?: string;
+  by?: string;
+  decidedBy?: string;
 }
 
 export interface Dispute {

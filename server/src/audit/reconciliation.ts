@@ -13,8 +13,10 @@ const BOOKED: Record<string, { entry: string; id: RegExp; account: string }> = {
 /** Money nobody knows, our own money and M-Pesa's charges are booked in the step that files them; other cases only have to exist. */
 export async function auditReconciliation(snapshot: Source, tally: Tally, book: Book): Promise<void> {
   for await (const batch of snapshot.read<Reconciled>('reconciliation'))
-    for (const { _id, kind, amountCents } of batch) {
+    for (const { _id, kind, amountCents, decision, by, decidedBy } of batch) {
       const place = `reconciliation/${_id}`;
+      const isAlone = decision === 'confirmed' && decidedBy === by;
+      tally.holds('I7', place, !isAlone, 'confirmed by another than who proposed it', decidedBy);
       book.wanted.delete(place);
       const booked = BOOKED[kind];
       if (!booked) continue;

@@ -200,7 +200,8 @@ describe('what only a statement knows of', () => {
 
   test('one of the staff alone books nothing; turned down, nothing of it is believed, and another statement may tell it', async () => {
     const line = inventedLine('TKZ1NV3NT3');
-    const first = await handedIn(madeUp({ from: ago(2) }, line));
+    const csv = madeUp({ from: ago(2) }, line);
+    const first = await handedIn(csv);
     const proposal = await booking(first);
     expect(proposal).toMatchObject({ by: { id: 'demo-admin' }, state: 'open' });
     expect(proposal.reason).toMatch(/TKZ1NV3NT3 KES\s500/);
@@ -209,11 +210,26 @@ describe('what only a statement knows of', () => {
     expect((await decide(staff[1], proposal, 'reject')).status).toBe(200);
     expect([await booked('TKZ1NV3NT3'), await stateOf(first)]).toEqual([0, 'rejected']);
     expect((await decide(staff[1], proposal, 'confirm')).status).toBe(409);
+    expect((await handIn(staff[0], csv)).status).toBe(409);
 
     const second = await handedIn(madeUp({ from: ago(3) }, line));
     expect((await decide(staff[1], await booking(second), 'confirm')).status).toBe(200);
     await until('it is compared', async () => (await stateOf(second)) === 'closed', 20_000);
     expect(await booked('TKZ1NV3NT3')).toBe(1);
+  }, 60_000);
+
+  test('an invented receipt is attached to no payment, and its lines keep no other statement out for good', async () => {
+    const payment = (await docs('payments').findOne({ receipt: { $exists: true } }))!;
+    await docs('payments').updateOne({ _id: payment._id }, { $unset: { receipt: 1 } });
+    const sum = `${(payment.amountCents as number) / 100}.00`;
+    const lines = `Receipt No.,Completion Time,Paid In,Withdrawn,Balance,A/C No.\nTKZ4NV3NT3,${eat(ago(0.5))},${sum},,${sum},${payment.ref as string}`;
+    const id = await handedIn(lines);
+    const proposal = await booking(id);
+    expect(await docs('payments').findOne({ _id: payment._id })).not.toMatchObject({ receipt: 'TKZ4NV3NT3' });
+    expect((await handIn(staff[0], `${lines}\n`)).status).toBe(409);
+    expect((await decide(staff[1], proposal, 'reject')).status).toBe(200);
+    expect(await docs('payments').findOne({ _id: payment._id })).not.toMatchObject({ receipt: 'TKZ4NV3NT3' });
+    await docs('payments').updateOne({ _id: payment._id }, { $set: { receipt: payment.receipt } });
   }, 60_000);
 
   test('two confirm at once, with repeats: it is booked once', async () => {
@@ -257,6 +273,9 @@ describe('refused, and nothing is kept of it', () => {
     ['a receipt of rubbish', `${HEAD}\n$where,2026-11-20 14:15:00,45.00,,145.00`],
     ['a receipt twice', `${HEAD}\n${LINE}\nTKK9ZX8YW7,2026-11-20 14:15:00,45.00,,190.00`],
     ['balances that do not run on', `${HEAD}\n${LINE}\nTKK9ZX8YW8,2026-11-20 14:16:00,45.00,,191.00`],
+    ['a day that is none', `${HEAD}\nTKK9ZX8YW7,2026-02-31 14:15:00,45.00,,145.00`],
+    ['a year before M-Pesa', `${HEAD}\nTKK9ZX8YW7,0001-02-11 14:15:00,45.00,,145.00`],
+    ['an end before its beginning', madeUp({ from: ago(2), to: ago(3) })],
     ['a time to come', `${HEAD}\nTKK9ZX8YW7,${eat(ago(-1))},45.00,,145.00`],
     ['a period to come', madeUp({ from: ago(-1), to: ago(-2) })],
     ['a closing balance of others', `Closing Balance:,146.00\n${HEAD}\n${LINE}`],

@@ -42,6 +42,8 @@ export const ownBody = Joi.object({
     .strict()
     .integer()
     .multiple(100)
+    .min(-10_000_000_000)
+    .max(10_000_000_000)
     .invalid(0)
     .min(-1_000_000_000_000)
     .max(1_000_000_000_000)

@@ -1,4 +1,5 @@
 import type { Proposal, ProposedAct, StaffWork } from '@amana/shared/admin/contract.js';
+import { formatKes } from '@amana/shared/money.js';
 import type { Command, CommandAnswer, RunCommand } from '../../platform/operations.js';
 import type { WriteStaffAction } from '../../platform/staff-log.js';
 import type { PaymentsModule, ProposalDoc } from '../payments/payments.module.js';
@@ -14,6 +15,10 @@ interface Deps extends Pick<Staff, 'proposals' | 'statements' | 'work'> {
   writeStaffAction: WriteStaffAction;
   users: Pick<Users, 'get' | 'namesOf'>;
 }
+
+/** What it is about, for the log: `close row/TKL9ZX8YW7, KES 1,500 (h3kq7w2mzt5x)`. */
+const summaryOf = ({ _id, act, ref, amountCents }: ProposalDoc): string =>
+  `${act!.kind} ${ref ?? ''}, ${formatKes(amountCents)} (${_id.slice('act/'.length)})`;
 
 const proposalId = (id: string): string => `act/${id}`;
 
@@ -33,7 +38,7 @@ export function createMoneyByHand(deps: Deps) {
         const { user: by, body } = command;
         const { statement, write } = await statements.receive(step, typeof body === 'string' ? body : '', by);
         const { from, until, lines } = statement;
-        const reason = `From ${from} to ${until}, ${lines} lines.`;
+        const reason = `${statement.id}: ${from} to ${until}, lines: ${lines}.`;
         return {
           status: 202,
           data: statement,
@@ -55,7 +60,8 @@ export function createMoneyByHand(deps: Deps) {
           status: 201,
           data: presentProposal(proposal, names),
           async write() {
-            await writeStaffAction(step, { by, action: 'propose', transaction: null, reason });
+            const what = `${summaryOf(proposal)}: ${reason}`;
+            await writeStaffAction(step, { by, action: 'propose', transaction: null, reason: what });
             await write();
           },
         };
@@ -79,7 +85,8 @@ export function createMoneyByHand(deps: Deps) {
           status: 200,
           data: presentProposal(proposal, names),
           async write() {
-            await writeStaffAction(step, { by, action, transaction: null, reason });
+            const what = `${summaryOf(proposal)}: ${reason}`;
+            await writeStaffAction(step, { by, action, transaction: null, reason: what });
             await write();
           },
         };

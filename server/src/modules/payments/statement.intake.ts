@@ -52,10 +52,12 @@ function read(csv: string, now: Date): ParsedStatement {
   const { from, until, lines } = statement;
   if (lines.length > MAX_LINES)
     throw refused(`A statement of more than ${MAX_LINES} lines: take a shorter period.`);
+  if (until < from) throw refused('The statement ends before it begins.');
   const latest = lines.at(-1)?.paidAt ?? from;
   if (latest > later(now, AHEAD_MS))
     throw refused(`The statement tells of ${dashedTime(latest)}, which is still to come.`);
-  return { ...statement, until: until < now ? until : now };
+  const latestMs = Math.max(latest.getTime(), now.getTime());
+  return { ...statement, until: new Date(Math.min(until.getTime(), latestMs)) };
 }
 
 /** Takes statements in: read strictly, held against the statements before, stored whole. */
@@ -65,7 +67,6 @@ export function createReceiveStatement({ cases, lines }: IntakeDeps) {
     step: Step,
     { from, openingCents, lines: [first] }: ParsedStatement,
   ): Promise<void> {
-    if (first && first.paidAt <= from) return;
     const justBefore = later(from, -NEXT_MS);
     const ended = await step.find(cases, {
       kind: 'statement',
@@ -74,7 +75,8 @@ export function createReceiveStatement({ cases, lines }: IntakeDeps) {
     });
     const before = ended.find(({ figures }) => {
       const until = new Date(figures!.until);
-      return until >= justBefore && until <= from;
+      const isShared = until >= from && first !== undefined && first.paidAt <= from;
+      return until >= justBefore && until <= from && !isShared;
     });
     if (before && before.amountCents !== openingCents)
       throw new AppError(
@@ -92,6 +94,12 @@ export function createReceiveStatement({ cases, lines }: IntakeDeps) {
     const isRefused = ({ found }: ReconciliationDoc) => found === ('refused' satisfies Found);
     const refusedIds = new Set(told.filter(isRefused).map(({ _id }) => _id));
     const known = new Map(told.filter((doc) => !isRefused(doc)).map((doc) => [doc._id, doc]));
+    const waiting = told.find(({ found }) => found === ('waits' satisfies Found));
+    if (waiting)
+      throw new AppError(
+        'STATE_CONFLICT',
+        `${waiting._id.slice(5)} waits in a statement handed in before: have that one confirmed or turned down first.`,
+      );
     const other = docs.find(
       ({ _id, amountCents }) => (known.get(_id)?.amountCents ?? amountCents) !== amountCents,
     );
@@ -115,6 +123,8 @@ export function createReceiveStatement({ cases, lines }: IntakeDeps) {
   ): Promise<{ statement: Statement; write(): Promise<void> }> {
     const id = `statement/${sha256Hex(csv).slice(0, 32)}`;
     const before = await step.findOne(cases, { _id: id });
+    if (before?.decision === 'rejected')
+      throw new AppError('STATE_CONFLICT', 'This very statement was turned down. Export it anew.');
     if (before) return { statement: presentStatement(before), write: () => Promise.resolve() };
     const parsed = read(csv, step.now);
     await ensureRunsOn(step, parsed);

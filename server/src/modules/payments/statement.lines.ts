@@ -83,52 +83,65 @@ export function createStatementLines(deps: LineDeps) {
     return 'proof';
   }
 
-  async function paidIn(
-    line: ReconciliationDoc,
-    row: PullRow,
-    by: string,
-  ): Promise<Found | 'unknown' | null> {
+  async function paidIn(line: ReconciliationDoc, row: PullRow, by: string): Promise<Found | null> {
     const [payment] = row.ref === '' ? [] : await queries.findByRefs([row.ref]);
-    if (!proves(row, payment) || payment.receipt !== undefined) return 'unknown';
+    if (!proves(row, payment) || payment.receipt !== undefined) return rows.putAside(row, line.statement);
     if (payment.state !== 'CONFIRMED') return prove(line, by, `payments/${payment._id}`);
     return (await rows.attach(payment, row.receipt)) ? 'payment' : null;
   }
 
-  async function paidOut(
-    line: ReconciliationDoc,
-    row: PullRow,
-    by: string,
-  ): Promise<Found | 'unknown' | null> {
+  async function paidOut(line: ReconciliationDoc, row: PullRow, by: string): Promise<Found | null> {
     const payout = row.ref === '' ? null : await payoutQueries.findByOriginator(row.ref);
     const isOurs = payout?.amountCents === -row.amountCents && payout.receipt === undefined;
-    if (!isOurs || payout.state === 'RETURNED') return 'unknown';
+    if (!isOurs || payout.state === 'RETURNED') return rows.putAside(row, line.statement);
     if (payout.state !== 'SETTLED') return prove(line, by, `payouts/${payout._id}`);
     return (await rows.attachToPayout(payout._id, row.receipt)) ? 'payout' : null;
   }
 
-  const isBooked = async (line: ReconciliationDoc): Promise<boolean> =>
-    (await cases.exists({ _id: rowId(receiptIn(line)) + CHARGE })) !== null;
+  const bookedCharge = async (line: ReconciliationDoc): Promise<Cents | undefined> =>
+    (
+      await cases
+        .findById(rowId(receiptIn(line)) + CHARGE)
+        .lean<ReconciliationDoc>()
+        .exec()
+    )?.amountCents;
+
+  /** What our books have already, to the cent; undefined for anything else. */
+  async function known(line: ReconciliationDoc): Promise<{ cents: Cents; same: Found } | undefined> {
+    const receipt = receiptIn(line);
+    if (line._id.endsWith(CHARGE)) {
+      const cents = await bookedCharge(line);
+      return cents === undefined ? undefined : { cents, same: 'charge' };
+    }
+    const aside = await cases.findById(rowId(receipt)).lean<ReconciliationDoc>().exec();
+    if (aside) return { cents: aside.amountCents, same: foundAs(aside, line) };
+    const payment = await queries.findByReceipt(receipt);
+    if (payment) return { cents: payment.amountCents, same: 'payment' };
+    const payout = await payoutQueries.findByReceipt(receipt);
+    return payout ? { cents: -payout.amountCents, same: 'payout' } : undefined;
+  }
 
   return {
     /**
+     * What agrees with our books is explained at once; all else has no effect before `isConfirmed`.
      * @param by who handed the statement in
-     * @param mayBook a second of the staff says that it is M-Pesa's
+     * @param isConfirmed a second of the staff says that it is M-Pesa's
      * @returns null when it has to be looked at again
      */
-    async explain(line: ReconciliationDoc, by: string, mayBook: boolean): Promise<Found | null> {
-      if (line._id.endsWith(CHARGE)) return mayBook || (await isBooked(line)) ? charge(line) : 'waits';
-      const receipt = receiptIn(line);
+    async explain(line: ReconciliationDoc, by: string, isConfirmed: boolean): Promise<Found | null> {
+      const ours = await known(line);
+      if (ours?.cents === line.amountCents) return ours.same;
+      if (!isConfirmed) return 'waits';
+      if (ours) return compared(line, ours.cents, ours.same);
+      if (line._id.endsWith(CHARGE)) return charge(line);
       const { amountCents, ref, paidAt } = line;
-      const aside = await cases.findById(rowId(receipt)).lean<ReconciliationDoc>().exec();
-      if (aside) return compared(line, aside.amountCents, foundAs(aside, line));
-      const payment = await queries.findByReceipt(receipt);
-      if (payment) return compared(line, payment.amountCents, 'payment');
-      const payout = await payoutQueries.findByReceipt(receipt);
-      if (payout) return compared(line, -payout.amountCents, 'payout');
-      const row: PullRow = { receipt, amountCents, ref: ref ?? '', ...(paidAt ? { paidAt } : {}) };
-      const found = await (amountCents > 0 ? paidIn : paidOut)(line, row, by);
-      if (found !== 'unknown') return found;
-      return mayBook ? rows.putAside(row, line.statement) : 'waits';
+      const row: PullRow = {
+        receipt: receiptIn(line),
+        amountCents,
+        ref: ref ?? '',
+        ...(paidAt ? { paidAt } : {}),
+      };
+      return amountCents > 0 ? paidIn(line, row, by) : paidOut(line, row, by);
     },
 
     /** The papers of a statement's lines, to be worked. */

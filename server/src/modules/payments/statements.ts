@@ -50,7 +50,7 @@ export function createStatements({ cases, rows, lines, balance, persist, logger 
     return missing.length;
   }
 
-  /** Asks a second of the staff whether the statement is M-Pesa's, as these lines would move our books. */
+  /** Asks a second of the staff whether the statement is M-Pesa's: our books do not have these lines so. */
   async function proposeBooking({ _id, by, day, at }: ReconciliationDoc, waiting: ReconciliationDoc[]) {
     const named = waiting
       .slice(0, NAMED)
@@ -66,7 +66,7 @@ export function createStatements({ cases, rows, lines, balance, persist, logger 
       at,
       act: { kind: 'book', statement: _id },
       by,
-      reason: `In M-Pesa’s books and not in ours: ${named.join(', ')}${more}.`,
+      reason: `In the statement and not so in our books: ${named.join(', ')}${more}.`,
     } as const;
     await persist(() => cases.updateOne({ _id: doc._id }, { $setOnInsert: doc }, { upsert: true }));
   }

@@ -1,5 +1,5 @@
 import type { Model } from 'mongoose';
-import type { CaseKind, CloseTo, ProposedAct } from '@amana/shared/admin/contract.js';
+import type { CaseKind, CloseTo, Found, ProposedAct } from '@amana/shared/admin/contract.js';
 import { isWholeShillings } from '@amana/shared/money.js';
 import { AppError, notFound } from '../../../platform/errors.js';
 import type { Step } from '../../../platform/mongo/step.js';
@@ -39,8 +39,20 @@ export function createCloseCase({ cases, payments, ledger }: CloseDeps) {
     return found as ReconciliationDoc & { kind: CaseKind };
   }
 
-  const shut = (step: Step, { _id }: ReconciliationDoc) =>
-    step.update(cases, { _id, state: 'open' }, { $set: { state: 'closed' } });
+  /** With it what others have proposed about it. */
+  async function shut(step: Step, { _id }: ReconciliationDoc): Promise<void> {
+    const closed = { $set: { state: 'closed' } };
+    await step.update(cases, { _id, state: 'open' }, closed);
+    await step.updateMany(cases, { kind: 'proposal', state: 'open', ref: _id }, closed);
+  }
+
+  /** The sum in the statement was wrong: another statement may tell that line. */
+  const untold = (step: Step, { _id }: ReconciliationDoc) =>
+    step.updateMany(
+      cases,
+      { _id: _id.replace('differs/', 'line/'), state: 'closed' },
+      { $set: { found: 'refused' satisfies Found } },
+    );
 
   async function ownerOf(step: Step, { to, user, payment }: Close): Promise<string> {
     if (to === 'wallet') return user!;
@@ -94,6 +106,7 @@ export function createCloseCase({ cases, payments, ledger }: CloseDeps) {
       ...(gets === undefined ? {} : { gets }),
       write: async () => {
         await shut(step, subject);
+        if (kind === 'differs' && act.to === 'noted') await untold(step, subject);
         if (gets !== undefined) step.emit({ event: 'wallet:updated', users: [gets], change: {} });
         if (entry) await ledger.post(step, entry);
       },

@@ -11,5 +11,5 @@ export const dashedTime = (date: Date): string => inNairobi(date).replace('T', '
 /** Reads `2026-11-21 14:15:00` (seconds may be missing) of East Africa Time; null when it is no such moment. */
 export function dateInNairobi(text: string): Date | null {
   const date = new Date(`${text.trim().replace(' ', 'T')}+03:00`);
-  return Number.isNaN(date.getTime()) ? null : date;
+  return !Number.isNaN(date.getTime()) && dashedTime(date).startsWith(text.trim()) ? date : null;
 }

@@ -41,6 +41,7 @@ const HEADER = {
 type Column = keyof typeof HEADER;
 const NEEDED: Column[] = ['receipt', 'time', 'paidIn', 'withdrawn', 'balance'];
 
+const MPESA_BEGAN = new Date('2007-01-01');
 const AMOUNT = /^(-?)(\d{1,3}(?:,\d{3})+|\d{1,12})(?:\.(\d{1,2}))?$/;
 const YEAR_FIRST = /(\d{4})[-/](\d{2})[-/](\d{2}) (\d{2}):(\d{2})(?::(\d{2}))?/g;
 const DAY_FIRST = /^(\d{2})[-/](\d{2})[-/](\d{4}) (\d{2}:\d{2}(?::\d{2})?)$/;
@@ -63,7 +64,7 @@ const timesIn = (text: string): Date[] =>
 
 function timeIn(text: string, line: number): Date {
   const [time] = timesIn(text.replace(DAY_FIRST, '$3-$2-$1 $4'));
-  if (!time) throw wrong(line, `"${text.slice(0, 40)}" is no time`);
+  if (!time || time < MPESA_BEGAN) throw wrong(line, `"${text.slice(0, 40)}" is no time`);
   return time;
 }
 
