@@ -172,7 +172,7 @@ describe('staff who are late', () => {
   });
 
   test('of which nothing was kept, give nothing back', () => {
-    const whole: DealCommand = { ...claim, claimCents: 4_500_000 } as DealCommand;
+    const whole = { ...claim, claimCents: 4_500_000 };
     const deal = afterAll(
       deals.delivered(SHARED),
       [whole, BUYER],
