@@ -1,6 +1,7 @@
 import type { Terms } from '../../shared/src/transactions/contract.js';
 import type { DealDoc } from '../../server/src/modules/transactions/domain/deal.js';
 import { changeOf, firstChange } from '../../server/src/modules/transactions/domain/event.js';
+import { AppError } from '../../server/src/platform/errors.js';
 import { hashOf, termsFrom } from '../../server/src/modules/transactions/domain/terms.js';
 import type { By, DealCommand } from '../../server/src/modules/transactions/domain/decision.js';
 import { decide, propose } from '../../server/src/modules/transactions/domain/transaction.js';
@@ -15,6 +16,7 @@ export const BUYER: By = { actor: 'buyer', id: 'wanjiku' };
 export const SELLER: By = { actor: 'seller', id: 'otieno' };
 export const RAIL: By = { actor: 'rail', id: 'rail' };
 export const SYSTEM: By = { actor: 'system', id: 'system' };
+export const ARBITER: By = { actor: 'arbiter', id: 'achieng' };
 
 export const TERMS: Terms = termsFrom(
   {
@@ -28,10 +30,80 @@ export const TERMS: Terms = termsFrom(
   LIMITS,
 );
 
+/** The same price, the fee shared: each bears KES 225. */
+export const SHARED: Terms = { ...TERMS, feePayer: 'half', feeBuyerCents: 22_500, feeSellerCents: 22_500 };
+
+/** The same, in three parts of KES 10,000, 20,000 and 15,000. */
+export const IN_PARTS: Terms = termsFrom(
+  {
+    title: 'Kitchen',
+    description: 'Cupboards and a table',
+    feePayer: 'half',
+    inspectionDays: 3,
+    milestones: [
+      { title: 'Drawing', amountCents: 1_000_000, deliveryDays: 2 },
+      { title: 'Cupboards', amountCents: 2_000_000, deliveryDays: 3 },
+      { title: 'Table', amountCents: 1_500_000, deliveryDays: 4 },
+    ],
+  },
+  LIMITS,
+);
+
 /** The command, done: the deal after it. */
 export function after(deal: DealDoc, command: DealCommand, by: By, at: Date = START): DealDoc {
   return changeOf(`${command.type}-${deal.v + 1}`, deal, decide(deal, command, by, at), at).deal;
 }
+
+/** One command after the other. */
+export const afterAll = (deal: DealDoc, ...steps: [DealCommand, By, Date?][]): DealDoc =>
+  steps.reduce((now, [command, by, at]) => after(now, command, by, at), deal);
+
+/** The code of its refusal; null when it is done. */
+export function codeOf(deal: DealDoc, command: DealCommand, by: By, at: Date = START): string | null {
+  try {
+    decide(deal, command, by, at);
+    return null;
+  } catch (error) {
+    if (error instanceof AppError) return error.code;
+    throw error;
+  }
+}
+
+/** What each account gains by the command, in cents. */
+export function gainsOf(
+  deal: DealDoc,
+  command: DealCommand,
+  by: By,
+  at: Date = START,
+): Record<string, number> {
+  const gains: Record<string, number> = {};
+  for (const { account, cents } of (decide(deal, command, by, at).entries ?? []).flatMap(({ legs }) => legs))
+    gains[account] = (gains[account] ?? 0) - cents;
+  return gains;
+}
+
+export const award = (
+  buyerCents: number,
+  sellerCents: number,
+  rules: { appealMs?: number; needsSecond?: boolean } = {},
+): DealCommand => ({
+  type: 'award',
+  buyerCents,
+  sellerCents,
+  reason: 'Seen',
+  appealMs: 0,
+  needsSecond: false,
+  ...rules,
+});
+
+/** Money from M-Pesa for an item. */
+export const deposit = (amountCents: number, payer = BUYER.id, item = '1'): DealCommand => ({
+  type: 'deposit_confirmed',
+  payment: `${payer}-${item}-${amountCents}`,
+  payer,
+  item,
+  amountCents,
+});
 
 /** A deal proposed by the seller. */
 export const proposed = (terms: Terms = TERMS): DealDoc =>

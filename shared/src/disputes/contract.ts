@@ -11,6 +11,8 @@ export interface DisputeRequest {
   kind: DisputeKind;
   claimCents: Cents;
   reason: string;
+  /** The part of the deal that it is about; a deal of several parts wants it named. */
+  item?: string;
   /** The deal's version that the screen was drawn from. */
   v?: number;
 }

@@ -1,21 +1,15 @@
 import type { DealDoc } from '../../../server/src/modules/transactions/domain/deal.js';
 import { DAY_MS, HOUR_MS } from '../../../shared/src/transactions/policy.js';
 import type { ProposeRequest } from '../../../shared/src/transactions/contract.js';
-import type { Phase } from '../../../shared/src/transactions/lifecycle.js';
+import { changes, giveUp, moreTime, sendBack } from './asks.js';
 import type { Chance } from './chance.js';
+import { DealTalk, type Sides } from './deal-talk.js';
 import { CLAIM_ENDS, DisputeLife, type ClaimEnd } from './dispute-life.js';
 import type { Person, Wish } from './person.js';
 import type { World } from './world.js';
 
-const END_PATHS = {
-  decline: 'decline',
-  withdraw: 'withdraw',
-  accept: 'accept',
-  cancel_undelivered: 'cancel',
-  refund_by_seller: 'refund',
-} as const;
-
-type End = keyof typeof END_PATHS;
+const TURNS = { moreTime, changes, part: (talk: DealTalk) => talk.releasePart() };
+type Turn = keyof typeof TURNS;
 
 /** The turns that a deal takes. */
 export interface DealPlan {
@@ -25,7 +19,13 @@ export interface DealPlan {
   /** One try after the other, until one is paid. */
   pays: ('prompt' | 'wallet' | 'both')[];
   hold: boolean;
-  end: 'accept' | 'auto' | 'refund' | 'dispute' | 'undelivered' | 'silence' | 'both';
+  /** So many parts, each paid and delivered by itself; all but the last are accepted. */
+  parts: 1 | 2;
+  /** The buyer and a friend pay half of it each. */
+  together: boolean;
+  /** On the way to the end. */
+  turns: Turn[];
+  end: 'accept' | 'auto' | 'refund' | 'dispute' | 'undelivered' | 'silence' | 'both' | 'mutual' | 'return';
   claim: ClaimEnd;
 }
 
@@ -37,6 +37,9 @@ export const drawPlan = (chance: Chance): DealPlan => ({
     chance.pick(['prompt', 'prompt', 'prompt', 'wallet', 'both'] as const),
   ),
   hold: chance.happens(0.1),
+  parts: chance.happens(0.25) ? 2 : 1,
+  together: chance.happens(0.2),
+  turns: chance.shuffled(['moreTime', 'changes', 'part'] as const).filter(() => chance.happens(0.2)),
   end: chance.pick([
     'accept',
     'accept',
@@ -47,49 +50,65 @@ export const drawPlan = (chance: Chance): DealPlan => ({
     'undelivered',
     'silence',
     'both',
+    'mutual',
+    'return',
   ]),
   claim: chance.pick(CLAIM_ENDS),
 });
 
 /** What two people may do with each other, with all the wrong turns that chance takes. */
 export class DealLife {
-  private id = '';
+  private talk: DealTalk;
 
   constructor(
     private readonly world: World,
-    private readonly buyer: Person,
-    private readonly seller: Person,
-    private readonly staff: Person,
+    private readonly sides: Sides,
     private readonly plan: DealPlan,
-  ) {}
+  ) {
+    this.talk = new DealTalk(world, sides, '');
+  }
 
   async live(): Promise<void> {
-    const { end, hold } = this.plan;
-    if (!(await this.begin()) || !(await this.agree()) || !(await this.pay())) return;
+    if (!(await this.begin()) || !(await this.agree())) return;
+    for (let part = 1; part < this.plan.parts; part += 1) {
+      if (!(await this.pay())) return;
+      await this.talk.deliver('The first part');
+      await this.talk.finish(this.buyer, 'accept');
+      if (this.talk.now?.phase !== 'agreed') return;
+    }
+    if (await this.pay()) await this.deliverAndEnd();
+  }
+
+  private get buyer(): Person {
+    return this.sides.buyer;
+  }
+
+  private get seller(): Person {
+    return this.sides.seller;
+  }
+
+  private async deliverAndEnd(): Promise<void> {
+    const { talk, buyer, seller } = this;
+    const { end, hold, turns } = this.plan;
     if (end === 'undelivered') return this.cancelLate();
     if (end === 'silence') return;
-    if (end === 'refund') return void (await this.finish(this.seller, 'refund_by_seller'));
-    await this.deal(this.seller, 'deliver', '/deliver', { note: 'By courier' }, ({ transactions }, command) =>
-      transactions.commands.deliver(command, this.id, { note: 'By courier' }),
-    );
+    if (end === 'refund') return void (await talk.finish(seller, 'refund_by_seller'));
+    const before = turns.filter((turn) => turn !== 'changes' && this.world.chance.happens(0.5));
+    for (const turn of before) await TURNS[turn](talk);
+    await talk.deliver('By courier');
+    for (const turn of turns.filter((one) => !before.includes(one))) await TURNS[turn](talk);
     if (hold) await this.holdAndLift();
-    if (end === 'both') await Promise.all([this.finish(this.buyer, 'accept'), this.dispute()]);
-    else if (end === 'accept') await this.finish(this.buyer, 'accept');
+    if (end === 'both') await Promise.all([talk.finish(buyer, 'accept'), this.dispute()]);
+    else if (end === 'accept') await talk.finish(buyer, 'accept');
     else if (end === 'dispute') await this.dispute();
+    else if (end === 'mutual') await giveUp(talk);
+    else if (end === 'return') await sendBack(talk);
   }
 
-  private get now(): DealDoc | undefined {
-    return this.world.store.peek<DealDoc>('transactions').find(({ _id }) => _id === this.id);
-  }
-
-  private deal(who: Person, what: string, path: string, body: unknown, run: Wish['run']): Promise<Wish> {
-    return who.say(`${what} ${this.id}`, `/transactions/${this.id}${path}`, body, run);
-  }
-
-  private finish(who: Person, type: End): Promise<Wish> {
-    return this.deal(who, type, `/${END_PATHS[type]}`, {}, ({ transactions }, command) =>
-      transactions.commands.finish(command, this.id, type, {}),
-    );
+  private part() {
+    const { chance } = this.world;
+    const [amountCents, deliveryDays] = [100 * (100 + chance.whole(3_000)), 1 + chance.whole(3)];
+    return { title: 'Sofa', amountCents, deliveryDays };
   }
 
   private async begin(): Promise<boolean> {
@@ -100,139 +119,131 @@ export class DealLife {
       role: bySeller ? 'seller' : 'buyer',
       title: 'Sofa',
       description: 'Three seats',
-      amountCents: 100 * (100 + chance.whole(3_000)),
       feePayer: chance.pick(['buyer', 'seller', 'half']),
-      deliveryDays: 1 + chance.whole(3),
       inspectionDays: 1 + chance.whole(3),
+      ...(this.plan.parts === 2 ? { milestones: [this.part(), this.part()] } : this.part()),
       invite: { kind: 'link' },
     };
     const proposed = await maker.say('propose', '/transactions', request, ({ transactions }, command) =>
       transactions.commands.propose(command, request),
     );
     if (!proposed.answer?.data) return false;
-    this.id = (proposed.answer.data as { id: string }).id;
+    const { id } = proposed.answer.data as { id: string };
+    this.talk = new DealTalk(this.world, this.sides, id);
     const heard = await this.world.ask(other.owner, ({ transactions }) =>
       // The link, as the one shows it to the other.
-      Promise.resolve(transactions.inviteLink(this.id)),
+      Promise.resolve(transactions.inviteLink(id)),
     );
     if (heard.kind !== 'answer') return false;
     const token = heard.answer.split('/join/')[1]!;
     const join = (who: Person) =>
-      who.say(`join ${this.id}`, `/invites/${token}/join`, {}, ({ transactions }, command) =>
+      who.say(`join ${id}`, `/invites/${token}/join`, {}, ({ transactions }, command) =>
         transactions.commands.join(command, token),
       );
-    const [joined] = await Promise.all(chance.happens(0.1) ? [join(other), join(this.staff)] : [join(other)]);
+    const [joined] = await Promise.all(
+      chance.happens(0.1) ? [join(other), join(this.sides.staff)] : [join(other)],
+    );
     return joined?.answer?.status === 200;
   }
 
   private async agree(): Promise<boolean> {
-    const { chance } = this.world;
-    const deal = this.now;
+    const { world, talk, plan } = this;
+    const deal = talk.now;
     if (!deal) return false;
     const first = deal.creator === 'seller' ? this.buyer : this.seller;
-    if (this.plan.leaves === 'decline') {
-      await this.finish(first, 'decline');
+    if (plan.leaves === 'decline') {
+      await talk.finish(first, 'decline');
       return false;
     }
-    if (this.plan.counter) {
-      const { title, description, priceCents, feePayer, deliveryDays, inspectionDays, hash } = deal.terms;
-      const terms = {
-        title,
-        description,
-        amountCents: priceCents + 100,
-        feePayer,
-        deliveryDays,
-        inspectionDays,
-      };
-      await this.deal(
-        first,
-        'counter',
-        '/counter',
-        { ...terms, termsHash: hash },
-        ({ transactions }, command) =>
-          transactions.commands.counter(command, this.id, { ...terms, termsHash: hash }),
+    if (plan.counter) await this.counter(first, deal);
+    for (const who of world.chance.shuffled([this.buyer, this.seller])) {
+      const hash = talk.now?.terms.hash ?? '';
+      await talk.say(who, 'agree', '/agree', { termsHash: hash }, (commands, command) =>
+        commands.agree(command, talk.id, hash),
       );
     }
-    for (const who of chance.shuffled([this.buyer, this.seller])) {
-      const hash = this.now?.terms.hash ?? '';
-      await this.deal(who, 'agree', '/agree', { termsHash: hash }, ({ transactions }, command) =>
-        transactions.commands.agree(command, this.id, hash),
-      );
-    }
-    return this.now?.phase === 'agreed';
+    return talk.now?.phase === 'agreed';
+  }
+
+  /** Another price: of the whole, or of the first part. */
+  private async counter(who: Person, { terms }: DealDoc): Promise<void> {
+    const { title, description, priceCents, feePayer, deliveryDays, inspectionDays, milestones, hash } =
+      terms;
+    const parts = milestones?.map((part, n) => ({
+      title: part.title,
+      amountCents: part.priceCents + (n === 0 ? 100 : 0),
+      deliveryDays: part.deliveryDays,
+    }));
+    const body = {
+      title,
+      description,
+      feePayer,
+      inspectionDays,
+      termsHash: hash,
+      ...(parts ? { milestones: parts } : { amountCents: priceCents + 100, deliveryDays }),
+    };
+    await this.talk.say(who, 'counter', '/counter', body, (commands, command) =>
+      commands.counter(command, this.talk.id, body),
+    );
   }
 
   private async pay(): Promise<boolean> {
-    const { leaves, pays } = this.plan;
-    const maker = this.now?.creator === 'buyer' ? this.buyer : this.seller;
-    if (leaves === 'late') await this.payByPrompt();
+    const { talk, plan } = this;
+    const { leaves, pays, together } = plan;
+    const maker = talk.now?.creator === 'buyer' ? this.buyer : this.seller;
+    if (leaves === 'late') await this.payByPrompt(this.buyer);
     if (leaves) {
-      await this.finish(maker, 'withdraw');
+      await talk.finish(maker, 'withdraw');
       return false;
     }
     for (const how of pays) {
-      if (how !== 'wallet') await this.payByPrompt();
+      const half = together ? 2 : undefined;
+      if (how !== 'wallet')
+        await Promise.all(
+          [this.buyer, ...(together ? [this.sides.friend] : [])].map((who) => this.payByPrompt(who, half)),
+        );
       if (how !== 'prompt') await this.payFromWallet();
-      if (how !== 'wallet') await this.until('funded', 180_000);
-      if (this.now?.phase === 'funded') return true;
+      if (how !== 'wallet') await talk.until('funded', 180_000);
+      if (talk.now?.phase === 'funded') return true;
     }
-    return this.until('funded', 600_000);
+    return talk.until('funded', 600_000);
   }
 
-  private payByPrompt(): Promise<Wish> {
-    const body = { method: 'mpesa' };
-    return this.deal(this.buyer, 'ask for a prompt on', '/payments', body, ({ transactions }, command) =>
-      transactions.commands.payByPrompt(command, this.id),
+  private payByPrompt(who: Person, parts?: number): Promise<Wish> {
+    const body = { method: 'mpesa', parts };
+    return this.talk.say(who, 'ask for a prompt on', '/payments', body, (commands, command) =>
+      commands.payByPrompt(command, this.talk.id, { parts, isGuest: who !== this.buyer }),
     );
   }
 
   private payFromWallet(): Promise<Wish> {
-    return this.deal(
-      this.buyer,
-      'pay from the wallet',
-      '/payments',
-      { method: 'wallet' },
-      ({ transactions }, command) => transactions.commands.payFromWallet(command, this.id),
+    const body = { method: 'wallet' };
+    return this.talk.say(this.buyer, 'pay from the wallet', '/payments', body, (commands, command) =>
+      commands.payFromWallet(command, this.talk.id),
     );
-  }
-
-  private async until(phase: Phase, withinMs: number): Promise<boolean> {
-    const untilMs = this.world.scheduler.nowMs + withinMs;
-    while (this.now?.phase !== phase && this.world.scheduler.nowMs < untilMs) await this.buyer.sleep(5_000);
-    return this.now?.phase === phase;
   }
 
   /** A day after the delivery date the buyer may go; at the same moment the seller delivers after all. */
   private async cancelLate(): Promise<void> {
-    const deliverBy = this.now?.items[0]?.deliverBy?.getTime() ?? 0;
-    await this.buyer.sleep(
-      deliverBy + DAY_MS + this.world.chance.whole(HOUR_MS) - this.world.scheduler.nowMs,
-    );
-    await Promise.all([
-      this.finish(this.buyer, 'cancel_undelivered'),
-      this.deal(this.seller, 'deliver', '/deliver', { note: 'Late' }, ({ transactions }, command) =>
-        transactions.commands.deliver(command, this.id, { note: 'Late' }),
-      ),
-    ]);
+    const { talk, world } = this;
+    const deliverBy = talk.item?.deliverBy?.getTime() ?? 0;
+    await this.buyer.sleep(deliverBy + DAY_MS + world.chance.whole(HOUR_MS) - world.scheduler.nowMs);
+    await Promise.all([talk.finish(this.buyer, 'cancel_undelivered'), talk.deliver('Late')]);
   }
 
   private async holdAndLift(): Promise<void> {
+    const { staff } = this.sides;
+    const { id } = this.talk;
     for (const type of ['hold', 'unhold'] as const) {
       const body = { reason: 'A report came in.' };
-      await this.staff.say(
-        `${type} ${this.id}`,
-        `/admin/transactions/${this.id}/${type}`,
-        body,
-        ({ admin }, command) => admin.commands.hold(command, this.id, type, body),
+      await staff.say(`${type} ${id}`, `/admin/transactions/${id}/${type}`, body, ({ admin }, command) =>
+        admin.commands.hold(command, id, type, body),
       );
-      await this.staff.sleep(this.world.chance.whole(60_000));
+      await staff.sleep(this.world.chance.whole(60_000));
     }
   }
 
-  private async dispute(): Promise<void> {
-    const { world, buyer, seller, staff, id } = this;
-    const deal = this.now;
-    if (deal)
-      await new DisputeLife(world, { buyer, seller, staff }, id, deal.terms.priceCents).live(this.plan.claim);
+  private dispute(): Promise<void> {
+    return new DisputeLife(this.talk).live(this.plan.claim);
   }
 }

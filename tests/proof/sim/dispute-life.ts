@@ -1,90 +1,174 @@
+import { DAY_MS, DECIDE_MS, ESCALATE_AFTER_MS } from '../../../shared/src/transactions/policy.js';
 import type { Split } from '../../../shared/src/transactions/contract.js';
+import type { DealTalk } from './deal-talk.js';
 import type { Person, Wish } from './person.js';
-import type { World } from './world.js';
 
 /** How a claim may end. */
-export const CLAIM_ENDS = ['grant', 'offer', 'withdraw', 'award', 'silence', 'refund'] as const;
+export const CLAIM_ENDS = [
+  'grant',
+  'offer',
+  'offers',
+  'withdraw',
+  'award',
+  'waived',
+  'appeal',
+  'late',
+  'called',
+  'silence',
+  'refund',
+] as const;
 export type ClaimEnd = (typeof CLAIM_ENDS)[number];
-
-interface Sides {
-  buyer: Person;
-  seller: Person;
-  staff: Person;
-}
 
 /** A claim of the buyer, and one of the ways in which it can end. */
 export class DisputeLife {
   private dispute = '';
+  private claimCents = 0;
 
-  constructor(
-    private readonly world: World,
-    private readonly sides: Sides,
-    private readonly deal: string,
-    private readonly priceCents: number,
-  ) {}
+  constructor(private readonly talk: DealTalk) {}
 
   async live(end: ClaimEnd): Promise<void> {
-    const { chance } = this.world;
-    const { buyer } = this.sides;
-    const claimCents = 100 * (1 + chance.whole(this.priceCents / 100));
-    const claim = { kind: 'damaged' as const, claimCents, reason: 'It is broken.' };
-    const path = `/transactions/${this.deal}/dispute`;
-    const filed = await buyer.say(`claim on ${this.deal}`, path, claim, ({ disputes }, command) =>
-      disputes.commands.file(command, this.deal, claim),
-    );
-    if (filed.answer?.status !== 201) return;
-    this.dispute = filed.command.op;
-    if (end === 'grant') await this.grant(claimCents);
-    else if (end === 'offer') await this.offer(this.split(claimCents));
-    else if (end === 'withdraw') await this.withdraw();
-    else if (end === 'award') await Promise.all([this.award(this.split(claimCents)), this.withdraw()]);
-    else if (end === 'refund') await this.refund();
+    const { talk } = this;
+    const { buyer, seller, staff } = talk.sides;
+    if (!(await this.file())) return;
+    if (talk.world.chance.happens(0.2)) await talk.releasePart();
+    const ends: Record<ClaimEnd, () => unknown> = {
+      grant: () => this.grant(),
+      offer: () => this.offer(),
+      offers: () => this.offers(),
+      withdraw: () => this.withdraw(),
+      award: () => Promise.all([this.award(), this.withdraw()]),
+      waived: async () => {
+        await this.award();
+        await Promise.all([this.waive(buyer), this.waive(seller)]);
+      },
+      appeal: () => this.appealed(),
+      late: async () => {
+        await this.escalate(staff);
+        await staff.sleep(DECIDE_MS + talk.world.chance.whole(DAY_MS));
+        await this.award();
+        await Promise.all([this.waive(buyer), this.waive(seller)]);
+      },
+      called: async () => {
+        await buyer.sleep(ESCALATE_AFTER_MS);
+        await Promise.all([this.escalate(buyer), this.escalate(seller)]);
+        await this.award();
+      },
+      silence: () => undefined,
+      refund: () => talk.finish(seller, 'refund_by_seller'),
+    };
+    await ends[end]();
   }
 
-  private split(cents: number): Split {
-    const buyerCents = 100 * this.world.chance.whole(cents / 100 + 1);
-    return { buyerCents, sellerCents: cents - buyerCents };
+  private async file(): Promise<boolean> {
+    const { talk } = this;
+    const { item, id } = talk;
+    if (!item) return false;
+    const most = (item.priceCents - item.givenCents) / 100;
+    this.claimCents = 100 * (1 + talk.world.chance.whole(most));
+    const claim = {
+      kind: 'damaged' as const,
+      claimCents: this.claimCents,
+      reason: 'It is broken.',
+      ...talk.named,
+    };
+    const path = `/transactions/${id}/dispute`;
+    const filed = await talk.sides.buyer.say(`claim on ${id}`, path, claim, ({ disputes }, command) =>
+      disputes.commands.file(command, id, claim),
+    );
+    this.dispute = filed.command.op;
+    return filed.answer?.status === 201;
+  }
+
+  private split(): Split {
+    const buyerCents = 100 * this.talk.world.chance.whole(this.claimCents / 100 + 1);
+    return { buyerCents, sellerCents: this.claimCents - buyerCents };
   }
 
   private say(who: Person, what: string, body: object, run: Wish['run']): Promise<Wish> {
-    return who.say(`${what} the claim on ${this.deal}`, `/disputes/${this.dispute}/${what}`, body, run);
+    return who.say(`${what} the claim on ${this.talk.id}`, `/disputes/${this.dispute}/${what}`, body, run);
   }
 
-  private grant(claimCents: number): Promise<Wish> {
-    const body = { answer: 'accept' as const, claimCents };
-    return this.say(this.sides.seller, 'respond', body, ({ disputes }, command) =>
+  private grant(): Promise<Wish> {
+    const body = { answer: 'accept' as const, claimCents: this.claimCents };
+    return this.say(this.talk.sides.seller, 'respond', body, ({ disputes }, command) =>
       disputes.commands.respond(command, this.dispute, body),
     );
   }
 
-  private async offer(split: Split): Promise<void> {
+  private counter(split: Split): Promise<Wish> {
     const body = { answer: 'counter' as const, reason: 'It was old.', ...split };
-    await this.say(this.sides.seller, 'respond', body, ({ disputes }, command) =>
+    return this.say(this.talk.sides.seller, 'respond', body, ({ disputes }, command) =>
       disputes.commands.respond(command, this.dispute, body),
     );
-    if (this.world.chance.happens(0.3)) return;
-    await this.say(this.sides.buyer, 'settle', split, ({ disputes }, command) =>
+  }
+
+  private settle(who: Person, split: Split): Promise<Wish> {
+    return this.say(who, 'settle', split, ({ disputes }, command) =>
       disputes.commands.settle(command, this.dispute, split),
     );
   }
 
+  private async offer(): Promise<void> {
+    const split = this.split();
+    await this.counter(split);
+    if (this.talk.world.chance.happens(0.7)) await this.settle(this.talk.sides.buyer, split);
+  }
+
+  /** Both offer, and both take what the other offers: one of them is first. */
+  private async offers(): Promise<void> {
+    const { buyer, seller } = this.talk.sides;
+    const [sellers, buyers] = [this.split(), this.split()];
+    await this.counter(sellers);
+    const body = { ...buyers, reason: 'It is worth less.' };
+    await this.say(buyer, 'offer', body, ({ disputes }, command) =>
+      disputes.commands.offer(command, this.dispute, body),
+    );
+    await Promise.all([this.settle(buyer, sellers), this.settle(seller, buyers)]);
+  }
+
   private withdraw(): Promise<Wish> {
-    return this.say(this.sides.buyer, 'withdraw', {}, ({ disputes }, command) =>
+    return this.say(this.talk.sides.buyer, 'withdraw', {}, ({ disputes }, command) =>
       disputes.commands.withdraw(command, this.dispute),
     );
   }
 
-  private award(split: Split): Promise<Wish> {
-    const body = { reason: 'As the pictures show.', ...split };
-    return this.say(this.sides.staff, 'award', body, ({ disputes }, command) =>
-      disputes.commands.award(command, 'admin', this.dispute, body),
+  /** One of the staff decides, and where two have to, the other says the same. */
+  private async award(): Promise<void> {
+    const { staff, second } = this.talk.sides;
+    const body = { reason: 'As the pictures show.', ...this.split() };
+    const by = (who: Person) =>
+      this.say(who, 'award', body, ({ disputes }, command) =>
+        disputes.commands.award(command, 'admin', this.dispute, body),
+      );
+    await by(staff);
+    if (this.talk.now?.phase === 'arbitration') await by(second);
+  }
+
+  private waive(who: Person): Promise<Wish> {
+    return this.say(who, 'waive', {}, ({ disputes }, command) =>
+      disputes.commands.waive(command, this.dispute),
     );
   }
 
-  private refund(): Promise<Wish> {
-    const path = `/transactions/${this.deal}/refund`;
-    return this.sides.seller.say(`refund of ${this.deal}`, path, {}, ({ transactions }, command) =>
-      transactions.commands.finish(command, this.deal, 'refund_by_seller', {}),
+  private escalate(who: Person): Promise<Wish> {
+    const { buyer, seller } = this.talk.sides;
+    const role = who === buyer || who === seller ? 'user' : 'admin';
+    return this.say(who, 'escalate', {}, ({ disputes }, command) =>
+      disputes.commands.escalate(command, role, this.dispute),
     );
+  }
+
+  /** One side does not take the award, while the other does; then somebody else decides for good. */
+  private async appealed(): Promise<void> {
+    const { buyer, seller } = this.talk.sides;
+    await this.award();
+    const reason = 'There are more pictures.';
+    await Promise.all([
+      this.say(seller, 'appeal', { reason }, ({ disputes }, command) =>
+        disputes.commands.appeal(command, this.dispute, reason),
+      ),
+      this.waive(buyer),
+    ]);
+    await this.award();
   }
 }

@@ -22,13 +22,16 @@ const PLAN: DealPlan = {
   leaves: null,
   pays: ['prompt'],
   hold: false,
+  parts: 1,
+  together: false,
+  turns: [],
   end: 'accept',
   claim: 'award',
 };
 
 async function deal(people: People, plan: Partial<DealPlan> = {}): Promise<void> {
   const [buyer, seller] = people.members;
-  await people.deal(buyer!, seller!, { ...PLAN, ...plan });
+  await people.deal([buyer!, seller!], { ...PLAN, ...plan });
 }
 
 const earned = (_: World, people: People): Promise<void> => deal(people);
@@ -56,7 +59,7 @@ export const FLOWS: Flow[] = [
     name: 'paid from the wallet, given back by the seller',
     before: earned,
     run: (_, people) =>
-      people.deal(people.members[1]!, people.members[0]!, { ...PLAN, pays: ['wallet'], end: 'refund' }),
+      people.deal([people.members[1]!, people.members[0]!], { ...PLAN, pays: ['wallet'], end: 'refund' }),
   },
   {
     name: 'not paid, and its time runs out',
@@ -74,7 +77,14 @@ export const FLOWS: Flow[] = [
   },
   {
     name: 'disputed and decided by staff',
-    run: (_, people) => deal(people, { end: 'dispute' }),
+    async run(world, people) {
+      await deal(people, { end: 'dispute', claim: 'waived' });
+      await world.sleep(60_000);
+    },
+  },
+  {
+    name: 'in two parts: one accepted, of the other a share released and the rest given up',
+    run: (_, people) => deal(people, { parts: 2, turns: ['part'], end: 'mutual' }),
   },
   {
     name: 'paid when the deal has ended',

@@ -10,6 +10,7 @@ const START_CENTS = 2_000_000;
 export class People {
   readonly members: Person[];
   readonly staff: Person;
+  readonly second: Person;
 
   constructor(
     private readonly world: World,
@@ -21,14 +22,19 @@ export class People {
       (_, n) => new Person(world, `member-${n + 1}`, phoneOf(n + 1)),
     );
     this.staff = new Person(world, 'staff-1', phoneOf(99));
+    this.second = new Person(world, 'staff-2', phoneOf(98));
     for (const { phone } of this.members) world.mpesa.books.give(phone, START_CENTS);
+  }
+
+  get everybody(): Person[] {
+    return [...this.members, this.staff, this.second];
   }
 
   /** Everybody has an account. */
   async register(): Promise<void> {
-    for (const who of [...this.members, this.staff]) {
+    for (const who of this.everybody) {
       const { id, phone } = who;
-      const role = who === this.staff ? ('admin' as const) : ('user' as const);
+      const role = this.members.includes(who) ? ('user' as const) : ('admin' as const);
       const person = {
         id,
         email: `${id}@amana.test`,
@@ -45,19 +51,21 @@ export class People {
   /** One deal after the other, so many of them, between people whom chance picks. */
   async dealWithEachOther(deals: number): Promise<void> {
     for (let n = 0; n < deals; n += 1) {
-      const [buyer, seller] = this.world.chance.shuffled(this.members);
-      await this.deal(buyer!, seller!, drawPlan(this.world.chance));
+      const [buyer, seller, friend] = this.world.chance.shuffled(this.members);
+      await this.deal([buyer!, seller!, friend!], drawPlan(this.world.chance));
       await this.withdraw(this.world.chance.pick(this.members));
     }
   }
 
-  deal(buyer: Person, seller: Person, plan: DealPlan): Promise<void> {
-    return new DealLife(this.world, buyer, seller, this.staff, plan).live();
+  /** @param sides who buys, who sells, and who pays with the buyer: he himself if nobody does */
+  deal([buyer, seller, friend = buyer]: [Person, Person, Person?], plan: DealPlan): Promise<void> {
+    const { world, staff, second } = this;
+    return new DealLife(world, { buyer, seller, friend, staff, second }, plan).live();
   }
 
   /** Asks for what is still not known, until it is. */
   async settleAll(): Promise<void> {
-    for (const who of [...this.members, this.staff])
+    for (const who of this.everybody)
       for (const wish of who.wishes) if (!wish.answer && wish.refused === null) await who.settle(wish, 50);
   }
 

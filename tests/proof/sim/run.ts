@@ -48,7 +48,7 @@ export async function end(world: World, people: People, horizonMs: number): Prom
       ...floatFindings(world),
     );
   }
-  const everybody = [...people.members, people.staff];
+  const { everybody } = people;
   violations.push(...comparedWithMpesa(world), ...contradicted(world, everybody));
   violations.push(...brokenPromises(world, everybody));
   violations.push(...(await auditFindings(world)));

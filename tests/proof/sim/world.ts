@@ -45,6 +45,8 @@ const config: Config = readConfig({
   // Rarer than the rules need it: what is seen twelve times an hour is seen once.
   WAIT_POLL_EVERY_MS: '3600000',
   WAIT_BALANCE_EVERY_MS: '300000',
+  // Of the prices here, about every fourth claim is above it.
+  SECOND_ARBITER_KES: '1000',
   LOG_LEVEL: 'error',
 });
 

@@ -1,7 +1,7 @@
 import Joi from 'joi';
 import { DISPUTE_KINDS } from '@amana/shared/disputes/contract.js';
 import { PHASES } from '@amana/shared/transactions/lifecycle.js';
-import { amountCents, paragraphs, shareCents, version } from '../../platform/http/fields.js';
+import { amountCents, item, paragraphs, shareCents, version } from '../../platform/http/fields.js';
 
 const reason = paragraphs(2_000).required();
 const split = { buyerCents: shareCents, sellerCents: shareCents };
@@ -15,6 +15,7 @@ export const disputeBody = Joi.object({
     .required(),
   claimCents: amountCents,
   reason,
+  item,
   v: version,
 });
 

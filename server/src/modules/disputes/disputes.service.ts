@@ -11,6 +11,7 @@ import type { Caller } from '../../platform/http/request-context.js';
 import type { Command, CommandAnswer } from '../../platform/operations.js';
 import type { WriteStaffAction } from '../../platform/staff-log.js';
 import {
+  currentItem,
   findRole,
   SYSTEM,
   type Change,
@@ -50,7 +51,11 @@ function ensureLatest(deal: Deal, id: string): void {
     });
 }
 
-const claimIn = ({ items }: Deal, id: string) => items.find(({ dispute }) => dispute?.id === id);
+/** The part under way, when this is the latest claim on it: a claim on another part has nothing to say about it. */
+function claimIn(deal: Deal, id: string) {
+  const item = currentItem(deal);
+  return item.dispute?.id === id ? item : null;
+}
 
 /** The arbiter takes over if he has not, decides, and, when nothing is waited for, the system carries it out: one decision. */
 function stepsOfAward(

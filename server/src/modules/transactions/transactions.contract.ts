@@ -1,7 +1,7 @@
 import Joi from 'joi';
 import { normalisePhone } from '@amana/shared/phone.js';
 import { PHASES } from '@amana/shared/transactions/lifecycle.js';
-import { amountCents, line, paragraphs, shareCents, version } from '../../platform/http/fields.js';
+import { amountCents, item, line, paragraphs, shareCents, version } from '../../platform/http/fields.js';
 
 export const DELIVERY_DAYS = { min: 1, max: 90 } as const;
 export const INSPECTION_DAYS = { min: 1, max: 30 } as const;
@@ -65,9 +65,6 @@ export const proposeBody = Joi.object({
 });
 export const counterBody = Joi.object({ ...terms, termsHash });
 export const agreeBody = Joi.object({ termsHash });
-const item = Joi.string()
-  .strict()
-  .pattern(/^\d{1,2}$/, 'number of a part');
 const named = { item, v: version };
 const tracking = line(80);
 const note = paragraphs(1_000).required();

@@ -35,3 +35,8 @@ export const shareCents = shillings.min(0);
 
 /** The version that a screen was drawn from. */
 export const version = Joi.number().strict().integer().min(1);
+
+/** The part of a deal that a step is about. */
+export const item = Joi.string()
+  .strict()
+  .pattern(/^\d{1,2}$/, 'number of a part');

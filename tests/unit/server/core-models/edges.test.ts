@@ -4,7 +4,7 @@ import { later, judge, type PaymentDoc } from '../../../../server/src/modules/pa
 import { taskOf, type PayoutDoc } from '../../../../server/src/modules/payments/domain/payout.js';
 import type { DealDoc, Item } from '../../../../server/src/modules/transactions/domain/deal.js';
 import type { DealCommand } from '../../../../server/src/modules/transactions/domain/decision.js';
-import { dueOf, moved, onlyItem } from '../../../../server/src/modules/transactions/domain/item.js';
+import { dueOf, moved, currentItem } from '../../../../server/src/modules/transactions/domain/item.js';
 import { endLegs } from '../../../../server/src/modules/transactions/domain/postings.js';
 import { hashOf } from '../../../../server/src/modules/transactions/domain/terms.js';
 import {
@@ -18,7 +18,7 @@ import * as deals from '../../../support/deals.js';
 const { BUYER, SELLER, START, SYSTEM, TERMS } = deals;
 const withItem = (deal: DealDoc, change: Partial<Item>): DealDoc => ({
   ...deal,
-  items: [{ ...onlyItem(deal), ...change }],
+  items: [{ ...currentItem(deal), ...change }],
 });
 const claim: DealCommand = {
   type: 'dispute',
@@ -32,8 +32,8 @@ const disputed = deals.after(deals.delivered(), claim, BUYER);
 /** States that no life of a deal comes to as yet, and rules that count once it does. */
 describe('a deal', () => {
   test('without an item, a claim or an award where there must be one is a defect', () => {
-    expect(() => onlyItem({ ...deals.agreed(), items: [] })).toThrow('has no item');
-    const { dispute: _, ...bare } = onlyItem(disputed);
+    expect(() => currentItem({ ...deals.agreed(), items: [] })).toThrow('has no item');
+    const { dispute: _, ...bare } = currentItem(disputed);
     const answer: DealCommand = { type: 'respond', answer: 'accept', claimCents: 4_000_000 };
     expect(() => decide({ ...disputed, items: [bare] }, answer, SELLER, START)).toThrow('without a claim');
     const awarded = { ...withItem(disputed, { phase: 'awarded', due: START }), phase: 'awarded' as const };
@@ -41,19 +41,17 @@ describe('a deal', () => {
   });
 
   test('of several items is due with the earliest, and only the one that moves moves', () => {
-    const first = onlyItem(deals.funded());
+    const first = currentItem(deals.funded());
     const second = { ...first, _id: '2', due: later(first.due!, -1) };
     expect(dueOf([first, second], false)).toEqual(second.due);
-    const { status, items } = moved({ ...deals.funded(), items: [first, second] }, first, {
-      phase: 'released',
-    });
+    const { status, items } = moved({ ...deals.funded(), items: [first, second] }, { phase: 'released' });
     expect([status, items?.map(({ _id }) => _id)]).toEqual(['active', ['1']]);
   });
 
   test('ends an item with the deposits of that item alone', () => {
     const deal = deals.funded();
     const other = { payment: 'p2', payer: 'amina', item: '2', cents: 100 };
-    const legs = endLegs({ ...deal, deposits: [...deal.deposits, other] }, onlyItem(deal), 0);
+    const legs = endLegs({ ...deal, deposits: [...deal.deposits, other] }, currentItem(deal), 0);
     expect(legs.map(({ account }) => account)).toEqual(['es:AM7K2Q9F', 'w:wanjiku']);
   });
 

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { feeShares, givenBySplit, outcomeOf } from '../../../../shared/src/transactions/fees.js';
+import { feeShares, givenBySplit, outcomeOf, sharedOut } from '../../../../shared/src/transactions/fees.js';
 import { shareInShillings } from '../../../../shared/src/money.js';
-import { share } from './deal.model.js';
+import { share } from './deal.money.js';
 
 const upTo = (shillings: number) => fc.integer({ min: 0, max: shillings }).map((whole) => whole * 100);
 
@@ -47,9 +47,22 @@ export const fees = fc.property(
 
     for (const contested of parts) {
       const split = { buyerCents: contested, sellerCents: feeBuyerCents };
-      assert.equal(givenBySplit(item, 'buyer', split), priceCents - contested);
-      assert.equal(givenBySplit(item, 'seller', split), feeBuyerCents);
+      assert.equal(givenBySplit({ ...item, givenCents: 0 }, 'buyer', split), priceCents - contested);
+      assert.equal(givenBySplit({ ...item, givenCents: contested }, 'buyer', split), priceCents - contested);
+      assert.equal(
+        givenBySplit({ ...item, givenCents: contested }, 'seller', split),
+        contested + feeBuyerCents,
+      );
     }
+    const prices = [priceCents, ...parts.map((part) => part + 1_000)];
+    const total = prices.reduce((sum, one) => sum + one, 0);
+    let soFar = 0;
+    for (const [n, one] of sharedOut(fee, prices).entries()) {
+      const before = share(fee, soFar, total);
+      soFar += prices[n]!;
+      assert.equal(one, share(fee, soFar, total) - before);
+    }
+
     const [cents, part] = [Number.MAX_SAFE_INTEGER - feeSellerCents, priceCents];
     const exact = (2n * BigInt(cents) * BigInt(part) + BigInt(whole) * 100n) / (BigInt(whole) * 200n);
     assert.equal(shareInShillings(cents, part, whole), Number(exact) * 100);

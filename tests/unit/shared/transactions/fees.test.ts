@@ -1,6 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { feeShares, outcomeOf, wholeNeed } from '../../../../shared/src/transactions/fees.js';
+import {
+  feeShares,
+  givenBySplit,
+  outcomeOf,
+  sharedOut,
+  wholeNeed,
+} from '../../../../shared/src/transactions/fees.js';
 import { hashOf, quoteFor, termsFrom } from '../../../../server/src/modules/transactions/domain/terms.js';
 import { createWithdrawalFee } from '../../../../server/src/modules/wallets/withdrawal-fee.js';
 import { LIMITS, TERMS } from '../../../support/deals.js';
@@ -52,6 +58,69 @@ describe('outcomeOf', () => {
     ));
 });
 
+describe('sharedOut', () => {
+  const parts = fc.array(
+    fc.integer({ min: 10, max: 100_000 }).map((shillings) => shillings * 100),
+    { minLength: 1, maxLength: 20 },
+  );
+
+  test('the fees of the parts make up the fee of the deal, and none is below zero or above its part', () =>
+    fc.assert(
+      fc.property(parts, payer, (prices, feePayer) => {
+        const total = prices.reduce((sum, part) => sum + part, 0);
+        fc.pre(total >= LIMITS.minCents);
+        const { feeBuyerCents, feeSellerCents } = feeShares(RULES, total, feePayer);
+        for (const fee of [feeBuyerCents, feeSellerCents]) {
+          const shares = sharedOut(fee, prices);
+          expect(shares.reduce((sum, share) => sum + share, 0)).toBe(fee);
+          for (const [n, share] of shares.entries()) {
+            expect(share).toBeGreaterThanOrEqual(0);
+            expect(share).toBeLessThanOrEqual(prices[n]!);
+            expect(share % 100).toBe(0);
+          }
+        }
+      }),
+    ));
+
+  test('is cumulative: rounding of one part is made good by the next', () =>
+    expect(sharedOut(5_000, [10_000, 10_000, 10_000])).toEqual([1_700, 1_600, 1_700]));
+});
+
+describe('givenBySplit', () => {
+  const claims = fc
+    .record({ price, feePayer: payer, at: fc.array(fc.nat(1_000), { minLength: 3, maxLength: 3 }) })
+    .map(({ price: priceCents, feePayer, at }) => {
+      const upTo = (cents: number, thousandths: number) =>
+        Math.floor(((cents / 100) * thousandths) / 1_000) * 100;
+      const givenCents = upTo(priceCents - 100, at[0]!);
+      const contested = 100 + upTo(priceCents - givenCents - 100, at[1]!);
+      const sellerCents = upTo(contested, at[2]!);
+      const item = { priceCents, givenCents, ...feeShares(RULES, priceCents, feePayer) };
+      return { item, contested, split: { buyerCents: contested - sellerCents, sellerCents } };
+    });
+
+  test('what was given before counts, and the outcome makes up all that is still held', () =>
+    fc.assert(
+      fc.property(claims, ({ item, contested, split }) => {
+        const rest = item.priceCents - item.givenCents - contested;
+        const byBuyer = givenBySplit(item, 'buyer', split);
+        const bySeller = givenBySplit(item, 'seller', split);
+        expect(byBuyer).toBe(item.givenCents + rest + split.sellerCents);
+        expect(bySeller).toBe(item.givenCents + split.sellerCents);
+        const before = outcomeOf(item, item.givenCents);
+        for (const given of [byBuyer, bySeller]) {
+          expect(given).toBeLessThanOrEqual(item.priceCents);
+          const after = outcomeOf(item, given);
+          const seller = after.sellerCents - before.sellerCents;
+          const fees = after.feesCents - before.feesCents;
+          expect(Math.min(seller, fees, after.buyerCents)).toBeGreaterThanOrEqual(0);
+          const held = wholeNeed(item) - before.sellerCents - before.feesCents;
+          expect(seller + fees + after.buyerCents).toBe(held);
+        }
+      }),
+    ));
+});
+
 describe('terms', () => {
   const input = {
     title: 'a',
@@ -66,12 +135,28 @@ describe('terms', () => {
       expect.objectContaining({ code: 'AMOUNT_OUT_OF_RANGE' }),
     ));
 
-  test('refuses price and fee above M-Pesa’s limit, and takes exactly the limit', () => {
-    expect(() => termsFrom({ ...input, amountCents: 24_800_000 }, LIMITS)).toThrow(
-      expect.objectContaining({ code: 'NEEDS_INSTALMENTS' }),
+  test('refuses more than the greatest deal, and takes exactly that', () => {
+    expect(() => termsFrom({ ...input, amountCents: LIMITS.maxCents + 100 }, LIMITS)).toThrow(
+      expect.objectContaining({ code: 'AMOUNT_OUT_OF_RANGE', details: { maxCents: LIMITS.maxCents } }),
     );
-    expect(termsFrom({ ...input, feePayer: 'seller', amountCents: 25_000_000 }, LIMITS).feeBuyerCents).toBe(
-      0,
+    expect(termsFrom({ ...input, amountCents: LIMITS.maxCents }, LIMITS).priceCents).toBe(LIMITS.maxCents);
+  });
+
+  test('of parts: price and days are the sum, no part costs less than KES 10, and the hash tells them apart', () => {
+    const milestones = [
+      { title: 'one', amountCents: 1_000, deliveryDays: 2 },
+      { title: 'two', amountCents: 9_000, deliveryDays: 3 },
+    ];
+    const { title, description, feePayer, inspectionDays } = input;
+    const whole = { title, description, feePayer, inspectionDays };
+    const terms = termsFrom({ ...whole, milestones }, LIMITS);
+    expect(terms).toMatchObject({ priceCents: 10_000, deliveryDays: 5, feeBuyerCents: 5_000 });
+    const plain = termsFrom({ ...whole, amountCents: 10_000, deliveryDays: 5 }, LIMITS);
+    const turned = termsFrom({ ...whole, milestones: milestones.toReversed() }, LIMITS);
+    expect(new Set([terms, plain, turned].map(hashOf)).size).toBe(3);
+    const less = [milestones[1]!, { ...milestones[0]!, amountCents: 900 }];
+    expect(() => termsFrom({ ...whole, milestones: less }, LIMITS)).toThrow(
+      expect.objectContaining({ code: 'AMOUNT_OUT_OF_RANGE', details: { minCents: 1_000 } }),
     );
   });
 

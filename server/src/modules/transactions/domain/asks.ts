@@ -82,6 +82,7 @@ export function askEffect(deal: DealDoc, command: AskCommand, { actor }: By, now
   ensureAsked(item, command, by);
   if (answer === 'refuse')
     return { set: moved(deal, { phase: item.phase, ask: null }), line: { answer: 'refuse' } };
+  ensureSensible(item, command, now);
   const effect = agreed(deal, command, now);
   return { ...effect, line: { ...lineOf(command), ...effect.line, answer: 'agree' } };
 }

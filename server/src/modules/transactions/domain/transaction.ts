@@ -235,7 +235,7 @@ function effect(deal: DealDoc, command: DealCommand, by: By, now: Date): Effect 
     case 'return_shipped':
       return shippedBack(deal, command.tracking, now);
     case 'return_received': {
-      const givenCents = item.givenCents + (item.back?.costCents ?? 0);
+      const givenCents = Math.min(item.priceCents, item.givenCents + (item.back?.costCents ?? 0));
       return ended(deal, endPhase(item, givenCents), givenCents, now);
     }
     case 'extend':

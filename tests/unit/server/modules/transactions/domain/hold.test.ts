@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { onlyItem } from '../../../../../../server/src/modules/transactions/domain/item.js';
+import { currentItem } from '../../../../../../server/src/modules/transactions/domain/item.js';
 import { decide } from '../../../../../../server/src/modules/transactions/domain/transaction.js';
 import * as deals from '../../../../../support/deals.js';
 
@@ -30,7 +30,7 @@ describe('a hold', () => {
     const arbitration = deals.after(responding, { type: 'escalate' }, SYSTEM, later(4));
     const held = deals.after(arbitration, HOLD, RISK, later(5));
     const lifted = deals.after(held, UNHOLD, RISK, later(12));
-    const [before, after] = [onlyItem(arbitration), onlyItem(lifted)];
+    const [before, after] = [currentItem(arbitration), currentItem(lifted)];
     expect(lifted.hold).toBeNull();
     expect(lifted.due).toEqual(after.due);
     for (const [then, now] of [
