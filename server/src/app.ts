@@ -51,6 +51,7 @@ export function createApp({ container, readiness, limitScale, limitStore }: AppO
     users,
     payments,
     transactions,
+    truth,
     disputes,
     wallets,
     notifications,
@@ -76,6 +77,7 @@ export function createApp({ container, readiness, limitScale, limitStore }: AppO
   api.use('/auth', auth.routes);
   api.use('/users', auth.authentication.required, users.routes);
   api.use('/transactions', disputes.filing, transactions.routes);
+  api.use('/public', truth.routes);
   api.use('/disputes', disputes.routes);
   api.use('/invites', transactions.invites);
   api.use('/payments', payments.routes);

@@ -12,6 +12,7 @@ import { createPaymentsModule } from './modules/payments/payments.module.js';
 import { createDealDeposits, createTransactionsModule } from './modules/transactions/transactions.module.js';
 import { DELIVERY_DAYS, INSPECTION_DAYS } from './modules/transactions/transactions.contract.js';
 import { createSealsModule } from './modules/seals/seals.module.js';
+import { createTruthModule } from './modules/truth/truth.module.js';
 import { createUsersModule } from './modules/users/users.module.js';
 import { createWalletsModule } from './modules/wallets/wallets.module.js';
 import { createWatch, type AuditBooks } from './modules/watch/watch.module.js';
@@ -141,7 +142,17 @@ export function createContainer(
     deposits,
     payments: payments.payments,
   });
-  const { deals, staff } = transactions;
+  const { deals, staff, history } = transactions;
+  const dealNow = async (): Promise<Date> => {
+    const { now, offsetMs } = await transactions.clockNow();
+    return new Date(now.getTime() + offsetMs);
+  };
+  const truth = createTruthModule({
+    deals: history,
+    cache: createCache({ clock, redis: null, prefix: '' }),
+    namesOf: users.users.namesOf,
+    dealNow,
+  });
   const disputes = createDisputesModule({ ...below, ...staff, book, deals });
   const wallets = createWalletsModule({
     ...below,
@@ -214,6 +225,7 @@ export function createContainer(
     auth,
     payments,
     transactions,
+    truth,
     disputes,
     wallets,
     admin,

@@ -4,6 +4,7 @@ import { disputesApi } from './modules/disputes/disputes.openapi.js';
 import { notificationsApi } from './modules/notifications/notifications.openapi.js';
 import { paymentsApi } from './modules/payments/payments.openapi.js';
 import { demoApi, invitesApi, transactionsApi } from './modules/transactions/transactions.openapi.js';
+import { truthApi } from './modules/truth/truth.openapi.js';
 import { usersApi } from './modules/users/users.openapi.js';
 import { walletsApi } from './modules/wallets/wallets.openapi.js';
 import type { ApiPart } from './platform/http/openapi/description.js';
@@ -17,6 +18,7 @@ export const API: readonly ApiPart[] = [
   usersApi,
   transactionsApi,
   invitesApi,
+  truthApi,
   disputesApi,
   paymentsApi,
   walletsApi,

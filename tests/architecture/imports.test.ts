@@ -62,6 +62,7 @@ const DOWN: Record<string, string[]> = {
   payments: ['ledger', 'users', 'auth'],
   wallets: ['payments', 'ledger', 'users', 'auth'],
   transactions: ['payments', 'ledger', 'users', 'auth'],
+  truth: ['transactions', 'ledger', 'users', 'auth'],
   disputes: ['transactions', 'ledger', 'users', 'auth'],
   admin: ['disputes', 'transactions', 'payments', 'ledger', 'users', 'auth'],
   notifications: ['users', 'auth'],

@@ -115,6 +115,7 @@ describe('every example, sent in a sensible order', () => {
     const payment = await example<Payment>(buyer, 'post /transactions/:id/payments', { params });
     await answerPin(amana, await openPrompt(amana));
     await phaseOf(seller, id, 'funded');
+    await sendExample(amana.anonymous, 'get /public/deals/:code', { params: { code: id } });
     await sendExample(buyer, 'get /payments/:id', { params: { id: payment.id } });
     await sendExample(seller, 'post /transactions/:id/deliver', { params });
     const page = await example<Page<DealRow>>(buyer, 'get /transactions');
