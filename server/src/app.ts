@@ -52,6 +52,7 @@ export function createApp({ container, readiness, limitScale, limitStore }: AppO
     payments,
     transactions,
     truth,
+    certificates,
     disputes,
     wallets,
     notifications,
@@ -76,8 +77,8 @@ export function createApp({ container, readiness, limitScale, limitStore }: AppO
   api.get('/config', async (_req, res) => sendData(res, await container.publicConfig()));
   api.use('/auth', auth.routes);
   api.use('/users', auth.authentication.required, users.routes);
-  api.use('/transactions', disputes.filing, transactions.routes);
-  api.use('/public', truth.routes);
+  api.use('/transactions', disputes.filing, certificates.routes, transactions.routes);
+  api.use('/public', truth.routes, certificates.verify);
   api.use('/disputes', disputes.routes);
   api.use('/invites', transactions.invites);
   api.use('/payments', payments.routes);

@@ -4,6 +4,7 @@ import type { Emission } from '@amana/shared/realtime.js';
 import { DEAL_MAX_CENTS, PAYOUT_MAX_CENTS, PAYOUT_MIN_CENTS, type Config } from './config.js';
 import { createAdminModule } from './modules/admin/admin.module.js';
 import { createAuthModule } from './modules/auth/auth.module.js';
+import { createCertificatesModule } from './modules/certificates/certificates.module.js';
 import { createDisputeBook, createDisputesModule } from './modules/disputes/disputes.module.js';
 import { createLedger } from './modules/ledger/ledger.js';
 import { ledgerModels } from './modules/ledger/ledger.models.js';
@@ -153,6 +154,13 @@ export function createContainer(
     namesOf: users.users.namesOf,
     dealNow,
   });
+  const certificates = createCertificatesModule({
+    ...below,
+    deals: history,
+    namesOf: users.users.namesOf,
+    receiptsOf: payments.payments.receiptsOf,
+    filesOf: () => Promise.resolve([]),
+  });
   const disputes = createDisputesModule({ ...below, ...staff, book, deals });
   const wallets = createWalletsModule({
     ...below,
@@ -226,6 +234,7 @@ export function createContainer(
     payments,
     transactions,
     truth,
+    certificates,
     disputes,
     wallets,
     admin,

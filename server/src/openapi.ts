@@ -1,5 +1,6 @@
 import { adminApi } from './modules/admin/admin.openapi.js';
 import { authApi } from './modules/auth/auth.openapi.js';
+import { certificatesApi } from './modules/certificates/certificates.openapi.js';
 import { disputesApi } from './modules/disputes/disputes.openapi.js';
 import { notificationsApi } from './modules/notifications/notifications.openapi.js';
 import { paymentsApi } from './modules/payments/payments.openapi.js';
@@ -19,6 +20,7 @@ export const API: readonly ApiPart[] = [
   transactionsApi,
   invitesApi,
   truthApi,
+  certificatesApi,
   disputesApi,
   paymentsApi,
   walletsApi,

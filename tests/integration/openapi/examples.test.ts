@@ -8,6 +8,7 @@ import type { DisputeRow } from '../../../shared/src/disputes/contract.js';
 import type { Me } from '../../../shared/src/users/contract.js';
 import { newKey, type ApiClient } from '../../support/client.js';
 import { answerPin, dealAt, openPrompt, phaseOf } from '../../support/story.js';
+import { codeIn } from '../../support/pdf.js';
 import { compared, PATIENT, signInStaff } from '../../support/staff.js';
 import { useAmana } from '../../support/suite.js';
 import { until } from '../../support/until.js';
@@ -58,11 +59,12 @@ async function sendExample(who: ApiClient, name: string, live: Live = {}) {
     ...(route.body ? { body: JSON.stringify({ ...(body as object | undefined), ...live.body }) } : {}),
     ...(route.csv ? { body: route.csv } : {}),
   });
-  const text = await answer.text();
+  const bytes = await answer.arrayBuffer();
+  const text = new TextDecoder().decode(bytes);
   const status = live.status ?? route.answers[0]!.status;
   if (answer.status !== status) throw new Error(`${name}: ${answer.status} ${text}`);
   visited.add(name);
-  return { text, headers: answer.headers };
+  return { text, bytes, headers: answer.headers };
 }
 
 async function example<T>(who: ApiClient, name: string, live: Live = {}): Promise<T> {
@@ -116,6 +118,9 @@ describe('every example, sent in a sensible order', () => {
     await answerPin(amana, await openPrompt(amana));
     await phaseOf(seller, id, 'funded');
     await sendExample(amana.anonymous, 'get /public/deals/:code', { params: { code: id } });
+    const pdf = await sendExample(buyer, 'get /transactions/:id/certificate', { params });
+    const code = codeIn(Buffer.from(pdf.bytes));
+    await sendExample(amana.anonymous, 'get /public/verify/:code', { params: { code } });
     await sendExample(buyer, 'get /payments/:id', { params: { id: payment.id } });
     await sendExample(seller, 'post /transactions/:id/deliver', { params });
     const page = await example<Page<DealRow>>(buyer, 'get /transactions');

@@ -125,6 +125,7 @@ export function strictLimits(options: LimitOptions): Router {
   );
   router.use('/auth/register', strict('register', 60 * MINUTE_MS, 20));
   router.use('/users/me/phone', strict('phone', 15 * MINUTE_MS, 30));
+  router.use('/transactions/:id/certificate', strict('certificate', MINUTE_MS, 20));
   router.use('/public', strict('public', MINUTE_MS, 30));
   return router;
 }
