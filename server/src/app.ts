@@ -53,6 +53,7 @@ export function createApp({ container, readiness, limitScale, limitStore }: AppO
     transactions,
     truth,
     certificates,
+    ratings,
     disputes,
     wallets,
     notifications,
@@ -77,7 +78,8 @@ export function createApp({ container, readiness, limitScale, limitStore }: AppO
   api.get('/config', async (_req, res) => sendData(res, await container.publicConfig()));
   api.use('/auth', auth.routes);
   api.use('/users', auth.authentication.required, users.routes);
-  api.use('/transactions', disputes.filing, certificates.routes, transactions.routes);
+  api.use('/transactions', disputes.filing, certificates.routes, ratings.routes, transactions.routes);
+  api.use('/people', ratings.people);
   api.use('/public', truth.routes, certificates.verify);
   api.use('/disputes', disputes.routes);
   api.use('/invites', transactions.invites);

@@ -12,6 +12,7 @@ import { createNotificationsModule } from './modules/notifications/notifications
 import { createPaymentsModule } from './modules/payments/payments.module.js';
 import { createDealDeposits, createTransactionsModule } from './modules/transactions/transactions.module.js';
 import { DELIVERY_DAYS, INSPECTION_DAYS } from './modules/transactions/transactions.contract.js';
+import { createRatingsModule } from './modules/ratings/ratings.module.js';
 import { createSealsModule } from './modules/seals/seals.module.js';
 import { createTruthModule } from './modules/truth/truth.module.js';
 import { createUsersModule } from './modules/users/users.module.js';
@@ -161,6 +162,7 @@ export function createContainer(
     receiptsOf: payments.payments.receiptsOf,
     filesOf: () => Promise.resolve([]),
   });
+  const ratings = createRatingsModule({ ...below, deals: history, dealNow });
   const disputes = createDisputesModule({ ...below, ...staff, book, deals });
   const wallets = createWalletsModule({
     ...below,
@@ -235,6 +237,7 @@ export function createContainer(
     transactions,
     truth,
     certificates,
+    ratings,
     disputes,
     wallets,
     admin,

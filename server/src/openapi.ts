@@ -5,6 +5,7 @@ import { disputesApi } from './modules/disputes/disputes.openapi.js';
 import { notificationsApi } from './modules/notifications/notifications.openapi.js';
 import { paymentsApi } from './modules/payments/payments.openapi.js';
 import { demoApi, invitesApi, transactionsApi } from './modules/transactions/transactions.openapi.js';
+import { ratingsApi } from './modules/ratings/ratings.openapi.js';
 import { truthApi } from './modules/truth/truth.openapi.js';
 import { usersApi } from './modules/users/users.openapi.js';
 import { walletsApi } from './modules/wallets/wallets.openapi.js';
@@ -21,6 +22,7 @@ export const API: readonly ApiPart[] = [
   invitesApi,
   truthApi,
   certificatesApi,
+  ratingsApi,
   disputesApi,
   paymentsApi,
   walletsApi,

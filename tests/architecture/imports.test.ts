@@ -63,6 +63,7 @@ const DOWN: Record<string, string[]> = {
   wallets: ['payments', 'ledger', 'users', 'auth'],
   transactions: ['payments', 'ledger', 'users', 'auth'],
   truth: ['transactions', 'ledger', 'users', 'auth'],
+  ratings: ['transactions', 'ledger', 'users', 'auth'],
   certificates: ['truth', 'transactions', 'ledger', 'users', 'auth'],
   disputes: ['transactions', 'ledger', 'users', 'auth'],
   admin: ['disputes', 'transactions', 'payments', 'ledger', 'users', 'auth'],

@@ -4,6 +4,7 @@ import type { Proposal, StaffWork } from '../../../shared/src/admin/contract.js'
 import type { Page, Success } from '../../../shared/src/http.js';
 import type { Deal, DealRow } from '../../../shared/src/transactions/contract.js';
 import type { Payment } from '../../../shared/src/payments/contract.js';
+import type { PersonCard } from '../../../shared/src/ratings/contract.js';
 import type { DisputeRow } from '../../../shared/src/disputes/contract.js';
 import type { Me } from '../../../shared/src/users/contract.js';
 import { newKey, type ApiClient } from '../../support/client.js';
@@ -126,6 +127,10 @@ describe('every example, sent in a sensible order', () => {
     const page = await example<Page<DealRow>>(buyer, 'get /transactions');
     expect(page.items.map((row) => row.id)).toContain(id);
     await sendExample(buyer, 'post /transactions/:id/accept', { params });
+    await sendExample(buyer, 'post /transactions/:id/rating', { params });
+    for (const who of [buyer, seller]) await sendExample(who, 'get /transactions/:id/ratings', { params });
+    const card = await example<PersonCard>(buyer, 'get /transactions/:id/card', { params });
+    await sendExample(buyer, 'get /people/:id/card', { params: { id: card.id } });
     await sendExample(seller, 'get /wallet');
     await sendExample(seller, 'post /wallet/withdrawals');
     await sendExample(seller, 'get /wallet/withdrawals');
