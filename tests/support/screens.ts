@@ -51,6 +51,7 @@ const FULL: Screen[] = [
     path: '/check/AM2222ZZ',
     shows: 'a screenshot is no proof.',
   },
+  { name: 'certificate, forged', as: 'stranger', path: '/verify/x', shows: 'This is not one of ours' },
   { name: 'no such page', as: 'stranger', path: '/nowhere', shows: 'No such page' },
   { name: 'no such deal', as: 'seller', path: '/deals/AMZZZZZZ', shows: 'Not found' },
   { name: 'home', as: 'seller', path: '/', shows: 'All deals' },

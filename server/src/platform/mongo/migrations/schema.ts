@@ -223,7 +223,7 @@ export const COLLECTIONS: Record<string, CollectionRules> = {
         by: oneOf('buyer', 'seller'),
         from: text,
         about: text,
-        stars: { ...whole, minimum: 1, maximum: 5 },
+        stars: { enum: [1, 2, 3, 4, 5] },
         at: date,
         closesAt: date,
       },

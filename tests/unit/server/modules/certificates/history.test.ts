@@ -1,34 +1,9 @@
 import { expect, test } from '@jest/globals';
 import { createCodes } from '../../../../../server/src/modules/certificates/domain/code.js';
 import { createFolding } from '../../../../../server/src/modules/certificates/domain/history.js';
-import type { DealDoc, DealEventDoc } from '../../../../../server/src/modules/transactions/domain/deal.js';
-import type { DealCommand } from '../../../../../server/src/modules/transactions/domain/decision.js';
-import { changeOf } from '../../../../../server/src/modules/transactions/domain/event.js';
-import { firstChange } from '../../../../../server/src/modules/transactions/domain/event.js';
-import { hashOf } from '../../../../../server/src/modules/transactions/domain/terms.js';
-import { decide, propose } from '../../../../../server/src/modules/transactions/domain/transaction.js';
+import type { DealEventDoc } from '../../../../../server/src/modules/transactions/domain/deal.js';
 import { createCrypto } from '../../../../../server/src/platform/crypto.js';
-import { BUYER, RAIL, SELLER, START, TERMS } from '../../../../support/deals.js';
-
-/** A deal up to its delivery, with its events. */
-function lived(): { deal: DealDoc; events: DealEventDoc[] } {
-  const proposal = { id: 'AM7K2Q9F', by: SELLER.id, role: 'seller' as const, terms: TERMS };
-  const invite = { kind: 'link' as const, to: null };
-  const first = firstChange('op-1', propose({ ...proposal, invite }, START), SELLER.id);
-  const events = [first.event];
-  let { deal } = first;
-  const step = (command: DealCommand, by: typeof BUYER) => {
-    const change = changeOf(`op-${deal.v + 1}`, deal, decide(deal, command, by, START), START);
-    events.push(change.event);
-    deal = change.deal;
-  };
-  step({ type: 'join' }, BUYER);
-  step({ type: 'agree', termsHash: hashOf(TERMS) }, BUYER);
-  const amountCents = TERMS.priceCents + TERMS.feeBuyerCents;
-  step({ type: 'deposit_confirmed', payment: 'p', payer: BUYER.id, item: '1', amountCents }, RAIL);
-  step({ type: 'deliver', note: 'Here' }, SELLER);
-  return { deal, events };
-}
+import { lived } from './lived.js';
 
 function folded(events: readonly DealEventDoc[]) {
   const folding = createFolding('AM7K2Q9F');
