@@ -51,6 +51,9 @@ export function createApp({ container, readiness, limitScale, limitStore }: AppO
     users,
     payments,
     transactions,
+    truth,
+    certificates,
+    ratings,
     disputes,
     wallets,
     notifications,
@@ -75,7 +78,9 @@ export function createApp({ container, readiness, limitScale, limitStore }: AppO
   api.get('/config', async (_req, res) => sendData(res, await container.publicConfig()));
   api.use('/auth', auth.routes);
   api.use('/users', auth.authentication.required, users.routes);
-  api.use('/transactions', disputes.filing, transactions.routes);
+  api.use('/transactions', disputes.filing, certificates.routes, ratings.routes, transactions.routes);
+  api.use('/people', ratings.people);
+  api.use('/public', truth.routes, certificates.verify);
   api.use('/disputes', disputes.routes);
   api.use('/invites', transactions.invites);
   api.use('/pay', transactions.guestPayments);

@@ -4,6 +4,7 @@ import type { Emission } from '@amana/shared/realtime.js';
 import { DEAL_MAX_CENTS, PAYOUT_MAX_CENTS, PAYOUT_MIN_CENTS, type Config } from './config.js';
 import { createAdminModule } from './modules/admin/admin.module.js';
 import { createAuthModule } from './modules/auth/auth.module.js';
+import { createCertificatesModule } from './modules/certificates/certificates.module.js';
 import { createDisputeBook, createDisputesModule } from './modules/disputes/disputes.module.js';
 import { createLedger } from './modules/ledger/ledger.js';
 import { ledgerModels } from './modules/ledger/ledger.models.js';
@@ -11,7 +12,9 @@ import { createNotificationsModule } from './modules/notifications/notifications
 import { createPaymentsModule } from './modules/payments/payments.module.js';
 import { createDealDeposits, createTransactionsModule } from './modules/transactions/transactions.module.js';
 import { DELIVERY_DAYS, INSPECTION_DAYS } from './modules/transactions/transactions.contract.js';
+import { createRatingsModule } from './modules/ratings/ratings.module.js';
 import { createSealsModule } from './modules/seals/seals.module.js';
+import { createTruthModule } from './modules/truth/truth.module.js';
 import { createUsersModule } from './modules/users/users.module.js';
 import { createWalletsModule } from './modules/wallets/wallets.module.js';
 import { createWatch, type AuditBooks } from './modules/watch/watch.module.js';
@@ -143,7 +146,25 @@ export function createContainer(
     deposits,
     payments: payments.payments,
   });
-  const { deals, staff } = transactions;
+  const { deals, staff, history } = transactions;
+  const dealNow = async (): Promise<Date> => {
+    const { now, offsetMs } = await transactions.clockNow();
+    return new Date(now.getTime() + offsetMs);
+  };
+  const truth = createTruthModule({
+    deals: history,
+    cache: createCache({ clock, redis: null, prefix: '' }),
+    namesOf: users.users.namesOf,
+    dealNow,
+  });
+  const certificates = createCertificatesModule({
+    ...below,
+    deals: history,
+    namesOf: users.users.namesOf,
+    receiptsOf: payments.payments.receiptsOf,
+    filesOf: () => Promise.resolve([]),
+  });
+  const ratings = createRatingsModule({ ...below, deals: history, dealNow });
   const disputes = createDisputesModule({
     ...below,
     ...staff,
@@ -223,6 +244,9 @@ export function createContainer(
     auth,
     payments,
     transactions,
+    truth,
+    certificates,
+    ratings,
     disputes,
     wallets,
     admin,

@@ -1,5 +1,6 @@
 import { adminApi } from './modules/admin/admin.openapi.js';
 import { authApi } from './modules/auth/auth.openapi.js';
+import { certificatesApi } from './modules/certificates/certificates.openapi.js';
 import { disputesApi } from './modules/disputes/disputes.openapi.js';
 import { notificationsApi } from './modules/notifications/notifications.openapi.js';
 import { paymentsApi } from './modules/payments/payments.openapi.js';
@@ -9,6 +10,8 @@ import {
   invitesApi,
   transactionsApi,
 } from './modules/transactions/transactions.openapi.js';
+import { ratingsApi } from './modules/ratings/ratings.openapi.js';
+import { truthApi } from './modules/truth/truth.openapi.js';
 import { usersApi } from './modules/users/users.openapi.js';
 import { walletsApi } from './modules/wallets/wallets.openapi.js';
 import type { ApiPart } from './platform/http/openapi/description.js';
@@ -23,6 +26,9 @@ export const API: readonly ApiPart[] = [
   transactionsApi,
   invitesApi,
   guestPaymentsApi,
+  truthApi,
+  certificatesApi,
+  ratingsApi,
   disputesApi,
   paymentsApi,
   walletsApi,

@@ -44,6 +44,14 @@ const NEW_DEAL = QUESTIONS.map((shows, index): Screen => {
 const FULL: Screen[] = [
   { name: 'sign in', as: 'stranger', path: '/sign-in', shows: 'New here?' },
   { name: 'sign up', as: 'stranger', path: '/sign-up', shows: 'Have one?' },
+  { name: 'truth check', as: 'stranger', path: '/check', shows: 'Check this deal' },
+  {
+    name: 'truth check, no such deal',
+    as: 'stranger',
+    path: '/check/AM2222ZZ',
+    shows: 'a screenshot is no proof.',
+  },
+  { name: 'certificate, forged', as: 'stranger', path: '/verify/x', shows: 'This is not one of ours' },
   { name: 'no such page', as: 'stranger', path: '/nowhere', shows: 'No such page' },
   { name: 'no such deal', as: 'seller', path: '/deals/AMZZZZZZ', shows: 'Not found' },
   { name: 'home', as: 'seller', path: '/', shows: 'All deals' },

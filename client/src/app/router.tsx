@@ -53,6 +53,8 @@ const ChangeScreen = screen('ChangeScreen', () => import('./screens/ChangeScreen
 const ClaimScreen = screen('ClaimScreen', () => import('./screens/ClaimScreen.js'));
 const DisputeScreen = screen('DisputeScreen', () => import('./screens/DisputeScreen.js'));
 const JoinScreen = screen('JoinScreen', () => import('./screens/JoinScreen.js'));
+const CheckPage = screen('CheckPage', () => import('../features/truth/pages/CheckPage.js'));
+const VerifyPage = screen('VerifyPage', () => import('../features/certificates/pages/VerifyPage.js'));
 const WalletPage = screen('WalletPage', () => import('../features/wallet/pages/WalletPage.js'));
 const WithdrawScreen = screen('WithdrawScreen', () => import('./screens/WithdrawScreen.js'));
 const NotificationsPage = screen(
@@ -112,6 +114,9 @@ export function Router() {
         <Route path={paths.signIn} element={<SignInPage />} />
         <Route path={paths.signUp} element={<SignUpPage />} />
         <Route path={paths.join(':token')} element={<JoinScreen />} />
+        <Route path={paths.verify(':code')} element={<VerifyPage />} />
+        <Route path={paths.check} element={<CheckPage />} />
+        <Route path={paths.checkDeal(':code')} element={<CheckPage />} />
         <Route element={<SignedIn />}>
           <Route path={paths.home} element={<HomeScreen />} />
           <Route path={paths.deals} element={<DealsPage />} />

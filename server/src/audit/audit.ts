@@ -5,7 +5,7 @@ import { createBook, type Book } from './book.js';
 import { auditContents, type AuditContents } from './contents.js';
 import { changesBetween } from './changes.js';
 import { auditDeals } from './deals.js';
-import { auditDisputes, auditStaff } from './disputes.js';
+import { auditDisputes, auditRatings, auditStaff } from './disputes.js';
 import { auditEntries, auditLeftovers } from './entries.js';
 import { excerptOf, openPayouts, transitOf } from './excerpt.js';
 import { auditOperations } from './operations.js';
@@ -32,6 +32,7 @@ async function auditRules(source: Source, tally: Tally, sums: Map<string, number
   await auditDeals(source, tally, book);
   await auditDisputes(source, tally, book);
   await auditStaff(source, tally, book);
+  await auditRatings(source, book);
   await auditOperations(source, tally, book);
   await auditSizes(source, tally);
   auditLeftovers(tally, book);

@@ -28,6 +28,12 @@ export async function auditDisputes(snapshot: Source, tally: Tally, book: Book):
     tally.fail('I6', `disputes/${id}`, claimText(claim), 'no such dispute');
 }
 
+/** Before operations: a rating is what its operation did. */
+export async function auditRatings(snapshot: Source, book: Book): Promise<void> {
+  for await (const batch of snapshot.read<{ _id: string }>('ratings'))
+    for (const { _id } of batch) book.effects.set(_id, `ratings/${_id}`);
+}
+
 /** Before operations: what staff did is in their log, and nothing else is. */
 export async function auditStaff(snapshot: Source, tally: Tally, book: Book): Promise<void> {
   for await (const batch of snapshot.read<StaffAction>('staff_actions'))

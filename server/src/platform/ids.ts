@@ -21,7 +21,8 @@ const sha256 = (text: string): Buffer => createHash('sha256').update(text).diges
 /** Lower-case hex SHA-256. */
 export const sha256Hex = (text: string): string => sha256(text).toString('hex');
 
-const readable = (text: string): string =>
+/** 32 letters of a text’s hash, none of which is read wrongly aloud. */
+export const readable = (text: string): string =>
   Array.from(sha256(text), (byte) => READABLE[byte % READABLE.length]!).join('');
 
 /** Permanent id of a command: the same caller, method, path and Idempotency-Key always give the same one. */

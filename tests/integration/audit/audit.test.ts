@@ -335,6 +335,13 @@ const TAMPERS: [what: string, tamper: () => Promise<unknown>, id: InvariantId, p
     'staff_actions/award-a',
   ],
   ['the payout switch without a line', () => remove('staff_actions', 'switch'), 'I8', 'operations/switch'],
+  ['a rating gone', () => remove('ratings', 'rate-a'), 'I8', 'operations/rate-a'],
+  [
+    'a rating that nobody gave',
+    () => docs('ratings').insertOne({ _id: 'rate-ghost', transaction: 'SPLIT222', by: 'seller', stars: 5 }),
+    'I8',
+    'ratings/rate-ghost',
+  ],
   [
     'a prompt for another sum',
     () => rewrite<DealEvent>('events', 'pay-a', (event) => (event.body.asked.amountCents = 1)),

@@ -168,7 +168,7 @@ describe('a decision', () => {
     for (const { status, body } of answers.filter((answer) => answer.status !== 200))
       expect([status, body]).toMatchObject([
         409,
-        { error: { details: { phase: expect.any(String) as string } } },
+        { error: { details: { phase: expect.any(String) as unknown } } },
       ]);
     expect(['awarded', 'split']).toContain(await phase(deal.id));
   }, 30_000);

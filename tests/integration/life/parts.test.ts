@@ -96,8 +96,8 @@ test('parts are agreed like everything else: another version shows how they diff
   expect(countered.items.map(({ priceCents }) => priceCents)).toEqual([3_000_000, 5_000_000]);
   const changes = countered.timeline.at(-1)!.changes!;
   expect(changes.find(({ field }) => field === 'milestones')).toMatchObject({
-    from: expect.stringContaining('3. Fitted') as string,
-    to: expect.not.stringContaining('Fitted') as string,
+    from: expect.stringContaining('3. Fitted') as unknown,
+    to: expect.not.stringContaining('Fitted') as unknown,
   });
   expect((await say('seller', id, 'agree', { termsHash: countered.terms.hash })).phase).toBe('agreed');
 }, 60_000);

@@ -4,10 +4,12 @@ import type { Proposal, StaffWork } from '../../../shared/src/admin/contract.js'
 import type { Page, Success } from '../../../shared/src/http.js';
 import type { Deal, DealRow, HandoverCode } from '../../../shared/src/transactions/contract.js';
 import type { Payment } from '../../../shared/src/payments/contract.js';
+import type { PersonCard } from '../../../shared/src/ratings/contract.js';
 import type { DisputeRow } from '../../../shared/src/disputes/contract.js';
 import type { Me } from '../../../shared/src/users/contract.js';
 import { newKey, type ApiClient } from '../../support/client.js';
 import { answerPin, dealAt, openPrompt, phaseOf } from '../../support/story.js';
+import { codeIn } from '../../support/pdf.js';
 import { compared, PATIENT, signInStaff } from '../../support/staff.js';
 import { useAmana } from '../../support/suite.js';
 import { until } from '../../support/until.js';
@@ -60,11 +62,12 @@ async function sendExample(who: ApiClient, name: string, live: Live = {}) {
     ...(route.body ? { body: JSON.stringify({ ...(body as object | undefined), ...live.body }) } : {}),
     ...(route.csv ? { body: route.csv } : {}),
   });
-  const text = await answer.text();
+  const bytes = await answer.arrayBuffer();
+  const text = new TextDecoder().decode(bytes);
   const status = live.status ?? route.answers[0]!.status;
   if (answer.status !== status) throw new Error(`${name}: ${answer.status} ${text}`);
   visited.add(name);
-  return { text, headers: answer.headers };
+  return { text, bytes, headers: answer.headers };
 }
 
 async function example<T>(who: ApiClient, name: string, live: Live = {}): Promise<T> {
@@ -117,11 +120,19 @@ describe('every example, sent in a sensible order', () => {
     const payment = await example<Payment>(buyer, 'post /transactions/:id/payments', { params });
     await answerPin(amana, await openPrompt(amana));
     await phaseOf(seller, id, 'funded');
+    await sendExample(amana.anonymous, 'get /public/deals/:code', { params: { code: id } });
+    const pdf = await sendExample(buyer, 'get /transactions/:id/certificate', { params });
+    const code = codeIn(Buffer.from(pdf.bytes));
+    await sendExample(amana.anonymous, 'get /public/verify/:code', { params: { code } });
     await sendExample(buyer, 'get /payments/:id', { params: { id: payment.id } });
     await sendExample(seller, 'post /transactions/:id/deliver', { params });
     const page = await example<Page<DealRow>>(buyer, 'get /transactions');
     expect(page.items.map((row) => row.id)).toContain(id);
     await sendExample(buyer, 'post /transactions/:id/accept', { params });
+    await sendExample(buyer, 'post /transactions/:id/rating', { params });
+    for (const who of [buyer, seller]) await sendExample(who, 'get /transactions/:id/ratings', { params });
+    const card = await example<PersonCard>(buyer, 'get /transactions/:id/card', { params });
+    await sendExample(buyer, 'get /people/:id/card', { params: { id: card.id } });
     await sendExample(seller, 'get /wallet');
     await sendExample(seller, 'post /wallet/withdrawals');
     await sendExample(seller, 'get /wallet/withdrawals');

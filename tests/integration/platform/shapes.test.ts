@@ -91,6 +91,7 @@ const LEAST: Record<string, Record<string, unknown>> = {
     at,
     openedAt: at,
   },
+  ratings: { transaction: 't', by: 'buyer', from: 'b', about: 's', stars: 5, at, closesAt: at },
   staff_actions: { by: 'u', at, action: 'hold', reason: 'why' },
   operations: { user: 'u', bodyHash: 'a', answer: { status: 200, body: {} }, at },
   callbacks: { channel: 'stk', object: 'p', facts: { final: true }, done: false, at },
@@ -154,6 +155,9 @@ test.each([
   ['payouts', { sends: -1 }],
   ['operations', { answer: { status: 200 } }],
   ['notices', { channel: 'pigeon' }],
+  ['ratings', { stars: 0 }],
+  ['ratings', { stars: 6 }],
+  ['ratings', { stars: 4.5 }],
   ['users', { role: 'owner' }],
   ['transactions', { items: [] }],
 ])('%s refuse %j', async (collection, wrong) => {

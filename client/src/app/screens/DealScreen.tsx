@@ -1,3 +1,4 @@
+import { lazy, Suspense, type ComponentType } from 'react';
 import { useLocation, useNavigate, useParams, useSearchParams } from 'react-router';
 import type { Deal } from '@amana/shared/transactions/contract.js';
 import { Loaded } from '../../components/ui/Loaded.js';
@@ -9,6 +10,16 @@ import { DealPage } from '../../features/transactions/pages/DealPage.js';
 import { useDeal } from '../../features/transactions/transactions.api.js';
 import { useWallet } from '../../features/wallet/wallet.api.js';
 import { useWatchedDeal } from '../../lib/socket.js';
+
+const None: ComponentType<{ deal: Deal }> = () => null;
+
+/** What stands beside the deal's own steps; the deal is there without it too. */
+const DealExtras = lazy(async () => ({
+  default: await import('./DealExtras.js').then(
+    (all) => all.DealExtras,
+    () => None,
+  ),
+}));
 
 const OPEN = 'pay';
 
@@ -39,7 +50,15 @@ function Screen({ deal }: { deal: Deal }) {
       <DealPage
         deal={deal}
         paying={paying}
-        paymentNote={paying && <PaymentNote payment={payment} />}
+        paymentNote={
+          paying ? (
+            <PaymentNote payment={payment} />
+          ) : (
+            <Suspense fallback={null}>
+              <DealExtras deal={deal} />
+            </Suspense>
+          )
+        }
         onPay={sheet.open}
       />
       {sheet.isOpen && deal.role === 'buyer' && (deal.paymentId === undefined || payment) && (

@@ -14,6 +14,7 @@ import type { Authentication } from '../auth/auth.module.js';
 import type { Ledger } from '../ledger/ledger.js';
 import type { Users } from '../users/users.module.js';
 import { createCommit, type Follow } from './commit.js';
+import { createDealHistory } from './deal-history.queries.js';
 import { demoRoutes } from './demo.routes.js';
 import { createDeposits } from './deposits.js';
 import type { DealDoc } from './domain/deal.js';
@@ -37,6 +38,7 @@ export { findRole } from './transactions.policy.js';
 export { SYSTEM, type DealCommand } from './domain/decision.js';
 export type { Deals, DealStep } from './transactions.service.js';
 export type { Follow } from './commit.js';
+export type { DealHistory } from './deal-history.queries.js';
 
 /** Reminders are looked for once in so many sweeps of timers. */
 const REMINDERS_EVERY = 6;
@@ -132,6 +134,7 @@ export function createTransactionsModule(
       : null,
     /** Steps that other modules take on a deal. */
     deals: { asParty: service.asParty, asStaff: service.asStaff } satisfies Deals,
+    history: createDealHistory(models),
     holdBySystem: createSystemHold({ ...needs, models, commit }),
     /** Deals as staff see them. */
     staff: {

@@ -129,5 +129,7 @@ export function strictLimits(options: LimitOptions): Router {
     strict('handover', 60 * MINUTE_MS, 10, { refusalsOnly: true, key: ({ params }) => String(params.id) }),
   );
   router.use('/users/me/phone', strict('phone', 15 * MINUTE_MS, 30));
+  router.use('/transactions/:id/certificate', strict('certificate', MINUTE_MS, 20));
+  router.use('/public', strict('public', MINUTE_MS, 30));
   return router;
 }

@@ -71,6 +71,12 @@ export function SignInPage() {
           Create an account
         </Link>
       </p>
+      <p>
+        Got a deal code?{' '}
+        <Link className="link inline-block py-3" to={paths.check}>
+          Check that its money is here
+        </Link>
+      </p>
     </Column>
   );
 }

@@ -226,6 +226,21 @@ export const COLLECTIONS: Record<string, CollectionRules> = {
       { answer: object, offers: object, appeal: object, award: object, outcome: text },
     ),
   },
+  ratings: {
+    indexes: [[{ transaction: 1, by: 1 }, { unique: true }], [{ about: 1, at: -1, _id: -1 }]],
+    validator: documentOf(
+      {
+        transaction: text,
+        by: oneOf('buyer', 'seller'),
+        from: text,
+        about: text,
+        stars: { enum: [1, 2, 3, 4, 5] },
+        at: date,
+        closesAt: date,
+      },
+      { comment: text },
+    ),
+  },
   staff_actions: {
     indexes: [[{ at: -1, _id: -1 }]],
     validator: documentOf({ by: text, at: date, action: text, reason: text }, { transaction: text }),

@@ -1,0 +1,102 @@
+import { formatKes } from '@amana/shared/money.js';
+import type { Milestone, Terms } from '@amana/shared/transactions/contract.js';
+import type { DealEvent } from '@amana/shared/transactions/lifecycle.js';
+
+/** What happened, as a line of the history. */
+export const EVENT_WORDS: Record<DealEvent, string> = {
+  propose: 'Proposed the deal',
+  counter: 'Changed the terms',
+  agree: 'Agreed to the terms',
+  join: 'Joined the deal',
+  decline: 'Declined the deal',
+  withdraw: 'Took the proposal back',
+  prompt_asked: 'Asked for an M-Pesa prompt',
+  deposit_confirmed: 'M-Pesa confirmed the payment',
+  pay_from_wallet: 'Paid from the wallet',
+  expire: 'Time ran out',
+  deliver: 'Said that it is delivered',
+  handover: 'Handed it over',
+  extend: 'Asked for or agreed to more time',
+  request_changes: 'Asked for changes',
+  accept: 'Accepted: the seller is paid',
+  release_part: 'Paid out a part',
+  auto_accept: 'The time to check ended: the seller is paid',
+  reject_return: 'Asked for or agreed to a return',
+  return_shipped: 'Sent it back',
+  return_received: 'It came back: the buyer is refunded',
+  cancel_mutual: 'Asked for or agreed to a cancellation',
+  cancel_undelivered: 'Not delivered in time: the buyer is refunded',
+  refund_by_seller: 'Gave everything back',
+  dispute: 'Reported a problem',
+  respond: 'Answered the claim',
+  settle_offer: 'Made an offer',
+  settle_accept: 'Accepted the offer',
+  withdraw_dispute: 'Took the claim back',
+  escalate: 'The case went to an arbiter',
+  award: 'Decided the case',
+  appeal: 'Appealed',
+  waive: 'Accepted the decision',
+  execute_award: 'The decision was carried out',
+  hold: 'Amana paused the deal',
+  unhold: 'Amana lifted the pause',
+};
+
+const TERM_WORDS: Record<keyof Terms, string> = {
+  title: 'Title',
+  description: 'Description',
+  priceCents: 'Price',
+  feePayer: 'Who pays the fee',
+  feeBuyerCents: 'Buyer’s fee',
+  feeSellerCents: 'Seller’s fee',
+  deliveryDays: 'Days to deliver',
+  inspectionDays: 'Days to check',
+  milestones: 'Parts',
+};
+
+const FEE_PAYERS: Record<Terms['feePayer'], string> = {
+  buyer: 'The buyer',
+  seller: 'The seller',
+  half: 'Half each',
+};
+
+const partsText = (value: unknown): string =>
+  Array.isArray(value)
+    ? (value as Milestone[])
+        .map(
+          ({ title, priceCents, deliveryDays }, n) =>
+            `${n + 1}. ${title}: ${formatKes(priceCents)}, ${deliveryDays} days`,
+        )
+        .join('; ')
+    : String(value ?? 'none');
+
+/** A field of the terms and its value, as people read them. */
+export function termWords(field: keyof Terms, value: unknown): [name: string, value: string] {
+  const name = TERM_WORDS[field];
+  if (field === 'feePayer') return [name, FEE_PAYERS[value as Terms['feePayer']]];
+  if (field === 'milestones') return [name, partsText(value)];
+  return [name, field.endsWith('Cents') ? formatKes(Number(value)) : String(value)];
+}
+
+export const TERM_FIELDS = Object.keys(TERM_WORDS) as (keyof Terms)[];
+
+const NAIROBI = new Intl.DateTimeFormat('en-GB', {
+  timeZone: 'Africa/Nairobi',
+  weekday: 'short',
+  day: 'numeric',
+  month: 'short',
+  year: 'numeric',
+  hour: '2-digit',
+  minute: '2-digit',
+  second: '2-digit',
+  hourCycle: 'h23',
+});
+
+/** `Sat 21 Nov 2026, 12:00:07 EAT`. */
+export function eat(at: Date): string {
+  const parts = new Map(NAIROBI.formatToParts(at).map(({ type, value }) => [type, value]));
+  const [weekday, day, month, year] = ['weekday', 'day', 'month', 'year'].map((part) =>
+    parts.get(part as Intl.DateTimeFormatPartTypes),
+  );
+  const clock = ['hour', 'minute', 'second'].map((part) => parts.get(part as Intl.DateTimeFormatPartTypes));
+  return `${weekday} ${day} ${month} ${year}, ${clock.join(':')} EAT`;
+}
