@@ -7,6 +7,7 @@ import { createAuthModule } from './modules/auth/auth.module.js';
 import { createDisputeBook, createDisputesModule } from './modules/disputes/disputes.module.js';
 import { createLedger } from './modules/ledger/ledger.js';
 import { ledgerModels } from './modules/ledger/ledger.models.js';
+import { createMessagesModule } from './modules/messages/messages.module.js';
 import { createNotificationsModule } from './modules/notifications/notifications.module.js';
 import { createPaymentsModule } from './modules/payments/payments.module.js';
 import { createDealDeposits, createTransactionsModule } from './modules/transactions/transactions.module.js';
@@ -143,6 +144,7 @@ export function createContainer(
   });
   const { deals, staff } = transactions;
   const disputes = createDisputesModule({ ...below, ...staff, book, deals });
+  const messages = createMessagesModule({ ...below, deals: transactions.reads });
   const wallets = createWalletsModule({
     ...below,
     ledgerModels: books,
@@ -215,6 +217,7 @@ export function createContainer(
     payments,
     transactions,
     disputes,
+    messages,
     wallets,
     admin,
     notifications,

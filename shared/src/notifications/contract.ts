@@ -4,7 +4,13 @@ import type { DealEvent } from '../transactions/lifecycle.js';
 export interface Notification {
   id: string;
   kind:
-    DealEvent | 'invited' | 'payment_failed' | 'withdrawal_paid' | 'withdrawal_returned' | 'money_to_wallet';
+    | DealEvent
+    | 'invited'
+    | 'message'
+    | 'payment_failed'
+    | 'withdrawal_paid'
+    | 'withdrawal_returned'
+    | 'money_to_wallet';
   transactionId: string | null;
   title: string;
   /** Plain English, ready to show. */

@@ -327,6 +327,8 @@ function awardedDeal(books: Books): void {
   });
   books.answered('switch', 200);
   books.add('staff_actions', { _id: 'switch', by: 'admin', action: 'payouts_off', transaction: null });
+  books.answered('hello', 201);
+  books.add('messages', { _id: 'hello', transaction: code, n: 1, by: 'buyer', text: 'Habari?', warn: false });
 }
 
 /** Two items, two payers; a part is released and the rest split, to the odd shilling; the other is paid from the wallet. */

@@ -35,9 +35,7 @@ test('a clock more than 30 s off the store’s is not ready; nor is a process th
   };
   const right = readinessOf(20_000);
   expect(await right.problems()).toEqual([]);
-  expect(await readinessOf(-31_000).problems()).toEqual([
-    'this machine’s clock is off the store’s',
-  ]);
+  expect(await readinessOf(-31_000).problems()).toEqual(['this machine’s clock is off the store’s']);
   right.stopping();
   expect(await right.problems()).toEqual(['stopping']);
   await connection.close();

@@ -16,7 +16,14 @@ import {
 } from '../../platform/http/openapi/fields.js';
 import { pageQuery, readBody } from './notifications.contract.js';
 
-const KINDS = ['invited', 'payment_failed', 'withdrawal_paid', 'withdrawal_returned', 'money_to_wallet'];
+const KINDS = [
+  'invited',
+  'message',
+  'payment_failed',
+  'withdrawal_paid',
+  'withdrawal_returned',
+  'money_to_wallet',
+];
 
 const notification = shape<Notification>({
   id: Joi.string().max(200),
