@@ -27,7 +27,7 @@ export function Bubble({ who, named = false, side, text, warn, children }: Props
       {warn && (
         <p className="flex gap-2 rounded-sm bg-pending-soft p-2 text-sm font-medium text-pending">
           <Icon name="warning" />
-          {CAUTION}
+          <span className="min-w-0 wrap-anywhere">{CAUTION}</span>
         </p>
       )}
       {children}
