@@ -14,7 +14,10 @@ export class AppError extends Error {
 
 /** A missing object and somebody else's look the same. */
 export const notFound = (what: string): AppError =>
-  new AppError('NOT_FOUND', `There is no such ${what}, or you may not see it. Check the code or who is signed in.`);
+  new AppError(
+    'NOT_FOUND',
+    `There is no such ${what}, or you may not see it. Check the code or who is signed in.`,
+  );
 
 /** Done or not, nobody knows yet. */
 export const outcomePending = (operation?: string): AppError =>
