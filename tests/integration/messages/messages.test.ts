@@ -261,7 +261,7 @@ describe('unread', () => {
     await write(seller, id, 'last');
     expect(await readUpTo(buyer, id, sent[99]!.id)).toEqual({ unread: 21 });
     expect(await unreadOf(buyer, id)).toBe(21);
-  }, 60_000);
+  }, 120_000);
 
   test('is told of 50 deals, those with the latest messages', async () => {
     const one = await newcomer(suite);
@@ -314,7 +314,7 @@ describe('pages', () => {
     }
     expect(seen.map(({ text }) => text)).toEqual(Array.from({ length: 200 }, (_, n) => `No ${199 - n}`));
     expect((await pageOf(buyer, id, '?limit=12')).items.every(({ text }) => text === 'meanwhile')).toBe(true);
-  }, 60_000);
+  }, 120_000);
 
   test.each(['cursor=0', 'cursor=-1', 'cursor=abc', 'cursor[$gt]=1', 'limit=0', 'limit=51', 'before=3'])(
     '%s is no page',

@@ -6,6 +6,7 @@ import type { Atomically } from '../../platform/mongo/atomically.js';
 import type { Step } from '../../platform/mongo/step.js';
 import type { WriteNotices } from '../../platform/notices.js';
 import type { Command, CommandAnswer, RunCommand } from '../../platform/operations.js';
+import type { InQueue } from '../../platform/queue.js';
 import type { DealDoc } from '../transactions/domain/deal.js';
 import type { Users } from '../users/users.module.js';
 import { asksToPayOutside } from './domain/outside.js';
@@ -24,6 +25,7 @@ export interface MessageDeps {
   deals: DealReads;
   models: MessageModels;
   queries: MessageQueries;
+  inQueue: InQueue;
   runCommand: RunCommand;
   atomically: Atomically;
   writeNotices: WriteNotices;
@@ -40,7 +42,7 @@ const bothOf = ({ buyer, seller }: DealDoc): string[] => [buyer, seller].filter(
 
 /** Writing, reading and marking as read, between the two people of a deal. */
 export function createMessageService(deps: MessageDeps) {
-  const { deals, models, queries, runCommand, atomically, writeNotices, users } = deps;
+  const { deals, models, queries, inQueue, runCommand, atomically, writeNotices, users } = deps;
 
   /** Counts it for its reader, and tells him when it is the first that waits for him. */
   async function tellReader(step: Step, deal: DealDoc, message: MessageDoc, name: string): Promise<void> {
@@ -71,31 +73,34 @@ export function createMessageService(deps: MessageDeps) {
       text: string,
     ): Promise<CommandAnswer> {
       const name = (await users.namesOf([command.user])).get(command.user) ?? 'The other person';
-      return runCommand(command, async (step) => {
-        const deal = await deals.findDealInStep(step, transaction);
-        const by = partyOf(deal, { id: command.user, role });
-        ensureOpen(deal!, step.dealNow);
-        const [last] = await step.find(models.messages, { transaction }, { sort: { n: -1 }, limit: 1 });
-        const message: MessageDoc = {
-          _id: command.op,
-          transaction,
-          n: (last?.n ?? 0) + 1,
-          by,
-          text,
-          warn: asksToPayOutside(text),
-          at: step.dealNow,
-        };
-        return {
-          status: 201,
-          data: presentMessage(message, { buyer: 0, seller: 0 }),
-          async write() {
-            await step.insert(models.messages, message);
-            await tellReader(step, deal!, message, name);
-            const change = { id: message._id, transactionId: transaction };
-            step.emit({ event: 'message:created', users: bothOf(deal!), change });
-          },
-        };
-      });
+      // One after the other in a deal: each takes the next place.
+      return inQueue([`messages:${transaction}`], () =>
+        runCommand(command, async (step) => {
+          const deal = await deals.findDealInStep(step, transaction);
+          const by = partyOf(deal, { id: command.user, role });
+          ensureOpen(deal!, step.dealNow);
+          const [last] = await step.find(models.messages, { transaction }, { sort: { n: -1 }, limit: 1 });
+          const message: MessageDoc = {
+            _id: command.op,
+            transaction,
+            n: (last?.n ?? 0) + 1,
+            by,
+            text,
+            warn: asksToPayOutside(text),
+            at: step.dealNow,
+          };
+          return {
+            status: 201,
+            data: presentMessage(message, { buyer: 0, seller: 0 }),
+            async write() {
+              await step.insert(models.messages, message);
+              await tellReader(step, deal!, message, name);
+              const change = { id: message._id, transactionId: transaction };
+              step.emit({ event: 'message:created', users: bothOf(deal!), change });
+            },
+          };
+        }),
+      );
     },
 
     /** Newest first. @throws AppError NOT_FOUND for a stranger, FORBIDDEN for staff without a dispute */
