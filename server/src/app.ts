@@ -11,7 +11,13 @@ import { openapiRoutes } from './platform/http/openapi/openapi.routes.js';
 import { requestContext } from './platform/http/request-context.js';
 import { writeAtRightTime } from './platform/http/right-time.js';
 import { bodies, security } from './platform/http/security.js';
-import { callbackLimit, generalLimit, strictLimits, type LimitStore } from './platform/http/rate-limit.js';
+import {
+  callbackLimit,
+  generalLimit,
+  messageLimit,
+  strictLimits,
+  type LimitStore,
+} from './platform/http/rate-limit.js';
 import { healthRoutes, type Readiness } from './platform/observability/health.js';
 import { metricsRoutes } from './platform/observability/metrics.routes.js';
 
@@ -55,6 +61,7 @@ export function createApp({ container, readiness, limitScale, limitStore }: AppO
     certificates,
     ratings,
     disputes,
+    messages,
     wallets,
     notifications,
     admin,
@@ -78,10 +85,18 @@ export function createApp({ container, readiness, limitScale, limitStore }: AppO
   api.get('/config', async (_req, res) => sendData(res, await container.publicConfig()));
   api.use('/auth', auth.routes);
   api.use('/users', auth.authentication.required, users.routes);
-  api.use('/transactions', disputes.filing, certificates.routes, ratings.routes, transactions.routes);
+  api.use(
+    '/transactions',
+    disputes.filing,
+    messages.chat(messageLimit(limits)),
+    certificates.routes,
+    ratings.routes,
+    transactions.routes,
+  );
   api.use('/people', ratings.people);
   api.use('/public', truth.routes, certificates.verify);
   api.use('/disputes', disputes.routes);
+  api.use('/messages', messages.routes);
   api.use('/invites', transactions.invites);
   api.use('/pay', transactions.guestPayments);
   api.use('/payments', payments.routes);

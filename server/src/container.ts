@@ -8,6 +8,7 @@ import { createCertificatesModule } from './modules/certificates/certificates.mo
 import { createDisputeBook, createDisputesModule } from './modules/disputes/disputes.module.js';
 import { createLedger } from './modules/ledger/ledger.js';
 import { ledgerModels } from './modules/ledger/ledger.models.js';
+import { createMessagesModule } from './modules/messages/messages.module.js';
 import { createNotificationsModule } from './modules/notifications/notifications.module.js';
 import { createPaymentsModule } from './modules/payments/payments.module.js';
 import { createDealDeposits, createTransactionsModule } from './modules/transactions/transactions.module.js';
@@ -173,6 +174,7 @@ export function createContainer(
     appealMs: config.appealMs,
     needsSecond: (contestedCents) => contestedCents > config.secondArbiterCents,
   });
+  const messages = createMessagesModule({ ...below, deals: transactions.reads });
   const wallets = createWalletsModule({
     ...below,
     ledgerModels: books,
@@ -248,6 +250,7 @@ export function createContainer(
     certificates,
     ratings,
     disputes,
+    messages,
     wallets,
     admin,
     notifications,

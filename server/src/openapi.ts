@@ -2,6 +2,7 @@ import { adminApi } from './modules/admin/admin.openapi.js';
 import { authApi } from './modules/auth/auth.openapi.js';
 import { certificatesApi } from './modules/certificates/certificates.openapi.js';
 import { disputesApi } from './modules/disputes/disputes.openapi.js';
+import { messagesApi } from './modules/messages/messages.openapi.js';
 import { notificationsApi } from './modules/notifications/notifications.openapi.js';
 import { paymentsApi } from './modules/payments/payments.openapi.js';
 import {
@@ -29,6 +30,7 @@ export const API: readonly ApiPart[] = [
   truthApi,
   certificatesApi,
   ratingsApi,
+  messagesApi,
   disputesApi,
   paymentsApi,
   walletsApi,

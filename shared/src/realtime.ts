@@ -8,6 +8,9 @@ export interface ServerEvents {
   'wallet:updated': (change: Record<string, never>) => void;
   /** To both sides and to staff. */
   'dispute:updated': (change: { id: string; transactionId: string }) => void;
+  'message:created': (change: { id: string; transactionId: string }) => void;
+  /** Somebody has read up to this message. */
+  'message:read': (change: { id: string; transactionId: string }) => void;
   notification: (change: { id: string }) => void;
 }
 

@@ -8,6 +8,7 @@ import { dealAt, phaseOf, type People } from './story.js';
 
 const HOUR = 3_600;
 const CRACK = 'The screen is cracked.\nSee the photos.';
+const SAID = 'Nimeipeleka kwa mjumbe leo asubuhi';
 const DECISION = { buyerCents: 1_050_000, sellerCents: 450_000, reason: 'The photos show the crack' };
 
 export const NO_CASES: Screen[] = [
@@ -198,6 +199,7 @@ export async function makeDisputes(amana: Amana, people: People): Promise<Screen
   });
   const paused = await disputed('Sofa repair');
   await admin.ok('POST', `/admin/transactions/${paused.id}/hold`, { reason: 'We ask the courier' });
+  await seller.ok('POST', `/transactions/${paused.id}/messages`, { text: SAID });
   const awarded = await disputed('Camera');
   await step(admin, awarded, 'award', DECISION);
   const takenBack = await disputed('Bicycle');
@@ -224,7 +226,7 @@ export async function makeDisputes(amana: Amana, people: People): Promise<Screen
     ...STAFF,
     { name: 'case, late', as: 'admin', path: casePath(late), shows: 'Late by' },
     { name: 'case, offers', as: 'admin', path: casePath(mediation), shows: 'Offers' },
-    { name: 'case, paused', as: 'admin', path: casePath(paused), shows: 'Lift the pause' },
+    { name: 'case, paused, with a message', as: 'admin', path: casePath(paused), shows: SAID },
     { name: 'case, decided', as: 'admin', path: casePath(awarded), shows: 'Decided: 70 / 30' },
     { name: 'case, taken back', as: 'admin', path: casePath(takenBack), shows: 'The claim was taken back' },
     { name: 'case, own', as: 'admin', path: casePath(ownCase), shows: 'Not yours to decide' },

@@ -64,6 +64,8 @@ const FULL: Screen[] = [
 
 const ANSWERS = { ...PROPOSAL, price: '45,000', deliveryDays: '5', inspectionDays: '3', inviteKind: 'link' };
 
+const ASKS_OUTSIDE = 'Tuma pesa kwa 0712 345 678, halafu nitakutumia picha za viti vyote sita';
+
 const PILLS = {
   proposed: 'Waiting · proposed',
   joined: 'Waiting · proposed',
@@ -97,7 +99,8 @@ async function makeFull({ amana }: Stage, people: People): Promise<Screen[]> {
   }
   const done = await dealAt(amana, people, 'delivered', { title: 'Office chairs' });
   await people.buyer.ok('POST', `/transactions/${done.id}/accept`, { v: done.v });
-  return [...screens, ...bothSides('completed', done.id, 'Completed · seller paid')];
+  await people.seller.ok('POST', `/transactions/${done.id}/messages`, { text: ASKS_OUTSIDE });
+  return [...screens, ...bothSides('completed, with a message', done.id, ASKS_OUTSIDE)];
 }
 
 export interface Tour {

@@ -7,6 +7,8 @@ export const keys = {
   dispute: (id: string) => ['disputes', id],
   invitation: (token: string) => ['invitation', token],
   payment: (id: string) => ['payment', id],
+  messages: (deal: string) => ['messages', deal],
+  unreadMessages: ['messages', 'unread'],
   wallet: ['wallet'],
   notifications: ['notifications'],
 };

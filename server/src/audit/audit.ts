@@ -8,6 +8,7 @@ import { auditDeals } from './deals.js';
 import { auditDisputes, auditRatings, auditStaff } from './disputes.js';
 import { auditEntries, auditLeftovers } from './entries.js';
 import { excerptOf, openPayouts, transitOf } from './excerpt.js';
+import { auditMessages } from './messages.js';
 import { auditOperations } from './operations.js';
 import { auditPayments } from './payments.js';
 import { auditPayouts } from './payouts.js';
@@ -33,6 +34,7 @@ async function auditRules(source: Source, tally: Tally, sums: Map<string, number
   await auditDisputes(source, tally, book);
   await auditStaff(source, tally, book);
   await auditRatings(source, book);
+  await auditMessages(source, tally, book);
   await auditOperations(source, tally, book);
   await auditSizes(source, tally);
   auditLeftovers(tally, book);

@@ -2,7 +2,7 @@ import { MAX_BYTES, type Source } from './snapshot.js';
 import type { Tally } from './tally.js';
 
 /** Those of which nothing else is read. */
-const UNREAD = ['callbacks', 'notices', 'users'];
+const UNREAD = ['callbacks', 'message_marks', 'notices', 'users'];
 
 interface Measured {
   documents: number;

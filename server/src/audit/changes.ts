@@ -9,6 +9,7 @@ const WATCHED: Record<string, { changed?: InvariantId; gone: InvariantId }> = {
   events: { changed: 'I6', gone: 'I6' },
   operations: { changed: 'I8', gone: 'I8' },
   seals: { changed: 'I16', gone: 'I16' },
+  messages: { changed: 'I8', gone: 'I8' },
   staff_actions: { changed: 'I8', gone: 'I8' },
   ratings: { changed: 'I8', gone: 'I8' },
   transactions: { gone: 'I6' },

@@ -4,7 +4,7 @@ import { auditSize } from './bounds.js';
 import type { Source } from './snapshot.js';
 import type { Tally } from './tally.js';
 
-/** After deals, payments and payouts: each command answered with success has done something, and only those. */
+/** After deals, payments, payouts and messages: each command answered with success has done something, and only those. */
 export async function auditOperations(source: Source, tally: Tally, book: Book): Promise<void> {
   const wanted = { $project: { status: '$answer.status', bytes: { $bsonSize: '$$ROOT' } } };
   for await (const batch of source.read<Operation>('operations', wanted))

@@ -7,6 +7,7 @@ export interface Notification {
     | DealEvent
     | 'invited'
     | 'reminder'
+    | 'message'
     | 'payment_failed'
     | 'withdrawal_paid'
     | 'withdrawal_returned'

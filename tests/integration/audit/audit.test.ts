@@ -360,6 +360,8 @@ const TAMPERS: [what: string, tamper: () => Promise<unknown>, id: InvariantId, p
     'I8',
     'operations/refused',
   ],
+  ['a message gone', () => remove('messages', 'hello'), 'I8', 'operations/hello'],
+  ['a message that nobody sent', () => docs('messages').insertOne({ _id: 'ghost' }), 'I8', 'messages/ghost'],
   ['a command gone', () => remove('operations', 'open'), 'I8', 'payouts/open'],
   [
     'a document too large',

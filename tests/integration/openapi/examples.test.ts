@@ -3,6 +3,7 @@ import { MongoClient } from 'mongodb';
 import type { Proposal, StaffWork } from '../../../shared/src/admin/contract.js';
 import type { Page, Success } from '../../../shared/src/http.js';
 import type { Deal, DealRow, HandoverCode } from '../../../shared/src/transactions/contract.js';
+import type { Message } from '../../../shared/src/messages/contract.js';
 import type { Payment } from '../../../shared/src/payments/contract.js';
 import type { PersonCard } from '../../../shared/src/ratings/contract.js';
 import type { DisputeRow } from '../../../shared/src/disputes/contract.js';
@@ -137,6 +138,18 @@ describe('every example, sent in a sensible order', () => {
     await sendExample(seller, 'post /wallet/withdrawals');
     await sendExample(seller, 'get /wallet/withdrawals');
     await sendExample(seller, 'get /wallet/entries');
+  });
+
+  test('what the two write to each other', async () => {
+    const { amana, people } = suite;
+    const { buyer, seller } = people;
+    const params = { id: (await dealAt(amana, people, 'joined')).id };
+    const { id } = await example<Message>(seller, 'post /transactions/:id/messages', { params });
+    const page = await example<Page<Message>>(buyer, 'get /transactions/:id/messages', { params });
+    expect(page.items.map((message) => message.id)).toEqual([id]);
+    expect(await example(buyer, 'get /messages/unread')).toEqual({ deals: { [params.id]: 1 } });
+    await sendExample(buyer, 'post /transactions/:id/messages/read', { params, body: { upTo: id } });
+    expect(await example(buyer, 'get /messages/unread')).toEqual({ deals: {} });
   });
 
   test('the other ends, and a payment from the wallet', async () => {

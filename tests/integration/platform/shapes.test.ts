@@ -96,6 +96,8 @@ const LEAST: Record<string, Record<string, unknown>> = {
   operations: { user: 'u', bodyHash: 'a', answer: { status: 200, body: {} }, at },
   callbacks: { channel: 'stk', object: 'p', facts: { final: true }, done: false, at },
   notices: { body: { kind: 'join', title: 'a', text: 'b' }, channel: 'inbox', state: 'stored', at },
+  messages: { transaction: 't', n: 1, by: 'buyer', text: 'a', warn: false, at },
+  message_marks: { transaction: 't', user: 'u', readTo: 0, unread: 1, at },
   reconciliation: { kind: 'own', state: 'closed', amountCents: 100, day: '2026-11-21', at },
   seals: { prev: '', entries: 0, events: 0, root: 'a', closings: [], at, hash: 'a' },
   leases: {},
@@ -158,6 +160,9 @@ test.each([
   ['ratings', { stars: 0 }],
   ['ratings', { stars: 6 }],
   ['ratings', { stars: 4.5 }],
+  ['messages', { by: 'staff' }],
+  ['messages', { n: 0 }],
+  ['message_marks', { unread: -1 }],
   ['users', { role: 'owner' }],
   ['transactions', { items: [] }],
 ])('%s refuse %j', async (collection, wrong) => {

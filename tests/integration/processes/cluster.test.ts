@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { io, type Socket } from 'socket.io-client';
+import type { Message } from '../../../shared/src/messages/contract.js';
 import type { Page } from '../../../shared/src/http.js';
 import type { Deal, DealRow } from '../../../shared/src/transactions/contract.js';
 import type { Wallet, Withdrawal } from '../../../shared/src/wallet/contract.js';
@@ -51,15 +52,26 @@ async function deliveredDeal(buyer: ApiClient): Promise<Deal> {
   return seller.ok<Deal>('POST', `/transactions/${id}/deliver`, { note: 'By courier' });
 }
 
-async function screenAt({ url }: Member): Promise<{ socket: Socket; seen: string[] }> {
-  const socket = io(url, { auth: { token: seller.token }, transports: ['websocket'], forceNew: true });
-  const seen: string[] = [];
-  socket.onAny((event: string, { id }: { id?: string }) => void seen.push(`${event} ${id ?? ''}`));
+interface Screen {
+  socket: Socket;
+  /** Event and id. */
+  seen: string[];
+  /** All that came with the events. */
+  heard: object[];
+}
+
+async function screenAt({ url }: Member, { token } = seller): Promise<Screen> {
+  const socket = io(url, { auth: { token }, transports: ['websocket'], forceNew: true });
+  const [seen, heard]: [string[], object[]] = [[], []];
+  socket.onAny((event: string, change: { id?: string }) => {
+    seen.push(`${event} ${change.id ?? ''}`);
+    heard.push(change);
+  });
   await new Promise<void>((done, failed) => {
     socket.once('connect', () => done());
     socket.once('connect_error', failed);
   });
-  return { socket, seen };
+  return { socket, seen, heard };
 }
 
 const withdrawal = async (id: string): Promise<Withdrawal | undefined> =>
@@ -116,6 +128,27 @@ test('an event on one API reaches a screen on the other', async () => {
     Promise.resolve(seen.some((line) => line === `transaction:created ${made.id}`)),
   );
   socket.disconnect();
+});
+
+test('what one writes on one API reaches both screens on the other, once, and without its words', async () => {
+  const [one, other] = cluster.apis;
+  const buyer = buyerOf(0);
+  const { id } = await dealAt(amana, { buyer, seller }, 'joined', { amountCents: PRICE_CENTS });
+  const screens = [await screenAt(other), await screenAt(other, buyer)];
+  const direct = apiClient(one.url, buyer.token);
+  const message = await direct.ok<Message>('POST', `/transactions/${id}/messages`, { text: 'Siri yangu' });
+  await direct.ok('POST', `/transactions/${id}/messages/read`, { upTo: message.id });
+  for (const { seen } of screens)
+    await until('the screen is told', () => Promise.resolve(seen.includes(`message:created ${message.id}`)));
+  await apiClient(one.url, seller.token).ok('POST', `/transactions/${id}/messages/read`, {
+    upTo: message.id,
+  });
+  for (const { seen, socket, heard } of screens) {
+    await until('that it was read', () => Promise.resolve(seen.includes(`message:read ${message.id}`)));
+    socket.disconnect();
+    expect(seen.filter((line) => line === `message:created ${message.id}`)).toHaveLength(1);
+    expect(JSON.stringify(heard)).not.toContain('Siri');
+  }
 });
 
 test('twenty deals through both: each prompt is sent once, each payout is paid once', async () => {

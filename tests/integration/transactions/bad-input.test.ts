@@ -62,6 +62,8 @@ const BODIES: [string, string, Record<string, unknown>][] = [
   ['POST', '/transactions/AAAAAAAA/deliver', { note: 'x' }],
   ['POST', '/transactions/AAAAAAAA/accept', { v: 1 }],
   ['POST', '/transactions/AAAAAAAA/payments', { method: 'mpesa' }],
+  ['POST', '/transactions/AAAAAAAA/messages', { text: 'x' }],
+  ['POST', '/transactions/AAAAAAAA/messages/read', { upTo: 'x' }],
   ['POST', '/wallet/withdrawals', { amountCents: 10_000 }],
   ['POST', '/notifications/read', { ids: ['a'] }],
 ];

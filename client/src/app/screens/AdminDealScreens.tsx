@@ -6,6 +6,7 @@ import { CasePage } from '../../features/admin/pages/CasePage.js';
 import { PersonPage } from '../../features/admin/pages/PersonPage.js';
 import { SearchPage } from '../../features/admin/pages/SearchPage.js';
 import { StaffDealPage } from '../../features/admin/pages/StaffDealPage.js';
+import { CaseMessages } from '../../features/messages/components/CaseMessages.js';
 import { StatusPill } from '../../features/transactions/components/StatusPill.js';
 import { TermsCard } from '../../features/transactions/components/TermsCard.js';
 import { Timeline } from '../../features/transactions/components/Timeline.js';
@@ -40,7 +41,18 @@ export function AdminCaseScreen({ id }: { id: string }) {
   const partsOf = usePartsOf();
   return (
     <Loaded query={useCase(id)} whole missing="No such case">
-      {(dispute) => <CasePage dispute={dispute} {...partsOf(dispute.deal)} />}
+      {(dispute) => (
+        <CasePage
+          dispute={dispute}
+          messages={
+            <CaseMessages
+              dealId={dispute.deal.id}
+              names={{ buyer: dispute.buyer.name, seller: dispute.seller.name }}
+            />
+          }
+          {...partsOf(dispute.deal)}
+        />
+      )}
     </Loaded>
   );
 }

@@ -2,6 +2,7 @@ import { lazy, Suspense, type ComponentType } from 'react';
 import { useLocation, useNavigate, useParams, useSearchParams } from 'react-router';
 import type { Deal } from '@amana/shared/transactions/contract.js';
 import { Loaded } from '../../components/ui/Loaded.js';
+import { NewMessages } from '../../features/messages/components/NewMessages.js';
 import { PaymentNote, underWay } from '../../features/payments/components/PaymentNote.js';
 import { PaymentSheet } from '../../features/payments/components/PaymentSheet.js';
 import { usePayment } from '../../features/payments/payments.api.js';
@@ -10,6 +11,7 @@ import { DealPage } from '../../features/transactions/pages/DealPage.js';
 import { useDeal } from '../../features/transactions/transactions.api.js';
 import { useWallet } from '../../features/wallet/wallet.api.js';
 import { useWatchedDeal } from '../../lib/socket.js';
+import { DealMessages } from './DealMessages.js';
 
 const None: ComponentType<{ deal: Deal }> = () => null;
 
@@ -60,6 +62,8 @@ function Screen({ deal }: { deal: Deal }) {
           )
         }
         onPay={sheet.open}
+        messages={<DealMessages deal={deal} />}
+        newMessages={<NewMessages dealId={deal.id} />}
       />
       {sheet.isOpen && deal.role === 'buyer' && (deal.paymentId === undefined || payment) && (
         <PaymentSheet

@@ -19,6 +19,7 @@ import { pageQuery, readBody } from './notifications.contract.js';
 const KINDS = [
   'invited',
   'reminder',
+  'message',
   'payment_failed',
   'withdrawal_paid',
   'withdrawal_returned',

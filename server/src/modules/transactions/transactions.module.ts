@@ -5,6 +5,7 @@ import type { Crypto } from '../../platform/crypto.js';
 import type { Atomically } from '../../platform/mongo/atomically.js';
 import { storeTime } from '../../platform/mongo/connect.js';
 import { advanceDemoClock, demoOffsetMs } from '../../platform/mongo/demo-clock.js';
+import type { Step } from '../../platform/mongo/step.js';
 import type { WriteNotices } from '../../platform/notices.js';
 import type { Logger } from '../../platform/observability/logger.js';
 import type { RunCommand } from '../../platform/operations.js';
@@ -135,6 +136,11 @@ export function createTransactionsModule(
     /** Steps that other modules take on a deal. */
     deals: { asParty: service.asParty, asStaff: service.asStaff } satisfies Deals,
     history: createDealHistory(models),
+    /** Deals as other modules read them, now or in a step of theirs. */
+    reads: {
+      findDeal: queries.findDeal,
+      findDealInStep: (step: Step, id: string) => step.findOne(models.transactions, { _id: id }),
+    },
     holdBySystem: createSystemHold({ ...needs, models, commit }),
     /** Deals as staff see them. */
     staff: {

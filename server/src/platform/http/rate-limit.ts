@@ -11,6 +11,7 @@ import { RedisStore } from 'rate-limit-redis';
 import { AppError } from '../errors.js';
 import { sha256Hex } from '../ids.js';
 import type { CommandRedis } from '../redis.js';
+import { callerOf } from './request-context.js';
 
 /** Counts shared by all processes; null = each counts for itself. */
 export type LimitStore = CommandRedis;
@@ -112,6 +113,10 @@ export const generalLimit = (options: LimitOptions): RequestHandler =>
 /** For Safaricom's callbacks, by address: generous, they come from few. */
 export const callbackLimit = (options: LimitOptions): RequestHandler =>
   limiter(options, { name: 'callback', windowMs: MINUTE_MS, limit: 30_000, key: address });
+
+/** For what people write to each other, by person: behind the authentication. */
+export const messageLimit = (options: LimitOptions): RequestHandler =>
+  limiter(options, { name: 'message', windowMs: MINUTE_MS, limit: 30, key: (req) => callerOf(req).id });
 
 /** For what can be guessed or abused; mounted under `/api` after the bodies are read. */
 export function strictLimits(options: LimitOptions): Router {

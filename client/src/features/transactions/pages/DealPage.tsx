@@ -30,6 +30,9 @@ interface Props {
   /** While a payment is under way: whose turn that makes it, and the words of panel and main button. */
   paying: { mine: boolean; what: string; label: string } | null;
   onPay: () => void;
+  /** What the two write to each other, and that something new waits there. */
+  messages: ReactNode;
+  newMessages: ReactNode;
 }
 
 type Confirmed = DealAction & { id: ConfirmedId };
@@ -57,7 +60,7 @@ const payingPanel = (panel: Panel, { mine, what }: NonNullable<Props['paying']>)
   what,
 });
 
-function Details({ deal, nowMs }: { deal: Deal; nowMs: number }) {
+function Details({ deal, nowMs, messages }: { deal: Deal; nowMs: number; messages: ReactNode }) {
   const paid = wasPaidIn(deal);
   const label = (party: 'buyer' | 'seller', verb: string, mine: string) =>
     deal.role === party ? mine : capital(`${nameOf(deal, party)} ${verb}`);
@@ -77,13 +80,14 @@ function Details({ deal, nowMs }: { deal: Deal; nowMs: number }) {
       )}
       {(deal.phase === 'split' || (deal.status === 'cancelled' && paid)) && <EndedCard deal={deal} />}
       <Timeline deal={deal} nowMs={nowMs} />
+      {messages}
       {deal.phase !== 'proposed' && <TermsCard terms={deal.terms} />}
     </div>
   );
 }
 
 /** One deal: the frame never changes, only the words do. */
-export function DealPage({ deal, paymentNote, paying, onPay }: Props) {
+export function DealPage({ deal, paymentNote, paying, onPay, messages, newMessages }: Props) {
   const navigate = useNavigate();
   const nowMs = useDealNow(deal.clock?.at);
   const [open, setOpen] = useState<Confirmed | null>(null);
@@ -116,6 +120,7 @@ export function DealPage({ deal, paymentNote, paying, onPay }: Props) {
               </Heading>
             </div>
             <p className="text-sm text-ink-2">{withWhom(deal)}</p>
+            {newMessages}
           </header>
           <HoldCard deal={deal} />
         </div>
@@ -140,7 +145,7 @@ export function DealPage({ deal, paymentNote, paying, onPay }: Props) {
             onPress={press}
           />
         </aside>
-        <Details deal={deal} nowMs={nowMs} />
+        <Details deal={deal} nowMs={nowMs} messages={messages} />
       </div>
       {open && (
         <StepSheet

@@ -289,6 +289,21 @@ export const COLLECTIONS: Record<string, CollectionRules> = {
       { user: text, transaction: text, v: whole, to: text, nextAt: date, readAt: date },
     ),
   },
+  messages: {
+    indexes: [[{ transaction: 1, n: -1 }, { unique: true }], [{ transaction: 1, by: 1, n: -1 }]],
+    validator: documentOf({
+      transaction: text,
+      n: { ...whole, minimum: 1 },
+      by: oneOf('buyer', 'seller'),
+      text,
+      warn: flag,
+      at: date,
+    }),
+  },
+  message_marks: {
+    indexes: [[{ user: 1, at: -1 }, { partialFilterExpression: { unread: { $gt: 0 } } }]],
+    validator: documentOf({ transaction: text, user: text, readTo: count, unread: count, at: date }),
+  },
   reconciliation: {
     indexes: [
       [{ day: 1 }],
