@@ -9,7 +9,15 @@ const SEEDS = 10_000;
 const MINUTES = 8;
 const LEAST_SHARE = 0.9;
 /** What decides whether a command is taken: here no mutant may live. */
-const DECIDE = new Set(['decide', 'refusalOf', 'partyRefusal', 'disputeRefusal', 'timerRefusal']);
+const DECIDE = new Set([
+  'decide',
+  'ensureNamed',
+  'refusalOf',
+  'partyRefusal',
+  'disputeRefusal',
+  'awardRefusal',
+  'timerRefusal',
+]);
 
 interface Try {
   mutant: Mutant;

@@ -17,8 +17,16 @@ const START_MS = Date.UTC(2026, 10, 21, 9);
 const SWEEP_MS = 3_001;
 const TIMER_SWEEP_MS = 5_003;
 const HEARTBEAT_MS = 10_000;
-/** Statements, the audit and seals have their own, slower than payments. */
-const SWEEPS_MS = [SWEEP_MS, TIMER_SWEEP_MS, HEARTBEAT_MS, 10 * SWEEP_MS, 60_000, 3_600_000];
+/** Reminders, statements, the audit and seals have their own, slower than payments. */
+const SWEEPS_MS = [
+  SWEEP_MS,
+  TIMER_SWEEP_MS,
+  6 * TIMER_SWEEP_MS,
+  HEARTBEAT_MS,
+  10 * SWEEP_MS,
+  60_000,
+  3_600_000,
+];
 /** A person's browser gives up then. */
 const PATIENCE_MS = 30_000;
 const LOOK_EVERY_MS = 1_000;
