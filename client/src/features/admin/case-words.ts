@@ -44,7 +44,8 @@ type Decided = Pick<Case, 'buyer' | 'seller' | 'claimant'> & {
 };
 
 /** The part of the deal that is disputed. */
-export const itemOf = ({ items, current }: Decided['deal']): DealItem => items.find(({ id }) => id === current)!;
+export const itemOf = ({ items, current }: Decided['deal']): DealItem =>
+  items.find(({ id }) => id === current)!;
 
 /** Where every shilling of the deal goes by this split, fee included. */
 export function effectWords(decided: Decided, split: Split): string {
