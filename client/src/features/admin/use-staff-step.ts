@@ -21,7 +21,7 @@ export interface StaffStep<I> {
 }
 
 /** Something that staff do: afterwards, and when somebody was first, all of this is read again. */
-function useStaffStep<I, O>(
+export function useStaffStep<I, O>(
   run: (input: I, key: string) => Promise<O>,
   stale: readonly (readonly unknown[])[],
 ): StaffStep<I> {
@@ -61,6 +61,14 @@ export const useAward = (id: string, dealId: string): StaffStep<AwardRequest> =>
   useStaffStep(
     (body: AwardRequest, key) =>
       api<DealState>('POST', `/disputes/${encodeURIComponent(id)}/award`, { body, key }),
+    [adminKeys.cases, adminKeys.deal(dealId)],
+  );
+
+/** Takes a case: the two have had their time. */
+export const useTakeCase = (id: string, dealId: string): StaffStep<{ v: number }> =>
+  useStaffStep(
+    (body: { v: number }, key) =>
+      api<DealState>('POST', `/disputes/${encodeURIComponent(id)}/escalate`, { body, key }),
     [adminKeys.cases, adminKeys.deal(dealId)],
   );
 
