@@ -19,8 +19,7 @@ import { formatClock } from '../../lib/time.js';
 function Screen({ dispute, deal }: { dispute: Dispute; deal: Deal }) {
   const nowMs = useDealNow(deal.clock?.at);
   useWatchedDeal(deal.id);
-  const refused = (event: DealEvent) =>
-    refusalOf(event, factsOf(deal), deal.role, nowMs)?.reason ?? null;
+  const refused = (event: DealEvent) => refusalOf(event, factsOf(deal), deal.role, nowMs)?.reason ?? null;
   return (
     <DisputePage
       dispute={dispute}
