@@ -31,12 +31,10 @@ async function disputed(claimCents: number, title: string): Promise<Deal> {
   const body = { kind: 'damaged', claimCents, reason: 'The screen is cracked' };
   const filed = await people.buyer.ok<Deal>('POST', `/transactions/${id}/dispute`, body);
   const path = `/disputes/${filed.dispute!.id}`;
-  await Promise.all([
-    buyer.goto(stage.at('buyer', path)),
-    seller.goto(stage.at('seller', path)),
-    admin.goto(stage.at('admin', path.replace('disputes', 'admin/cases'))),
-    zawadi.goto(stage.at('zawadi', path.replace('disputes', 'admin/cases'))),
-  ]);
+  await buyer.goto(stage.at('buyer', path));
+  await seller.goto(stage.at('seller', path));
+  await admin.goto(stage.at('admin', path.replace('disputes', 'admin/cases')));
+  await zawadi.goto(stage.at('zawadi', path.replace('disputes', 'admin/cases')));
   return filed;
 }
 
@@ -59,9 +57,10 @@ async function decide(page: Page, buyerShillings: string, reason: string): Promi
 beforeAll(async () => {
   stage = await startStage({ database, env: { APPEAL_HOURS: '24', SECOND_ARBITER_KES: '10000' } });
   people = await stage.people();
-  [buyer, seller, admin, zawadi] = (await Promise.all(
-    (['buyer', 'seller', 'admin', 'zawadi'] as const).map(windowOf),
-  )) as [Page, Page, Page, Page];
+  buyer = await windowOf('buyer');
+  seller = await windowOf('seller');
+  admin = await windowOf('admin');
+  zawadi = await windowOf('zawadi');
 });
 
 afterAll(async () => {

@@ -27,13 +27,9 @@ export function StatementCard({ statement, nowMs }: { statement: Statement; nowM
         ]}
       />
       {state === 'open' && (
-        <p>
-          Lines that Amana’s books lack wait under{' '}
-          <Link to={adminPaths.work} className="link">
-            Work
-          </Link>{' '}
-          for somebody else of the staff.
-        </p>
+        <Link to={adminPaths.work} className="link inline-flex min-h-12 items-center">
+          What Amana’s books lack waits for somebody else of the staff
+        </Link>
       )}
       {difference && (
         <Note kind={differenceCents === 0 ? 'good' : 'danger'}>

@@ -4,7 +4,7 @@ import { adminPaths } from '../../../app/admin-paths.js';
 import { Button } from '../../../components/ui/Button.js';
 import { Link } from '../../../components/ui/Link.js';
 import { Money } from '../../../components/ui/Money.js';
-import { formatNearby } from '../../../lib/time.js';
+import { formatNearbyInside } from '../../../lib/time.js';
 import { ResolveSheet } from './ResolveSheet.js';
 import { Table, type Column } from './Table.js';
 
@@ -19,7 +19,7 @@ const columnsOf = (nowMs: number, onResolve: (payout: StuckPayout) => void): Col
           See whose it is
         </Link>
         <span className="block text-sm text-ink-2">
-          {`Since ${formatNearby(payout.since, nowMs)}${payout.blocked ? '; the wallet is paused' : ''}`}
+          {`Since ${formatNearbyInside(payout.since, nowMs)}${payout.blocked ? '; the wallet is paused' : ''}`}
         </span>
         <span className="mt-2 block w-fit">
           <Button onClick={() => onResolve(payout)} testId="resolve-payout">
