@@ -100,8 +100,8 @@ describe('a claim above the limit of one arbiter', () => {
       await see(page, '“The scratch is old”');
     }
     expect((await sumsIn(seller.getByTestId('sides'))).slice(2, 4)).toEqual(['KES 7,070', 'KES 38,000']);
-    await press(seller, 'Accept the offer');
-    await see(seller.getByTestId('dispute-sheet'), 'Accept KES 3,000 for you');
+    await press(seller, 'Accept the offer: you get KES 33,000');
+    await see(seller.getByTestId('dispute-sheet'), 'Accept: you get KES 33,000');
     expect(await sumsIn(seller.getByTestId('dispute-sheet'))).toEqual([
       'KES 12,120',
       'KES 33,000',

@@ -1,7 +1,7 @@
 import { formatKes, parseKes, SHILLING, type Cents } from '@amana/shared/money.js';
 import type { Dispute, DisputeKind, DisputeOutcome, DisputeRow } from '@amana/shared/disputes/contract.js';
 import type { Deal, DealItem, Split } from '@amana/shared/transactions/contract.js';
-import { outcomeOf, wholeNeed } from '@amana/shared/transactions/fees.js';
+import { givenBySplit, outcomeOf, wholeNeed } from '@amana/shared/transactions/fees.js';
 import { isOpen, otherParty, type Party } from '@amana/shared/transactions/lifecycle.js';
 import { ESCALATE_AFTER_MS } from '@amana/shared/transactions/policy.js';
 import type { Problem } from '../../components/ui/problems.js';
@@ -46,6 +46,13 @@ export function claimWords({
 /** What remains of the sum when both have got theirs. */
 export const feeWords = (item: DealItem): string =>
   `Of ${formatKes(wholeNeed(item))} ${item.givenCents > 0 ? 'paid in' : 'held'}; what remains is Amana’s fee.`;
+
+/** What the viewer gets in all, fee included, when the dispute ends by this split: `you get KES 7,070`. */
+export function youGet(deal: Deal, dispute: Pick<Dispute, 'item' | 'claimant'>, split: Split): string {
+  const item = partOf(deal, dispute);
+  const outcome = outcomeOf(item, givenBySplit(item, dispute.claimant, split));
+  return `you get ${formatKes(outcome[`${deal.role}Cents`])}`;
+}
 
 /** Whose offer: `your offer`, `Otieno’s offer`. */
 export const offerOf = (deal: Deal, party: Party): string =>

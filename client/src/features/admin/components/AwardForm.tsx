@@ -89,7 +89,7 @@ export function AwardForm({ dispute, nowMs, award }: Props) {
         />
         <Button
           type="submit"
-          look="main"
+          look={dispute.draft?.mine === false ? 'second' : 'main'}
           testId="decide"
           reason={dispute.onHold ? 'The deal is paused. Lift the pause first.' : null}
         >

@@ -3,7 +3,7 @@ import type { Deal } from '@amana/shared/transactions/contract.js';
 import { otherParty } from '@amana/shared/transactions/lifecycle.js';
 import { Button } from '../../../components/ui/Button.js';
 import type { SheetName } from '../use-dispute-sheet.js';
-import { arbiterFrom, type Refused } from '../words.js';
+import { arbiterFrom, youGet, type Refused } from '../words.js';
 
 interface Props {
   dispute: Dispute;
@@ -21,6 +21,7 @@ export function DisputeButtons({ dispute, deal, nowMs, refused, onOpen }: Props)
   if (!open) return null;
   const awarded = phase === 'awarded';
   const answers = phase === 'responding' && claimant !== deal.role;
+  const offer = offers[otherParty(deal.role)];
   const early = deal.onHold ? null : arbiterFrom(dispute, nowMs);
   return (
     <>
@@ -34,14 +35,14 @@ export function DisputeButtons({ dispute, deal, nowMs, refused, onOpen }: Props)
           </Button>
         </>
       )}
-      {offers[otherParty(deal.role)] && (
+      {offer && (
         <Button
           look={answers || awarded ? 'second' : 'main'}
           reason={refused.acceptOffer}
           onClick={() => onOpen('accept-offer')}
           testId="accept-offer"
         >
-          Accept the offer
+          {`Accept the offer: ${youGet(deal, dispute, offer)}`}
         </Button>
       )}
       {BEFORE_ARBITER.includes(phase) && (

@@ -6,7 +6,7 @@ import { MoneyText } from '../../../components/ui/Money.js';
 import { splitOf } from '../../../components/ui/split.js';
 import type { SheetName } from '../use-dispute-sheet.js';
 import type { DisputeSteps } from '../use-dispute-steps.js';
-import { called, offerOf, splitWords, type Refused } from '../words.js';
+import { called, offerOf, splitWords, youGet, type Refused } from '../words.js';
 import { AppealSheet } from './AppealSheet.js';
 import { ConfirmSheet } from './ConfirmSheet.js';
 import { IfAccepted } from './IfAccepted.js';
@@ -54,7 +54,7 @@ function AcceptOffer(props: Props) {
     <ConfirmSheet
       {...frameOf(props)}
       title={`Accept ${offerOf(deal, other)}`}
-      label={`Accept ${formatKes(deal.role === 'buyer' ? buyerCents : sellerCents)} for you`}
+      label={`Accept: ${youGet(deal, dispute, offer)}`}
       look="main"
       reason={refused.acceptOffer}
       onConfirm={() => steps.take({ to: 'settle', body: { buyerCents, sellerCents } })}

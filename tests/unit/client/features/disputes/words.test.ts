@@ -11,6 +11,7 @@ import {
   offerOf,
   restWords,
   splitWords,
+  youGet,
 } from '../../../../../client/src/features/disputes/words.js';
 import { disputedDeal, disputeOf, OPENED_AT, plain } from './disputed.js';
 
@@ -73,6 +74,9 @@ describe('what the two want', () => {
     );
     expect(plain(feeWords(deal.items[0]!))).toBe('Of KES 45,450 held; what remains is Amana’s fee.');
     expect(plain(feeWords({ ...deal.items[0]!, givenCents: 100 }))).toContain('KES 45,450 paid in');
+    expect(plain(youGet(deal, disputeOf(deal), { buyerCents: 700_000, sellerCents: 800_000 }))).toBe(
+      'you get KES 38,000',
+    );
     expect([offerOf(deal, 'seller'), offerOf(deal, 'buyer')]).toEqual(['your offer', 'Wanjiku’s offer']);
   });
 });
