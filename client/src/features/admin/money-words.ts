@@ -131,9 +131,11 @@ export function differenceWords({ differenceCents }: Statement): string | null {
   return `Its closing balance is ${formatKes(Math.abs(differenceCents))} ${more} than ours.`;
 }
 
-/** `Fri 20 Nov, 00:00 to Sat 21 Nov, 00:00`. */
-export const spanWords = ({ from, until }: Statement, nowMs: number): string =>
-  `${formatDateTime(from, nowMs)} to ${formatDateTime(until, nowMs)}`;
+/** `Fri 20 Nov, 00:00 to Sat 21 Nov, 00:00`; a statement may begin with the account itself. */
+export const spanWords = ({ from, until }: Pick<Statement, 'from' | 'until'>, nowMs: number): string =>
+  Date.parse(from) === 0
+    ? `All until ${formatDateTime(until, nowMs)}`
+    : `${formatDateTime(from, nowMs)} to ${formatDateTime(until, nowMs)}`;
 
 const RECEIPT = /^[A-Z0-9]{8,16}$/;
 

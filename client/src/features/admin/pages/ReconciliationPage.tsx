@@ -27,7 +27,7 @@ export function ReconciliationPage() {
         Money on Amana’s M-Pesa account beside what Amana’s books say. Each line is one that a person looks
         at.
       </p>
-      <div className="flex flex-col gap-2 sm:flex-row sm:gap-4">
+      <div className="grid max-w-160 gap-2 sm:grid-cols-2 sm:gap-4">
         <ButtonLink to={adminPaths.statements}>Statements of M-Pesa</ButtonLink>
         <Button onClick={() => setBooking(true)} testId="own-money">
           Book Amana’s own money

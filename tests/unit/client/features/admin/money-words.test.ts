@@ -15,6 +15,7 @@ import {
   personOf,
   receiptIn,
   receiptProblem,
+  spanWords,
   sumProblem,
 } from '../../../../../client/src/features/admin/money-words.js';
 
@@ -130,6 +131,13 @@ describe('a statement', () => {
     };
     expect(foundFacts(open)).toEqual([['Lines', '3']]);
     expect(differenceWords(open)).toBeNull();
+  });
+
+  test('from when to when; the first one from the beginning', () => {
+    const now = Date.parse('2026-11-22T00:00:00Z');
+    const words = (from: string) => plain(spanWords({ ...STATEMENT, from }, now));
+    expect(words(STATEMENT.from)).toBe('Fri 20 Nov, 00:00 to Sat 21 Nov, 00:00');
+    expect(words('1970-01-01T00:00:00.000Z')).toBe('All until Sat 21 Nov, 00:00');
   });
 
   test('its closing balance beside ours', () => {
