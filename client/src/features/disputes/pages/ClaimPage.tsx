@@ -57,9 +57,9 @@ function ClaimForm({ deal, wasLost }: FormProps) {
     setProblems(found);
     setChecked(found.length === 0 ? deal : null);
   };
-  const send = ({ v }: Deal) =>
+  const send = ({ v, current: item }: Deal) =>
     claim.mutate(
-      { kind: draft.kind ?? 'other', claimCents, reason: draft.reason.trim(), v },
+      { kind: draft.kind ?? 'other', claimCents, reason: draft.reason.trim(), item, v },
       {
         onSuccess: () => void navigate(paths.deal(deal.id), { replace: true }),
         onError: (error) => {
