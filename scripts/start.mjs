@@ -13,11 +13,12 @@ const urlsFor = ({ mainPort, phonePort }) => ({
   buyer: `http://buyer.localhost:${mainPort}`,
   seller: `http://seller.localhost:${mainPort}`,
   admin: `http://admin.localhost:${mainPort}`,
+  zawadi: `http://zawadi.localhost:${mainPort}`,
   phone: `http://localhost:${phonePort}`,
 });
 
 function show(urls) {
-  const people = ['buyer', 'seller', 'admin'].map(
+  const people = ['buyer', 'seller', 'admin', 'zawadi'].map(
     (who) => `  ${who.padEnd(7)} ${urls[who]}  (${who}@amana.test)`,
   );
   say(

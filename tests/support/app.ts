@@ -115,8 +115,8 @@ export interface Amana {
   /** Drives the simulator's control API. */
   control(method: string, path: string, body?: unknown): Promise<unknown>;
   anonymous: ApiClient;
-  /** Signs a demo person in: `buyer`, `seller` or `admin`. */
-  signIn(who: 'buyer' | 'seller' | 'admin'): Promise<ApiClient>;
+  /** Signs a demo person in; `admin` and `zawadi` are staff. */
+  signIn(who: 'buyer' | 'seller' | 'admin' | 'zawadi'): Promise<ApiClient>;
   stop(): Promise<void>;
 }
 

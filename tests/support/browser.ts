@@ -19,7 +19,7 @@ export interface Stage {
   /** A browser of its own: no cookies, as wide as a phone. (Tabs behind another one of it draw once a second.) */
   newBrowser(size?: { width: number; height: number }): Promise<BrowserContext>;
   /** The address of a path under one of the demo's host names. */
-  at(host: 'buyer' | 'seller' | 'admin' | null, path?: string): string;
+  at(host: 'buyer' | 'seller' | 'admin' | 'zawadi' | null, path?: string): string;
   /** Console errors, CSP violations and uncaught errors of all pages so far. */
   problems: string[];
   stop(): Promise<void>;

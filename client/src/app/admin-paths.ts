@@ -7,7 +7,9 @@ export const adminPaths = {
   search: `${paths.admin}/search`,
   person: (id: string) => `${paths.admin}/people/${id}`,
   deal: (id: string) => `${paths.admin}/deals/${id}`,
+  work: `${paths.admin}/work`,
   payouts: `${paths.admin}/payouts`,
   reconciliation: `${paths.admin}/reconciliation`,
+  statements: `${paths.admin}/reconciliation/statements`,
   log: `${paths.admin}/log`,
 };

@@ -8,14 +8,17 @@ export type Method = 'GET' | 'POST' | 'PATCH';
 
 export interface SendOptions {
   body?: unknown;
+  /** The text of a CSV file, in the place of a body. */
+  csv?: string;
   /** Idempotency-Key of the intent. */
   key?: string;
   token?: string | null;
 }
 
-function headersOf({ body, key, token }: SendOptions): Record<string, string> {
+function headersOf({ body, csv, key, token }: SendOptions): Record<string, string> {
   return {
     ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
+    ...(csv === undefined ? {} : { 'Content-Type': 'text/csv' }),
     ...(key === undefined ? {} : { 'Idempotency-Key': key }),
     ...(token ? { Authorization: `Bearer ${token}` } : {}),
   };
@@ -29,7 +32,7 @@ export async function send<T>(method: Method, path: string, options: SendOptions
     response = await fetch(`/api${path}`, {
       method,
       headers: headersOf(options),
-      body: options.body === undefined ? null : JSON.stringify(options.body),
+      body: options.csv ?? (options.body === undefined ? null : JSON.stringify(options.body)),
       signal: AbortSignal.timeout(TIMEOUT_MS),
     });
     answer = (await response.json()) as Answer<T>;

@@ -89,6 +89,17 @@ export interface Statement extends StatementFigures {
 /** Where the money of a case goes. `outside`: back by hand in the portal, seen as the case `with`. */
 export type CloseTo = 'wallet' | 'payer' | 'adjust' | 'outside' | 'noted';
 
+/** Where the money of each kind of case may go; `noted` moves none. */
+export const MAY_GO: Record<CaseKind, readonly CloseTo[]> = {
+  unmatched: ['wallet', 'payer', 'adjust', 'outside'],
+  own: [],
+  cents: ['adjust'],
+  proof: ['noted'],
+  differs: ['adjust', 'noted'],
+  missing: ['adjust', 'noted'],
+  balance: ['noted'],
+};
+
 /** `POST /api/admin/reconciliation/close`. */
 export interface CloseRequest {
   case: string;
@@ -127,6 +138,8 @@ export interface Proposal {
   /** `needless`: it came true by itself. */
   state: 'open' | 'confirmed' | 'rejected' | 'needless';
   act: ProposedAct;
+  /** What it is about in all; 0 when no money moves. */
+  amountCents: Cents;
   reason: string;
   by: { id: string; name: string };
   at: string;

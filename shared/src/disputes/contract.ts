@@ -73,6 +73,8 @@ export interface DisputeWords {
 
 /** A dispute as both sides see it. */
 export interface Dispute extends DisputeRow {
+  /** The part of the deal that it is about. */
+  item: string;
   kind: DisputeKind;
   reason: string;
   answer: (DisputeWords & Split) | null;
@@ -104,4 +106,6 @@ export interface Case extends Dispute {
   /** What one of the staff has decided, and another has to decide the same; above the limit. */
   draft: (Split & { mine: boolean }) | null;
   needsSecond: boolean;
+  /** How long a first decision can be appealed; 0 = it is carried out at once. */
+  appealHours: number;
 }

@@ -11,6 +11,7 @@ import { Toasts } from './Toasts.js';
 
 const LINKS: [string, string, IconName][] = [
   [adminPaths.queue, 'Cases', 'warning'],
+  [adminPaths.work, 'Work', 'hourglass'],
   [adminPaths.search, 'Search', 'info'],
   [adminPaths.payouts, 'Payouts', 'arrow'],
   [adminPaths.reconciliation, 'Reconciliation', 'wallet'],
@@ -23,6 +24,7 @@ const PARENT: [string, string][] = [
   ['/people/', adminPaths.search],
   ['/deals/', adminPaths.search],
   ['/cases/', adminPaths.queue],
+  ['/reconciliation/', adminPaths.reconciliation],
 ];
 
 const placeOf = (pathname: string): string =>

@@ -5,6 +5,8 @@ import { LogPage } from '../../features/admin/pages/LogPage.js';
 import { PayoutsPage } from '../../features/admin/pages/PayoutsPage.js';
 import { QueuePage } from '../../features/admin/pages/QueuePage.js';
 import { ReconciliationPage } from '../../features/admin/pages/ReconciliationPage.js';
+import { StatementsPage } from '../../features/admin/pages/StatementsPage.js';
+import { WorkPage } from '../../features/admin/pages/WorkPage.js';
 import { useMe } from '../../lib/session.js';
 import { AdminFrame } from '../layouts/AdminFrame.js';
 import { SignedInFrame } from '../layouts/SignedInFrame.js';
@@ -48,6 +50,8 @@ export function AdminScreens() {
         <Route path="deals/:id" element={<ById of={AdminDealScreen} />} />
         <Route path="payouts" element={<PayoutsPage />} />
         <Route path="reconciliation" element={<ReconciliationPage />} />
+        <Route path="reconciliation/statements" element={<StatementsPage />} />
+        <Route path="work" element={<WorkPage />} />
         <Route path="log" element={<LogPage />} />
         <Route path="*" element={<NotFoundPage />} />
       </Routes>

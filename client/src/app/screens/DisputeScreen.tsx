@@ -1,6 +1,7 @@
 import { useParams } from 'react-router';
 import type { Dispute } from '@amana/shared/disputes/contract.js';
 import type { Deal } from '@amana/shared/transactions/contract.js';
+import type { DealEvent } from '@amana/shared/transactions/lifecycle.js';
 import { refusalOf } from '@amana/shared/transactions/policy.js';
 import { Loaded } from '../../components/ui/Loaded.js';
 import { DisputePage } from '../../features/disputes/pages/DisputePage.js';
@@ -18,8 +19,7 @@ import { formatClock } from '../../lib/time.js';
 function Screen({ dispute, deal }: { dispute: Dispute; deal: Deal }) {
   const nowMs = useDealNow(deal.clock?.at);
   useWatchedDeal(deal.id);
-  const refused = (event: 'respond' | 'settle_accept' | 'withdraw_dispute') =>
-    refusalOf(event, factsOf(deal), deal.role, nowMs)?.reason ?? null;
+  const refused = (event: DealEvent) => refusalOf(event, factsOf(deal), deal.role, nowMs)?.reason ?? null;
   return (
     <DisputePage
       dispute={dispute}
@@ -31,6 +31,10 @@ function Screen({ dispute, deal }: { dispute: Dispute; deal: Deal }) {
         respond: refused('respond'),
         acceptOffer: refused('settle_accept'),
         takeBack: refused('withdraw_dispute'),
+        offer: refused('settle_offer'),
+        escalate: refused('escalate'),
+        waive: refused('waive'),
+        appeal: refused('appeal'),
       }}
       winnerOf={(now) => winnerOf(now, formatClock)}
     />

@@ -25,7 +25,7 @@ export function snapped(cents: Cents, totalCents: Cents): Cents {
   return Math.round((Math.round(cents / step) * step) / SHILLING) * SHILLING;
 }
 
-/** Where all that is held goes when a dispute ends by this split, fee included; adds up to what is held. */
+/** Where all of an item’s money goes when a dispute ends by this split, fee included; adds up to what was paid in. */
 export function outcomeRows(
   item: Pick<DealItem, 'priceCents' | 'feeBuyerCents' | 'feeSellerCents' | 'givenCents'>,
   claimant: Party,
@@ -37,6 +37,6 @@ export function outcomeRows(
     { label: labels.buyer, cents: buyerCents },
     { label: labels.seller, cents: sellerCents },
     { label: 'Amana’s fee', cents: feesCents },
-    { label: 'Held by Amana', cents: wholeNeed(item), total: true },
+    { label: item.givenCents > 0 ? 'Paid in, in all' : 'Held by Amana', cents: wholeNeed(item), total: true },
   ];
 }

@@ -7,4 +7,5 @@ export const adminKeys = {
   deal: (id: string) => [...keys.deal(id), 'staff'],
   payouts: ['admin', 'payouts'],
   lists: ['admin', 'lists'],
+  work: ['admin', 'lists', 'work'],
 };

@@ -5,6 +5,8 @@ import type {
   SearchResult,
   StaffAction,
   StaffPerson,
+  StaffWork,
+  Statement,
 } from '@amana/shared/admin/contract.js';
 import type { Case, DisputeRow } from '@amana/shared/disputes/contract.js';
 import type { Page } from '@amana/shared/http.js';
@@ -36,6 +38,16 @@ export const useReconciliation = (state: ReconciliationCase['state']) =>
 
 export const useStaffActions = () => usePages<StaffAction>(adminKeys.lists, '/admin/actions');
 
+export const useStatements = () => usePages<Statement>(adminKeys.lists, '/admin/reconciliation/statements');
+
+/** What waits for people: proposals, payouts, cases, and what the machine is late with. */
+export const useWork = () =>
+  useQuery({
+    queryKey: adminKeys.work,
+    queryFn: () => api<StaffWork>('GET', '/admin/work'),
+    refetchInterval: CLOCK_REFETCH_MS,
+  });
+
 export const useCase = (id: string) =>
   useQuery({
     queryKey: adminKeys.case(id),
@@ -56,11 +68,12 @@ export const useStaffPerson = (id: string) =>
     queryFn: () => api<StaffPerson>('GET', `/admin/people/${encodeURIComponent(id)}`),
   });
 
-/** @param q at least two characters */
+/** @param q at least two characters, or nothing is asked */
 export const useSearch = (q: string) =>
   useQuery({
     queryKey: [...adminKeys.lists, 'search', q],
     queryFn: () => api<SearchResult>('GET', `/admin/search${queryString({ q })}`),
+    enabled: q.length > 1,
   });
 
 export const usePayoutSwitch = () =>

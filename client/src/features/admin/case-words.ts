@@ -39,27 +39,50 @@ export const decideLabel = (split: Split | null): string =>
     ? `Decide: ${shareWords(split)} · ${formatKes(split.buyerCents)} / ${formatKes(split.sellerCents)}`
     : 'Decide';
 
-type Decided = Pick<Case, 'buyer' | 'seller' | 'claimant'> & {
-  deal: Pick<Case['deal'], 'items' | 'current'>;
-};
+type Decided = Pick<Case, 'buyer' | 'seller' | 'claimant' | 'item'> & { deal: Pick<Case['deal'], 'items'> };
 
 /** The part of the deal that is disputed. */
-export const itemOf = ({ items, current }: Decided['deal']): DealItem => items.find(({ id }) => id === current)!;
+export const itemOf = ({ deal, item }: Pick<Decided, 'deal' | 'item'>): DealItem =>
+  deal.items.find(({ id }) => id === item)!;
 
 /** Where every shilling of the deal goes by this split, fee included. */
 export function effectWords(decided: Decided, split: Split): string {
-  const item = itemOf(decided.deal);
+  const item = itemOf(decided);
   const { buyerCents, sellerCents, feesCents } = outcomeOf(item, givenBySplit(item, decided.claimant, split));
   return `${sideName(decided, 'buyer')} gets ${formatKes(buyerCents)} back. ${sideName(decided, 'seller')} gets ${formatKes(sellerCents)}. Amana keeps ${formatKes(feesCents)} as its fee.`;
 }
 
 /** Where the part of the price goes that nobody contests; null when all of it is claimed. */
-export function restWords({ deal, claimCents, claimant, ...sides }: Case): string | null {
-  const { priceCents, givenCents } = itemOf(deal);
+export function restWords(dispute: Case): string | null {
+  const { claimCents, claimant } = dispute;
+  const { priceCents, givenCents } = itemOf(dispute);
   const restCents = priceCents - givenCents - claimCents;
   return restCents === 0
     ? null
-    : `${formatKes(restCents)} of the price is not disputed and goes to ${sideName(sides, otherParty(claimant))}.`;
+    : `${formatKes(restCents)} of the price is not disputed and goes to ${sideName(dispute, otherParty(claimant))}.`;
+}
+
+const isSame = (one: Split, other: Split): boolean =>
+  one.buyerCents === other.buyerCents && one.sellerCents === other.sellerCents;
+
+/** What becomes of a decision once it is sent: it waits for a second person, can be appealed, or is carried out. */
+export function thenWords({ needsSecond, draft, appeal, appealHours }: Case, split: Split): string {
+  const seconds = draft !== null && !draft.mine && isSame(draft, split);
+  if (needsSecond && !seconds)
+    return `${draft ? 'It takes the place of the decision that waits, and' : 'It'} counts once somebody else of the staff decides the same.`;
+  if (appeal || appealHours === 0) return 'It is carried out at once. This cannot be undone.';
+  return `Either side can appeal within ${appealHours} hours; then it is carried out. This cannot be undone.`;
+}
+
+/** Why the first of the two decided so; both sides read it once it counts. */
+export const draftReason = ({ deal }: Pick<Case, 'deal'>): string =>
+  deal.timeline.findLast(({ type, answer }) => type === 'award' && answer === 'ask')?.note ?? '';
+
+/** Who of the two has accepted a decision that can be appealed. */
+export function acceptedWords({ deal, ...sides }: Case): string {
+  const waived = deal.dispute?.waivedBy ?? [];
+  const names = waived.map((party) => sideName(sides, party));
+  return names.length === 0 ? 'Neither side has accepted it yet.' : `${names.join(' and ')} accepted it.`;
 }
 
 const count = (n: number, one: string): string => {
@@ -81,10 +104,10 @@ const LINE: Record<DealMoneyLine['kind'], string> = {
 export const lineWords = ({ kind }: DealMoneyLine): string => LINE[kind];
 
 /** What the buyer has in all when the whole claim is his, or nothing of a seller's claim is granted. */
-function allToBuyer({ claimant, claimCents, deal }: Case): string {
-  const item = itemOf(deal);
-  const split = { buyerCents: claimCents, sellerCents: 0 };
-  return formatKes(outcomeOf(item, givenBySplit(item, claimant, split)).buyerCents);
+function allToBuyer(dispute: Case): string {
+  const item = itemOf(dispute);
+  const split = { buyerCents: dispute.claimCents, sellerCents: 0 };
+  return formatKes(outcomeOf(item, givenBySplit(item, dispute.claimant, split)).buyerCents);
 }
 
 /** What goes on without a decision, and what one ends now; null while the clocks stand still. */
@@ -93,9 +116,9 @@ export function waitingWords(dispute: Case, nowMs: number): string | null {
   if (!clock) return null;
   const by = formatNearbyInside(clock.at, nowMs);
   if (phase === 'responding')
-    return `${sideName(dispute, otherParty(claimant))} can answer until ${by}. If you decide now, that answer is never heard.`;
+    return `${sideName(dispute, otherParty(claimant))} can answer until ${by}. If you take or decide the case now, that answer is never heard.`;
   if (phase === 'mediation') return `The two can still agree until ${by}. If you decide now, that ends.`;
-  const due = dispute.deal.items[0]?.due;
+  const { due } = itemOf(dispute);
   if (!due) return null;
   const goes = `${allToBuyer(dispute)} goes to ${sideName(dispute, 'buyer')} by itself`;
   return `Without a decision by ${formatNearbyInside(due, nowMs)}, ${goes}.`;

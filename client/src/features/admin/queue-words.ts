@@ -15,6 +15,7 @@ export const FILTERS = {
   decide: { word: 'To decide', open: true, phase: 'arbitration' },
   answer: { word: 'Waiting for an answer', open: true, phase: 'responding' },
   offers: { word: 'Between the two sides', open: true, phase: 'mediation' },
+  decided: { word: 'Can be appealed', open: true, phase: 'awarded' },
   ended: { word: 'Ended', open: false },
 } as const satisfies Record<string, QueueFilter & { word: string }>;
 
@@ -39,6 +40,7 @@ export const sideName = (row: Sides, party: Party): string => firstName(row[part
 export function stepWords(row: DisputeRow): string {
   if (!row.open) return row.outcome ? OUTCOME[row.outcome] : 'Ended';
   if (row.phase === 'responding') return `${sideName(row, otherParty(row.claimant))} answers`;
+  if (row.phase === 'awarded') return 'Can be appealed';
   return row.phase === 'mediation' ? 'Between the two sides' : 'To decide';
 }
 
@@ -47,3 +49,14 @@ export const isLate = (clock: DealClock, nowMs: number): boolean => Date.parse(c
 /** `3 hours left`, or `Late by 2 hours`. */
 export const dueWords = (clock: DealClock, nowMs: number): string =>
   isLate(clock, nowMs) ? `Late by ${durationWords(nowMs - Date.parse(clock.at))}` : timeLeft(clock.at, nowMs);
+
+const rank = ({ clock, onHold }: DisputeRow, nowMs: number): number => {
+  if (onHold || !clock) return 2;
+  return isLate(clock, nowMs) ? 0 : 1;
+};
+
+/** Late ones first, then by clock; those that are paused last. */
+export const lateFirst = (rows: readonly DisputeRow[], nowMs: number): DisputeRow[] =>
+  rows.toSorted(
+    (a, b) => rank(a, nowMs) - rank(b, nowMs) || (a.clock?.at ?? '').localeCompare(b.clock?.at ?? ''),
+  );

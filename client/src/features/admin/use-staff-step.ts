@@ -1,15 +1,26 @@
 import { useState } from 'react';
 import { useQueryClient } from '@tanstack/react-query';
-import type { HoldRequest, PayoutSwitch, PayoutSwitchRequest } from '@amana/shared/admin/contract.js';
+import type {
+  CloseRequest,
+  HoldRequest,
+  OwnMoneyRequest,
+  PayoutSwitch,
+  PayoutSwitchRequest,
+  Proposal,
+  ReasonRequest,
+  ResolvePayoutRequest,
+  Statement,
+} from '@amana/shared/admin/contract.js';
 import type { AwardRequest } from '@amana/shared/disputes/contract.js';
 import type { DealState } from '@amana/shared/transactions/contract.js';
+import type { ErrorCode } from '@amana/shared/errors.js';
 import { problemsOf, type Problem } from '../../components/ui/problems.js';
 import { api, dealPath } from '../../lib/api-client.js';
 import { hasCode } from '../../lib/api-error.js';
 import { useIntent } from '../../lib/use-intent.js';
 import { adminKeys } from './admin-keys.js';
 
-const LOST = ['STATE_CONFLICT', 'ON_HOLD'] as const;
+const LOST: readonly ErrorCode[] = ['STATE_CONFLICT', 'ON_HOLD'];
 
 export interface StaffStep<I> {
   take: (input: I, onSettled: () => void) => void;
@@ -20,10 +31,14 @@ export interface StaffStep<I> {
   reset: () => void;
 }
 
-/** Something that staff do: afterwards, and when somebody was first, all of this is read again. */
+/**
+ * Something that staff do: afterwards, and when somebody was first, all of this is read again.
+ * @param lostBy what says that somebody was first; else it is a problem like others
+ */
 function useStaffStep<I, O>(
   run: (input: I, key: string) => Promise<O>,
   stale: readonly (readonly unknown[])[],
+  lostBy: readonly ErrorCode[] = LOST,
 ): StaffStep<I> {
   const cache = useQueryClient();
   const step = useIntent(run);
@@ -42,11 +57,11 @@ function useStaffStep<I, O>(
         onSettled();
       },
       onError: (error) => {
-        if (hasCode(error, ...LOST)) void someoneWasFirst(onSettled);
+        if (hasCode(error, ...lostBy)) void someoneWasFirst(onSettled);
       },
     });
   };
-  const failed = step.error !== null && !hasCode(step.error, ...LOST);
+  const failed = step.error !== null && !hasCode(step.error, ...lostBy);
   return {
     take,
     busy: step.isPending,
@@ -64,6 +79,14 @@ export const useAward = (id: string, dealId: string): StaffStep<AwardRequest> =>
     [adminKeys.cases, adminKeys.deal(dealId)],
   );
 
+/** Takes a case: the two have had their time. */
+export const useTakeCase = (id: string, dealId: string): StaffStep<{ v: number }> =>
+  useStaffStep(
+    (body: { v: number }, key) =>
+      api<DealState>('POST', `/disputes/${encodeURIComponent(id)}/escalate`, { body, key }),
+    [adminKeys.cases, adminKeys.deal(dealId)],
+  );
+
 /** Pauses a deal or lifts the pause. */
 export const useHold = (dealId: string): StaffStep<HoldRequest & { to: 'hold' | 'unhold' }> =>
   useStaffStep(
@@ -77,4 +100,41 @@ export const useSwitchPayouts = (): StaffStep<PayoutSwitchRequest> =>
   useStaffStep(
     (body: PayoutSwitchRequest, key) => api<PayoutSwitch>('POST', '/admin/payouts', { body, key }),
     [adminKeys.payouts],
+  );
+
+/** What one of the staff proposes and another confirms, as its route and what that takes. */
+export type ProposalInput =
+  | { to: 'reconciliation/close'; body: CloseRequest }
+  | { to: 'reconciliation/own'; body: OwnMoneyRequest }
+  | { to: `payouts/${string}/resolve`; body: ResolvePayoutRequest }
+  | { to: `people/${string}/unfreeze`; body: ReasonRequest };
+
+/** Proposes what another of the staff has to confirm. */
+export const usePropose = (): StaffStep<ProposalInput> =>
+  useStaffStep(
+    ({ to, body }: ProposalInput, key) => api<Proposal>('POST', `/admin/${to}`, { body, key }),
+    [adminKeys.lists],
+    [],
+  );
+
+interface ProposalDecision extends ReasonRequest {
+  id: string;
+  to: 'confirm' | 'reject';
+}
+
+/** Confirms what a colleague proposed, or turns it down. */
+export const useDecideProposal = (): StaffStep<ProposalDecision> =>
+  useStaffStep(
+    ({ id, to, reason }: ProposalDecision, key) =>
+      api<Proposal>('POST', `/admin/proposals/${encodeURIComponent(id)}/${to}`, { body: { reason }, key }),
+    [adminKeys.lists, adminKeys.payouts],
+    ['STATE_CONFLICT'],
+  );
+
+/** Hands a statement of M-Pesa's portal in, as the text of its file. */
+export const useHandIn = (): StaffStep<string> =>
+  useStaffStep(
+    (csv: string, key) => api<Statement>('POST', '/admin/reconciliation/statements', { csv, key }),
+    [adminKeys.lists],
+    [],
   );

@@ -1,12 +1,14 @@
 import { formatKes, parseKes, SHILLING, type Cents } from '@amana/shared/money.js';
 import type { Dispute, DisputeKind, DisputeOutcome, DisputeRow } from '@amana/shared/disputes/contract.js';
-import type { Deal, Split } from '@amana/shared/transactions/contract.js';
-import { outcomeOf, wholeNeed } from '@amana/shared/transactions/fees.js';
+import type { Deal, DealItem, Split } from '@amana/shared/transactions/contract.js';
+import { givenBySplit, outcomeOf, wholeNeed } from '@amana/shared/transactions/fees.js';
 import { isOpen, otherParty, type Party } from '@amana/shared/transactions/lifecycle.js';
+import { ESCALATE_AFTER_MS } from '@amana/shared/transactions/policy.js';
 import type { Problem } from '../../components/ui/problems.js';
 import type { SumRow } from '../../components/ui/Rows.js';
 import { spellingOf } from '../../lib/sum-text.js';
-import { firstName } from '../../lib/words.js';
+import { formatDateTime } from '../../lib/time.js';
+import { capital, firstName } from '../../lib/words.js';
 
 export const KINDS: Record<DisputeKind, string> = {
   not_received: 'It did not come',
@@ -14,6 +16,14 @@ export const KINDS: Record<DisputeKind, string> = {
   damaged: 'It is broken or damaged',
   other: 'Something else',
 };
+
+/** The part of a deal that is under way, or its last one. */
+export const currentOf = ({ items, current }: Pick<Deal, 'items' | 'current'>): DealItem =>
+  items.find(({ id }) => id === current)!;
+
+/** The part of its deal that a dispute is about. */
+export const partOf = ({ items }: Pick<Deal, 'items'>, { item }: Pick<Dispute, 'item'>): DealItem =>
+  items.find(({ id }) => id === item)!;
 
 /** `Wanjiku`, or `you` on one's own screen. */
 export const called = (people: Pick<Deal, 'buyer' | 'seller'> & { role: Party }, party: Party): string =>
@@ -33,9 +43,37 @@ export function claimWords({
   return claimant === 'buyer' ? `${sum} ${KINDS[kind]}.` : sum;
 }
 
-/** What remains of the held sum when both have got theirs. */
-export const feeWords = ({ heldCents }: Deal): string =>
-  `Of ${formatKes(heldCents)} held; what remains is Amana’s fee.`;
+/** What remains of the sum when both have got theirs. */
+export const feeWords = (item: DealItem): string =>
+  `Of ${formatKes(wholeNeed(item))} ${item.givenCents > 0 ? 'paid in' : 'held'}; what remains is Amana’s fee.`;
+
+/** What the viewer gets in all, fee included, when the dispute ends by this split: `you get KES 7,070`. */
+export function youGet(deal: Deal, dispute: Pick<Dispute, 'item' | 'claimant'>, split: Split): string {
+  const item = partOf(deal, dispute);
+  const outcome = outcomeOf(item, givenBySplit(item, dispute.claimant, split));
+  return `you get ${formatKes(outcome[`${deal.role}Cents`])}`;
+}
+
+/** Whose offer: `your offer`, `Otieno’s offer`. */
+export const offerOf = (deal: Deal, party: Party): string =>
+  deal.role === party ? 'your offer' : `${called(deal, party)}’s offer`;
+
+/** From when on either side may call an arbiter; null once that is possible. */
+export function arbiterFrom({ openedAt }: Pick<Dispute, 'openedAt'>, nowMs: number): string | null {
+  const fromMs = Date.parse(openedAt) + ESCALATE_AFTER_MS;
+  return nowMs < fromMs ? `You can call an arbiter from ${formatDateTime(fromMs, nowMs)}.` : null;
+}
+
+/** Who has accepted the decision, for the two of them. */
+export const acceptedFacts = (deal: Deal): [string, string][] =>
+  [deal.role, otherParty(deal.role)].map((party) => [
+    capital(called(deal, party)),
+    deal.dispute?.waivedBy.includes(party)
+      ? 'Accepted the decision'
+      : party === deal.role
+        ? 'Have not accepted it yet'
+        : 'Has not accepted it yet',
+  ]);
 
 /** Where the shares of a split go: `Back to Wanjiku`, `To you`. */
 export const destinations = (people: Pick<Deal, 'buyer' | 'seller'> & { role: Party }) => ({
@@ -54,6 +92,12 @@ const ENDINGS: Record<DisputeOutcome, string> = {
 /** How a dispute ended; null while it is open. */
 export const endingWords = ({ outcome }: Pick<DisputeRow, 'outcome'>): string | null =>
   outcome && ENDINGS[outcome];
+
+/** Why each step cannot be taken by the viewer now; null = it can. */
+export type Refused = Record<
+  'respond' | 'offer' | 'acceptOffer' | 'takeBack' | 'escalate' | 'waive' | 'appeal',
+  string | null
+>;
 
 export interface ClaimDraft {
   kind: DisputeKind | null;
@@ -75,17 +119,21 @@ export function claimProblems({ kind, sum, reason }: ClaimDraft, mostCents: Cent
 }
 
 /** Who gets the part of the price that nobody disputes. */
-export const restWords = (deal: Deal, claimant: Party, claimCents: Cents): string | null => {
-  const restCents = (deal.items[0]?.priceCents ?? 0) - claimCents;
-  const who = called(deal, otherParty(claimant));
+export const restWords = (
+  deal: Deal,
+  dispute: Pick<Dispute, 'item' | 'claimant' | 'claimCents'>,
+): string | null => {
+  const { priceCents, givenCents } = partOf(deal, dispute);
+  const restCents = priceCents - givenCents - dispute.claimCents;
+  const who = called(deal, otherParty(dispute.claimant));
   if (restCents <= 0) return null;
   return `${formatKes(restCents)} of the price is not disputed. It goes to ${who} when this is settled.`;
 };
 
-/** Where all that was held went; nothing while the deal goes on. */
-export function endRows(deal: Deal): SumRow[] {
-  const [item] = deal.items;
-  if (!item || isOpen(item.phase)) return [];
+/** Where all that was held went; nothing while that part of the deal goes on. */
+export function endRows(deal: Deal, dispute: Pick<Dispute, 'item'>): SumRow[] {
+  const item = partOf(deal, dispute);
+  if (isOpen(item.phase)) return [];
   const { buyerCents, sellerCents, feesCents } = outcomeOf(item, item.givenCents);
   const { buyer, seller } = destinations(deal);
   return [

@@ -65,49 +65,102 @@ function responding(deal: Deal, sum: string): DisputeTurn {
   };
 }
 
-/** The claimant may accept what the other side offered, or give in; the other side waits. */
+/** Both sides may offer and accept; nobody has to. */
 function mediation(deal: Deal, sum: string): DisputeTurn {
-  const claimant = deal.dispute?.claimant ?? 'buyer';
   const other = nameOf(deal, otherParty(deal.role));
+  const offers = deal.dispute?.offers ?? {};
+  const [mine, theirs] = [offers[deal.role], offers[otherParty(deal.role)]];
+  const gives = deal.role === 'seller' ? '. You can give all back' : '';
   const otherwise = `From then on an arbiter decides about ${sum}`;
-  if (claimant === deal.role)
+  if (!theirs)
     return {
-      heading: `${capital(other)} made an offer`,
-      what: 'Accept the offer or take your claim back; or wait for an arbiter',
+      heading: `Waiting for ${other}`,
+      what: `${capital(other)} accepts your offer or makes another one${gives}`,
       otherwise,
     };
-  const gives = deal.role === 'seller' ? '. You can give all back' : '';
+  const choices = [
+    `Accept the offer of ${other}`,
+    mine ? 'change yours' : 'make one of your own',
+    ...(deal.dispute?.claimant === deal.role ? ['take your claim back'] : []),
+  ];
   return {
-    heading: `Waiting for ${other}`,
-    what: `${capital(other)} accepts your offer or takes the claim back${gives}`,
+    heading: mine ? 'You both made an offer' : `${capital(other)} made an offer`,
+    what: `${choices.slice(0, -1).join(', ')} or ${choices.at(-1)!}${gives}`,
     otherwise,
   };
 }
 
+/** Whether staff are late: they should have decided by the clock. */
+const isLate = ({ clock }: Deal, nowMs: number): boolean => clock !== null && Date.parse(clock.at) <= nowMs;
+
 function arbitration(deal: Deal, sum: string, nowMs: number): DisputeTurn {
   const { due } = currentOf(deal);
+  const { contestedCents = 0, offers, appealed } = deal.dispute ?? {};
   const gets = deal.role === 'buyer' ? 'you get' : `${nameOf(deal, 'buyer')} gets`;
-  const contestedCents = deal.dispute?.contestedCents ?? 0;
   const all = outcomeBySplit(deal, { buyerCents: contestedCents, sellerCents: 0 });
   const back = formatKes(all?.buyerCents ?? contestedCents);
-  const offered = deal.dispute?.offers[otherParty(deal.role)];
-  const offer = offered
+  const offer = offers?.[otherParty(deal.role)]
     ? `. Until then you can accept the offer of ${nameOf(deal, otherParty(deal.role))}`
     : '';
+  const fee = isLate(deal, nowMs) ? 'It is late: Amana gives its fee back. ' : '';
   return {
-    heading: 'Waiting for an arbiter',
-    what: `An arbiter decides about ${sum}${offer}`,
+    heading: appealed ? 'Waiting for another arbiter' : 'Waiting for an arbiter',
+    what: appealed
+      ? `Another arbiter decides about ${sum} anew, and that stands${offer}`
+      : `An arbiter decides about ${sum}${offer}`,
     otherwise: due
-      ? `With no decision until ${formatDateTime(due, nowMs)} ${gets} ${back}`
-      : `With no decision ${gets} ${back}`,
+      ? `${fee}With no decision until ${formatDateTime(due, nowMs)} ${gets} ${back}`
+      : `${fee}With no decision ${gets} ${back}`,
+  };
+}
+
+/** Where each side's money will go by a decision: `KES 34,500 goes to you, KES 10,605 back to Wanjiku`. */
+function willGo(deal: Deal, award: Split): string {
+  const all = outcomeBySplit(deal, award);
+  const toSeller = `${formatKes(all?.sellerCents ?? 0)} goes to ${youOr(deal, 'seller')}`;
+  return `${toSeller}, ${formatKes(all?.buyerCents ?? 0)} back to ${youOr(deal, 'buyer')}`;
+}
+
+/** Decided: each side accepts it or appeals once, until it is carried out by itself. */
+function awarded(deal: Deal, nowMs: number): DisputeTurn {
+  const { award = null, appealed = false, waivedBy = [] } = deal.dispute ?? {};
+  const other = nameOf(deal, otherParty(deal.role));
+  const goes = award ? willGo(deal, award) : 'The decision is known';
+  const at = deal.clock ? ` on ${formatDateTime(deal.clock.at, nowMs)}` : '';
+  const otherwise = `It is carried out by itself${at}`;
+  if (appealed)
+    return {
+      heading: 'Decided anew',
+      what: goes,
+      otherwise: 'It is being carried out: this decision stands',
+    };
+  if (waivedBy.includes(deal.role))
+    return {
+      heading: `Waiting for ${other}`,
+      what: `${capital(other)} accepts the decision too, or appeals. ${capital(goes)}`,
+      otherwise,
+    };
+  const theirs = waivedBy.length > 0 ? `. ${capital(other)} has accepted it` : '';
+  return {
+    heading: 'Decided: accept it or appeal',
+    what: `${goes}${theirs}`,
+    otherwise,
   };
 }
 
 /** What goes on in a dispute, for the person who looks at it; null heading = whose turn it is says it. */
 export function disputeTurn(deal: Deal, nowMs: number): DisputeTurn {
   const sum = formatKes(deal.dispute?.contestedCents ?? 0);
-  if (deal.phase === 'responding') return responding(deal, sum);
-  return deal.phase === 'mediation' ? mediation(deal, sum) : arbitration(deal, sum, nowMs);
+  switch (deal.phase) {
+    case 'responding':
+      return responding(deal, sum);
+    case 'mediation':
+      return mediation(deal, sum);
+    case 'awarded':
+      return awarded(deal, nowMs);
+    default:
+      return arbitration(deal, sum, nowMs);
+  }
 }
 
 /** Why a dispute ended as it did, in the words of who decided. */

@@ -37,12 +37,13 @@ const whoOf = (id: string, names: ReadonlyMap<string, string>) => ({
 
 /** @param names display names by user id */
 export const presentProposal = (
-  { _id, act, by, reason, at, state, decision }: ProposalDoc,
+  { _id, act, amountCents, by, reason, at, state, decision }: ProposalDoc,
   names: ReadonlyMap<string, string>,
 ): Proposal => ({
   id: _id.slice('act/'.length),
   state: state === 'open' ? 'open' : (decision ?? 'needless'),
   act: act!,
+  amountCents,
   reason: reason!,
   by: whoOf(by!, names),
   at: at.toISOString(),

@@ -33,6 +33,14 @@ const PEOPLE: readonly DemoUser[] = [
     host: 'admin.localhost',
     does: 'looks after Amana',
   },
+  {
+    id: 'demo-second',
+    email: 'zawadi@amana.test',
+    name: 'Zawadi N.',
+    role: 'admin',
+    host: 'zawadi.localhost',
+    does: 'confirms what the other of the staff proposes',
+  },
 ];
 
 /** The demo's people as the sign-in screen shows them. */

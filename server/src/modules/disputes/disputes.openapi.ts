@@ -62,6 +62,7 @@ const said = { reason: words, at: time, buyerCents: cents, sellerCents: cents };
 const splitWords = shape<NonNullable<Dispute['answer']>>(said);
 const disputeKeys = {
   ...rowKeys,
+  item: id,
   kind: oneOf<DisputeKind>({ not_received: true, not_as_described: true, damaged: true, other: true }),
   reason: words,
   answer: splitWords.allow(null),
@@ -83,6 +84,7 @@ const wholeCase = shape<Case>({
   decidedByMe: flag.description('Somebody else decides the appeal.'),
   draft: shape<NonNullable<Case['draft']>>({ buyerCents: cents, sellerCents: cents, mine: flag }).allow(null),
   needsSecond: flag.description('Two of the staff have to decide the same.'),
+  appealHours: count.description('How long a first decision can be appealed; 0 = it is carried out at once.'),
 });
 
 const rowExample: DisputeRow = {
@@ -104,6 +106,7 @@ const rowExample: DisputeRow = {
 };
 const disputeExample: Dispute = {
   ...rowExample,
+  item: staffDealExample.current,
   kind: 'not_as_described',
   reason: 'It has 8 GB, not 16 GB.',
   answer: {
@@ -139,6 +142,7 @@ const caseExample: Case = {
   decidedByMe: false,
   draft: null,
   needsSecond: false,
+  appealHours: 24,
 };
 
 const claim: DisputeRequest = {

@@ -51,9 +51,10 @@ const words = ({ reason, at, buyerCents, sellerCents }: SaidSplit) => ({
 
 /** A dispute as both sides see it: who of the staff decided is not told. */
 export function presentDispute(dispute: DisputeDoc, role: Party | 'staff', names: Names): Dispute {
-  const { kind, reason, answer, offers = {}, appeal, award } = dispute;
+  const { item, kind, reason, answer, offers = {}, appeal, award } = dispute;
   return {
     ...presentRow(dispute, role, names),
+    item,
     kind,
     reason,
     answer: answer && words(answer),
@@ -72,7 +73,7 @@ export const presentCase = (
   role: Party | 'staff',
   deal: StaffDeal,
   sides: Record<Party, SideHistory>,
-  deciding: Pick<Case, 'draft' | 'decidedByMe' | 'needsSecond'>,
+  deciding: Pick<Case, 'draft' | 'decidedByMe' | 'needsSecond' | 'appealHours'>,
 ): Case => ({
   ...presentDispute(dispute, role, new Map(Object.values(sides).map(({ id, name }) => [id, name]))),
   deal,

@@ -2,6 +2,7 @@ import type { Case, Dispute, DisputeRow, SideHistory } from '@amana/shared/dispu
 import type { Page } from '@amana/shared/http.js';
 import type { StaffDeal } from '@amana/shared/transactions/contract.js';
 import type { Party, Phase } from '@amana/shared/transactions/lifecycle.js';
+import { HOUR_MS } from '@amana/shared/transactions/policy.js';
 import { notFound } from '../../platform/errors.js';
 import { decodeCursor, encodeCursor } from '../../platform/http/pages.js';
 import type { Caller } from '../../platform/http/request-context.js';
@@ -26,11 +27,12 @@ export interface DisputeViewDeps {
   /** The deal's part that this claim is on, as it is stored. */
   findItem(deal: string, dispute: string): Promise<Change['deal']['items'][number] | null>;
   needsSecond(contestedCents: number): boolean;
+  appealMs: number;
 }
 
 /** What a member and what staff see of disputes. */
 export function createDisputeViews(deps: DisputeViewDeps) {
-  const { queries, users, staffDeal, countDealsOf, findItem, needsSecond } = deps;
+  const { queries, users, staffDeal, countDealsOf, findItem, needsSecond, appealMs } = deps;
   const roleOf = (dispute: DisputeDoc, user: string): Party | 'staff' => findRole(dispute, user) ?? 'staff';
 
   async function historyOf(user: string): Promise<SideHistory> {
@@ -47,6 +49,7 @@ export function createDisputeViews(deps: DisputeViewDeps) {
     const { draft = null, arbiters = [] } = item?.dispute ?? {};
     return {
       needsSecond: needsSecond(item?.contestedCents ?? 0),
+      appealHours: appealMs / HOUR_MS,
       draft: draft && {
         buyerCents: draft.buyerCents,
         sellerCents: draft.sellerCents,

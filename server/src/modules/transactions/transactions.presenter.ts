@@ -162,10 +162,13 @@ function wholeOf(deal: DealDoc, { names, receipts }: Knowledge) {
   };
 }
 
+/** What one of the staff has decided and nobody has seconded is not told to the two. */
+const isForParties = ({ type, answer }: TimelineLine): boolean => type !== 'award' || answer !== 'ask';
+
 /** The whole deal as one of its two people sees it. */
 export const presentDeal = (deal: DealDoc, role: Party, knowledge: Knowledge): Deal => ({
   ...presentRow(deal, role, knowledge.names),
-  ...wholeOf(deal, knowledge),
+  ...wholeOf({ ...deal, timeline: deal.timeline.filter(isForParties) }, knowledge),
   ...(role === 'buyer' ? lastPromptOf(deal) : {}),
 });
 

@@ -3,7 +3,11 @@ import type { Config } from '../../config.js';
 /** May a page of this origin call us? `host` is the request's own Host header. */
 export type AllowsOrigin = (origin: string, host: string | undefined) => boolean;
 
-const DEMO_HOSTS = ['localhost', '127.0.0.1', 'buyer.localhost', 'seller.localhost', 'admin.localhost'];
+const DEMO_HOSTS = [
+  'localhost',
+  '127.0.0.1',
+  ...['buyer', 'seller', 'admin', 'zawadi'].map((person) => `${person}.localhost`),
+];
 
 const parsed = (origin: string): URL | null => (URL.canParse(origin) ? new URL(origin) : null);
 

@@ -10,7 +10,7 @@ import { Note } from '../../../components/ui/Note.js';
 import { problemOf, stillWrong, type Problem } from '../../../components/ui/problems.js';
 import { SplitFields } from '../../../components/ui/SplitFields.js';
 import { outcomeRows } from '../../../components/ui/split.js';
-import { decideLabel, effectWords, itemOf, restWords, waitingWords } from '../case-words.js';
+import { decideLabel, effectWords, itemOf, restWords, thenWords, waitingWords } from '../case-words.js';
 import { sideName } from '../queue-words.js';
 import type { StaffStep } from '../use-staff-step.js';
 import { ConfirmSheet } from './ConfirmSheet.js';
@@ -22,17 +22,6 @@ function missing(claim: string, split: Split | null, reason: string): Problem[] 
     ...(split ? [] : [{ field: 'award-buyer', message: `Share out ${claim}` }]),
     ...(reason.trim() ? [] : [{ field: 'reason', message: 'Say why: both sides will read it' }]),
   ];
-}
-
-function Waiting({ dispute, nowMs }: { dispute: Case; nowMs: number }) {
-  const words = waitingWords(dispute, nowMs);
-  return (
-    words && (
-      <Note kind="pending">
-        <MoneyText text={words} />
-      </Note>
-    )
-  );
 }
 
 interface Props {
@@ -51,6 +40,7 @@ export function AwardForm({ dispute, nowMs, award }: Props) {
   const found = missing(formatKes(dispute.claimCents), split, reason);
   const problems = stillWrong(shown, found);
   const rest = restWords(dispute);
+  const waiting = waitingWords(dispute, nowMs);
 
   const ask = () => {
     setShown(found);
@@ -60,8 +50,15 @@ export function AwardForm({ dispute, nowMs, award }: Props) {
 
   return (
     <section className="card flex flex-col gap-4" data-testid="award-form">
-      <h2>Your decision</h2>
-      <Waiting dispute={dispute} nowMs={nowMs} />
+      <h2>{dispute.draft ? 'Another decision' : 'Your decision'}</h2>
+      {waiting && (
+        <Note kind="pending">
+          <MoneyText text={waiting} />
+        </Note>
+      )}
+      {dispute.needsSecond && !dispute.draft && (
+        <p>This sum takes two of the staff: it counts once somebody else decides the same.</p>
+      )}
       <Form problems={problems} onSubmit={ask}>
         <p>
           <MoneyText text={`Share out the ${formatKes(dispute.claimCents)} that they disagree about.`} />
@@ -74,7 +71,7 @@ export function AwardForm({ dispute, nowMs, award }: Props) {
           onChange={setSplit}
           labels={{ buyer: `To ${names.buyer}, the buyer`, seller: `To ${names.seller}, the seller` }}
           describe={(each) =>
-            outcomeRows(itemOf(dispute.deal), dispute.claimant, each, {
+            outcomeRows(itemOf(dispute), dispute.claimant, each, {
               buyer: `${names.buyer} gets back, in all`,
               seller: `${names.seller} gets, in all`,
             })
@@ -92,7 +89,7 @@ export function AwardForm({ dispute, nowMs, award }: Props) {
         />
         <Button
           type="submit"
-          look="main"
+          look={dispute.draft?.mine === false ? 'second' : 'main'}
           testId="decide"
           reason={dispute.onHold ? 'The deal is paused. Lift the pause first.' : null}
         >
@@ -102,7 +99,7 @@ export function AwardForm({ dispute, nowMs, award }: Props) {
       {asked && (
         <ConfirmSheet
           title="Decide this case"
-          effect={`${effectWords(dispute, asked)} This cannot be undone.`}
+          effect={`${effectWords(dispute, asked)} ${thenWords(dispute, asked)}`}
           label={decideLabel(asked)}
           step={award}
           onConfirm={() => award.take(asked, () => setAsked(null))}

@@ -34,23 +34,25 @@ function Claim({ dispute, nowMs }: Omit<Props, 'party'>) {
   return <Said head={head} reason={dispute.reason} at={formatNearby(dispute.openedAt, nowMs)} />;
 }
 
-function Answer({ dispute, nowMs }: Omit<Props, 'party'>) {
-  const { answer, clock, phase } = dispute;
-  if (answer) {
-    const head = <MoneyText text={`${dispute.open ? 'Offers' : 'Offered'} ${splitWords(dispute, answer)}`} />;
-    return <Said head={head} reason={answer.reason} at={formatNearby(answer.at, nowMs)} />;
+/** What a side offers, or why there is nothing of it. */
+function Offer({ dispute, party, nowMs }: Props) {
+  const { clock, phase } = dispute;
+  const offer = dispute.offers[party];
+  if (offer) {
+    const head = <MoneyText text={`${dispute.open ? 'Offers' : 'Offered'} ${splitWords(dispute, offer)}`} />;
+    return <Said head={head} reason={offer.reason} at={formatNearby(offer.at, nowMs)} />;
   }
+  if (dispute.claimant === party) return null;
   if (dispute.outcome === 'accepted') return <p>Accepted the claim.</p>;
   if (phase !== 'responding') return <p>Did not answer.</p>;
   const until = clock ? `, and can until ${formatNearbyInside(clock.at, nowMs)}` : '';
   return <p>{`Has not answered yet${until}.`}</p>;
 }
 
-/** One side of a case: what they claim or answer, and what staff know of their past. */
+/** One side of a case: what they claim and offer, and what staff know of their past. */
 export function SideCard({ dispute, party, nowMs }: Props) {
   const side = dispute.sides[party];
   const since = formatDateTime(side.since, nowMs).replace(/,.*$/, '');
-  const Words = dispute.claimant === party ? Claim : Answer;
   return (
     <section className="card flex flex-col gap-2" data-testid={`side-${party}`}>
       <h2>
@@ -59,7 +61,8 @@ export function SideCard({ dispute, party, nowMs }: Props) {
           {side.name}
         </Link>
       </h2>
-      <Words dispute={dispute} nowMs={nowMs} />
+      {dispute.claimant === party && <Claim dispute={dispute} nowMs={nowMs} />}
+      <Offer {...{ dispute, party, nowMs }} />
       <p className="mt-auto border-t border-line pt-2 text-sm text-ink-2">
         {`${historyWords(side)}, with Amana since ${since}`}
       </p>

@@ -2,19 +2,16 @@ import { useEffect, useRef, type ReactNode } from 'react';
 import type { Case } from '@amana/shared/disputes/contract.js';
 import { adminPaths } from '../../../app/admin-paths.js';
 import { Link } from '../../../components/ui/Link.js';
-import { MoneyText } from '../../../components/ui/Money.js';
 import { Note } from '../../../components/ui/Note.js';
 import { BackBar, Heading } from '../../../components/ui/Page.js';
 import { useDealNow } from '../../../lib/config.js';
-import { formatNearby, formatNearbyInside } from '../../../lib/time.js';
-import { AwardForm } from '../components/AwardForm.js';
+import { CaseDecision } from '../components/CaseDecision.js';
 import { Due } from '../components/Due.js';
 import { HoldCard } from '../components/HoldCard.js';
 import { MoneyCard } from '../components/MoneyCard.js';
 import { SideCard } from '../components/SideCard.js';
-import { effectWords, shareWords } from '../case-words.js';
-import { OUTCOME, stepWords } from '../queue-words.js';
-import { useAward, useHold } from '../use-staff-step.js';
+import { stepWords } from '../queue-words.js';
+import { useAward, useHold, useTakeCase } from '../use-staff-step.js';
 
 interface Props {
   dispute: Case;
@@ -27,52 +24,14 @@ interface Props {
   last: string;
 }
 
-/** How it ended, with the sums of both. */
-function Result({ dispute, nowMs }: { dispute: Case; nowMs: number }) {
-  const { award, outcome, closedAt } = dispute;
-  if (!award)
-    return (
-      <Note>
-        <h2>{outcome ? OUTCOME[outcome] : 'Ended'}</h2>
-        {closedAt && <p>{formatNearby(closedAt, nowMs)}</p>}
-      </Note>
-    );
-  return (
-    <Note kind="good">
-      <div className="flex flex-col gap-2" data-testid="award-result">
-        <h2>{`Decided: ${shareWords(award)}`}</h2>
-        <p>
-          <MoneyText text={effectWords(dispute, award)} />
-        </p>
-        <p className="whitespace-pre-line">“{award.reason}”</p>
-        <p className="text-sm text-ink-2">
-          {`${award.by === 'system' ? 'Nobody decided in time' : 'By Amana’s staff'}, ${formatNearbyInside(award.at, nowMs)}`}
-        </p>
-      </div>
-    </Note>
-  );
-}
-
-function Decision({ dispute, nowMs, award }: Parameters<typeof AwardForm>[0]) {
-  if (!dispute.open) return <Result dispute={dispute} nowMs={nowMs} />;
-  if (dispute.ownCase)
-    return (
-      <Note kind="pending">
-        <h2>Not yours to decide</h2>
-        <p>You are one of the two sides of this deal. Somebody else of the staff decides it.</p>
-      </Note>
-    );
-  return <AwardForm dispute={dispute} nowMs={nowMs} award={award} />;
-}
-
 /** The form gives way to the result, by this hand or another one: the focus goes there. */
-function useFocusOnceEnded(open: boolean) {
+function useFocusOnceDecided(undecided: boolean) {
   const place = useRef<HTMLDivElement>(null);
-  const wasOpen = useRef(open);
+  const wasUndecided = useRef(undecided);
   useEffect(() => {
-    if (wasOpen.current && !open) place.current?.focus();
-    wasOpen.current = open;
-  }, [open]);
+    if (wasUndecided.current && !undecided) place.current?.focus();
+    wasUndecided.current = undecided;
+  }, [undecided]);
   return place;
 }
 
@@ -81,8 +40,9 @@ export function CasePage({ dispute, pill, terms, timeline, messages, last }: Pro
   const { deal } = dispute;
   const nowMs = useDealNow(dispute.clock?.at);
   const award = useAward(dispute.id, deal.id);
+  const take = useTakeCase(dispute.id, deal.id);
   const hold = useHold(deal.id);
-  const place = useFocusOnceEnded(dispute.open);
+  const place = useFocusOnceDecided(dispute.open && dispute.phase !== 'awarded');
   return (
     <>
       <BackBar to={adminPaths.queue}>
@@ -105,7 +65,7 @@ export function CasePage({ dispute, pill, terms, timeline, messages, last }: Pro
           <Due row={dispute} nowMs={nowMs} />
         </div>
       </header>
-      {(award.lost || hold.lost) && (
+      {(award.lost || take.lost || hold.lost) && (
         <div className="mb-4">
           <Note kind="pending" urgent>
             {`Somebody was first: ${last}. This is the case as it is now.`}
@@ -125,7 +85,7 @@ export function CasePage({ dispute, pill, terms, timeline, messages, last }: Pro
           </div>
           {messages}
           <div ref={place} tabIndex={-1}>
-            <Decision dispute={dispute} nowMs={nowMs} award={award} />
+            <CaseDecision {...{ dispute, nowMs, award, take }} />
           </div>
         </div>
         {timeline}

@@ -2,11 +2,11 @@ import type { StaffPerson } from '@amana/shared/admin/contract.js';
 import { adminPaths } from '../../../app/admin-paths.js';
 import { Empty } from '../../../components/ui/Loaded.js';
 import { Money } from '../../../components/ui/Money.js';
-import { Note } from '../../../components/ui/Note.js';
 import { BackBar, Heading } from '../../../components/ui/Page.js';
 import { Facts } from '../../../components/ui/Rows.js';
 import { useDealNow } from '../../../lib/config.js';
 import { formatNearby } from '../../../lib/time.js';
+import { FrozenWallet } from '../components/FrozenWallet.js';
 import { DealsTable, type Pill } from '../components/DealsTable.js';
 
 /** A person as staff see them: the balance and the newest deals. */
@@ -17,7 +17,7 @@ export function PersonPage({ person, pill }: { person: StaffPerson; pill: Pill }
       <BackBar to={adminPaths.search}>Person</BackBar>
       <div className="flex flex-col gap-4">
         <Heading title={person.name}>{person.name}</Heading>
-        {person.frozen && <Note kind="pending">This wallet is paused. Nothing of it moves.</Note>}
+        {person.frozen && <FrozenWallet user={person.id} />}
         <section className="card max-w-160">
           <Facts
             facts={[

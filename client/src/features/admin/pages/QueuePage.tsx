@@ -11,7 +11,7 @@ import { useCases } from '../admin.api.js';
 import { Chips } from '../components/Chips.js';
 import { Due } from '../components/Due.js';
 import { ROW_LINK, Table, type Column } from '../components/Table.js';
-import { FILTERS, isFilter, stepWords, type FilterName } from '../queue-words.js';
+import { FILTERS, isFilter, lateFirst, stepWords, type FilterName } from '../queue-words.js';
 
 const WORDS = Object.fromEntries(Object.entries(FILTERS).map(([name, { word }]) => [name, word])) as Record<
   FilterName,
@@ -64,13 +64,14 @@ export function QueuePage() {
       />
       <Loaded query={query}>
         {({ pages }) => {
-          const rows = pages.flatMap(({ items }) => items);
+          const found = pages.flatMap(({ items }) => items);
+          const rows = FILTERS[name].open ? lateFirst(found, nowMs) : found;
           if (rows.length === 0)
             return <Empty>{name === 'ended' ? 'No case has ended yet.' : 'No case waits here.'}</Empty>;
           return (
             <>
               <Table
-                caption="Cases, soonest first"
+                caption="Cases, late and soonest first"
                 columns={columnsOf(nowMs, FILTERS[name].open)}
                 rows={rows}
                 keyOf={({ id }) => id}

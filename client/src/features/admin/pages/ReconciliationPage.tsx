@@ -1,41 +1,25 @@
+import { useState } from 'react';
 import { useSearchParams } from 'react-router';
-import type { ReconciliationCase } from '@amana/shared/admin/contract.js';
+import { adminPaths } from '../../../app/admin-paths.js';
+import { Button, ButtonLink } from '../../../components/ui/Button.js';
 import { Empty, Loaded } from '../../../components/ui/Loaded.js';
-import { Money } from '../../../components/ui/Money.js';
 import { More } from '../../../components/ui/More.js';
 import { Heading } from '../../../components/ui/Page.js';
 import { useNow } from '../../../lib/config.js';
-import { formatNearby } from '../../../lib/time.js';
 import { useReconciliation } from '../admin.api.js';
+import { CasesTable } from '../components/CasesTable.js';
 import { Chips } from '../components/Chips.js';
-import { Table, type Column } from '../components/Table.js';
-import { RECONCILIATION } from '../staff-words.js';
+import { OwnMoneySheet } from '../components/OwnMoneySheet.js';
 
 const STATES = { open: 'Open', closed: 'Closed' } as const;
 
-const columnsOf = (nowMs: number): Column<ReconciliationCase>[] => [
-  {
-    name: 'What',
-    names: true,
-    cell: ({ kind, ref, at }) => (
-      <>
-        {RECONCILIATION[kind]}
-        {ref && <span className="block font-mono text-sm break-all">{ref}</span>}
-        <span className="block text-sm text-ink-2 lg:hidden">{formatNearby(at, nowMs)}</span>
-      </>
-    ),
-  },
-  { name: 'Day at M-Pesa', wide: true, cell: ({ day }) => day },
-  { name: 'Found', wide: true, cell: ({ at }) => formatNearby(at, nowMs) },
-  { name: 'Sum', end: true, cell: ({ amountCents }) => <Money cents={amountCents} /> },
-];
-
-/** Money at M-Pesa that no payment of Amana explains; to read only. */
+/** What M-Pesa's books and ours do not say alike. */
 export function ReconciliationPage() {
   const [params, setParams] = useSearchParams();
   const state = params.get('show') === 'closed' ? 'closed' : 'open';
   const query = useReconciliation(state);
   const nowMs = useNow(30_000);
+  const [booking, setBooking] = useState(false);
   return (
     <div className="flex flex-col gap-4">
       <Heading title="Reconciliation">Reconciliation</Heading>
@@ -43,6 +27,13 @@ export function ReconciliationPage() {
         Money on Amana’s M-Pesa account beside what Amana’s books say. Each line is one that a person looks
         at.
       </p>
+      <div className="grid max-w-160 gap-2 sm:grid-cols-2 sm:gap-4">
+        <ButtonLink to={adminPaths.statements}>Statements of M-Pesa</ButtonLink>
+        <Button onClick={() => setBooking(true)} testId="own-money">
+          Book Amana’s own money
+        </Button>
+      </div>
+      {booking && <OwnMoneySheet onClose={() => setBooking(false)} />}
       <Chips
         label="Which lines"
         options={STATES}
@@ -60,12 +51,7 @@ export function ReconciliationPage() {
             );
           return (
             <>
-              <Table
-                caption="Lines, newest first"
-                columns={columnsOf(nowMs)}
-                rows={rows}
-                keyOf={({ id }) => id}
-              />
+              <CasesTable caption="Lines, newest first" rows={rows} nowMs={nowMs} />
               <More query={query} shown={rows.length} what="lines" />
             </>
           );

@@ -23,6 +23,7 @@ export function ClaimCheck({ deal, draft, claimCents, busy, onSend, onBack }: Pr
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => heading.current?.focus(), []);
   const other = called(deal, otherParty(deal.role));
+  const split = splitOf(deal.role, claimCents, claimCents);
   return (
     <>
       <section className="card">
@@ -41,12 +42,14 @@ export function ClaimCheck({ deal, draft, claimCents, busy, onSend, onBack }: Pr
       </section>
       <section className="card">
         <h2 className="mb-1">{`If ${other} accepts`}</h2>
-        <IfAccepted
-          deal={deal}
-          claimant={deal.role}
-          split={splitOf(deal.role, claimCents, claimCents)}
-          caption="If the claim is accepted"
-        />
+        {split && (
+          <IfAccepted
+            deal={deal}
+            dispute={{ item: deal.current, claimant: deal.role }}
+            split={split}
+            caption="If the claim is accepted"
+          />
+        )}
       </section>
       <p>{`${other} has ${RESPOND_MS / HOUR_MS} hours to answer; otherwise an arbiter decides.`}</p>
       <Button look="main" busy={busy} onClick={onSend} testId="send-claim">

@@ -14,7 +14,7 @@ import { ClaimCheck } from '../components/ClaimCheck.js';
 import { ClaimFields } from '../components/ClaimFields.js';
 import { useClaim } from '../disputes.api.js';
 import { useLostRace, type Winner } from '../use-lost-race.js';
-import { called, claimProblems, type ClaimDraft } from '../words.js';
+import { called, claimProblems, currentOf, type ClaimDraft } from '../words.js';
 
 interface Props {
   deal: Deal;
@@ -23,7 +23,10 @@ interface Props {
   winnerOf: Winner;
 }
 
-const mostOf = ({ items: [item] }: Deal): Cents => (item ? item.priceCents - item.givenCents : 0);
+const mostOf = (deal: Deal): Cents => {
+  const { priceCents, givenCents } = currentOf(deal);
+  return priceCents - givenCents;
+};
 
 interface FormProps {
   deal: Deal;
@@ -54,9 +57,9 @@ function ClaimForm({ deal, wasLost }: FormProps) {
     setProblems(found);
     setChecked(found.length === 0 ? deal : null);
   };
-  const send = ({ v }: Deal) =>
+  const send = ({ v, current: item }: Deal) =>
     claim.mutate(
-      { kind: draft.kind ?? 'other', claimCents, reason: draft.reason.trim(), v },
+      { kind: draft.kind ?? 'other', claimCents, reason: draft.reason.trim(), item, v },
       {
         onSuccess: () => void navigate(paths.deal(deal.id), { replace: true }),
         onError: (error) => {

@@ -43,6 +43,9 @@ export function DisputeCard({ deal, dispute }: { deal: Deal; dispute: DealDisput
         names={{ buyer: youOr(deal, 'buyer'), seller: youOr(deal, 'seller') }}
         rows={rowsOf(deal, dispute)}
       />
+      {dispute.appealed && (
+        <p className="text-sm text-ink-2">It was appealed: another arbiter decides, or has decided.</p>
+      )}
       <Link to={paths.dispute(dispute.id)} className="link inline-flex min-h-12 items-center">
         Read what each of you says
       </Link>

@@ -1,5 +1,5 @@
 import type { Model } from 'mongoose';
-import type { CaseKind, CloseTo, Found, ProposedAct } from '@amana/shared/admin/contract.js';
+import { MAY_GO, type CaseKind, type Found, type ProposedAct } from '@amana/shared/admin/contract.js';
 import { isWholeShillings } from '@amana/shared/money.js';
 import { AppError, notFound } from '../../../platform/errors.js';
 import type { Step } from '../../../platform/mongo/step.js';
@@ -16,17 +16,6 @@ export interface CloseDeps {
 }
 
 type Close = Extract<ProposedAct, { kind: 'close' }>;
-
-/** Where the money of each kind of case may go; `noted` moves none. */
-const MAY_GO: Record<CaseKind, CloseTo[]> = {
-  unmatched: ['wallet', 'payer', 'adjust', 'outside'],
-  own: [],
-  cents: ['adjust'],
-  proof: ['noted'],
-  differs: ['adjust', 'noted'],
-  missing: ['adjust', 'noted'],
-  balance: ['noted'],
-};
 
 const conflict = (message: string): AppError => new AppError('STATE_CONFLICT', message);
 

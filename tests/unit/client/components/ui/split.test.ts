@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { outcomeRows, snapped, splitOf, textOf } from '../../../../../client/src/components/ui/split.js';
 
-const ITEM = { priceCents: 4_500_000, feeBuyerCents: 45_000, feeSellerCents: 0 };
+const ITEM = { priceCents: 4_500_000, feeBuyerCents: 45_000, feeSellerCents: 0, givenCents: 0 };
 const NAMES = { buyer: 'Back to Wanjiku', seller: 'To you' };
 
 describe('a sum shared out', () => {
@@ -45,4 +45,11 @@ describe('what a split means in all', () => {
     expect(outcomeRows(ITEM, 'buyer', split, NAMES)[1]).toEqual({ label: 'To you', cents: 3_450_000 });
     expect(outcomeRows(ITEM, 'seller', split, NAMES)[1]).toEqual({ label: 'To you', cents: 450_000 });
   });
+});
+
+test('with a part released before, the rows make up all that was paid in, and say so', () => {
+  const item = { ...ITEM, givenCents: 1_000_000 };
+  const rows = outcomeRows(item, 'seller', { buyerCents: 500_000, sellerCents: 1_000_000 }, NAMES);
+  expect(rows.map(({ cents }) => cents)).toEqual([2_525_000, 2_000_000, 20_000, 4_545_000]);
+  expect(rows.at(-1)?.label).toBe('Paid in, in all');
 });

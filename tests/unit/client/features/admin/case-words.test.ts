@@ -1,12 +1,15 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Case } from '../../../../../shared/src/disputes/contract.js';
 import {
+  acceptedWords,
   claimWords,
   decideLabel,
+  draftReason,
   effectWords,
   historyWords,
   restWords,
   shareWords,
+  thenWords,
   waitingWords,
 } from '../../../../../client/src/features/admin/case-words.js';
 
@@ -20,7 +23,17 @@ const CASE = {
   open: true,
   phase: 'responding',
   clock: { kind: 'respond', at: '2026-11-24T18:00:00.000Z' },
-  deal: { terms: { priceCents: 4_500_000, feeBuyerCents: 45_000, feeSellerCents: 0 } },
+  item: '2',
+  draft: null,
+  appeal: null,
+  needsSecond: false,
+  appealHours: 24,
+  deal: {
+    items: [
+      { id: '1', priceCents: 1_000_000, feeBuyerCents: 10_000, feeSellerCents: 0, givenCents: 1_000_000 },
+      { id: '2', priceCents: 4_500_000, feeBuyerCents: 45_000, feeSellerCents: 0, givenCents: 0 },
+    ],
+  },
 } as Case;
 
 const SPLIT = { buyerCents: 1_050_000, sellerCents: 450_000 };
@@ -71,10 +84,12 @@ describe('what goes on without a decision', () => {
   const NOW = Date.parse('2026-11-22T18:00:00.000Z');
   const told = (part: Partial<Case>) => plain(waitingWords({ ...CASE, ...part }, NOW));
   const due = '2026-12-20T18:00:00.000Z';
-  const withDue = { ...CASE.deal, items: [{ due }] } as Case['deal'];
+  const withDue = { ...CASE.deal, items: CASE.deal.items.map((item) => ({ ...item, due })) };
 
   test('the one who can still answer is named', () =>
-    expect(told({})).toMatch(/^Otieno can answer until .*21:00\. If you decide now, that answer is never/));
+    expect(told({})).toMatch(
+      /^Otieno can answer until .*21:00\. If you take or decide the case now, that answer is never/,
+    ));
 
   test('the two can still agree', () =>
     expect(told({ phase: 'mediation' })).toMatch(/^The two can still agree until .* that ends\.$/));
@@ -95,4 +110,55 @@ test('a side’s past, counted up to a thousand', () => {
   const side = { id: 'u1', name: 'Wanjiku M.', since: '2026-01-01T00:00:00.000Z' };
   expect(historyWords({ ...side, deals: 12, disputes: 1 })).toBe('12 deals, 1 dispute');
   expect(historyWords({ ...side, deals: 1_000, disputes: 0 })).toBe('1,000 deals or more, 0 disputes');
+});
+
+describe('what becomes of a decision', () => {
+  const then = (part: Partial<Case>) => thenWords({ ...CASE, ...part }, SPLIT);
+  const other = { buyerCents: 1_500_000, sellerCents: 0, mine: false };
+
+  test('it can be appealed, then it is carried out', () =>
+    expect(then({})).toBe(
+      'Either side can appeal within 24 hours; then it is carried out. This cannot be undone.',
+    ));
+
+  test.each([
+    ['without a time for appeals', { appealHours: 0 }],
+    ['after an appeal', { appeal: { by: 'buyer', reason: '', at: '' } }],
+    [
+      'as the second of two after an appeal',
+      {
+        needsSecond: true,
+        draft: { ...SPLIT, mine: false },
+        appeal: { by: 'buyer', reason: '', at: '' },
+      },
+    ],
+  ] as const)('%s it is carried out at once', (_, part) =>
+    expect(then(part)).toBe('It is carried out at once. This cannot be undone.'),
+  );
+
+  test('above the limit it waits for a second person, unless this is the second', () => {
+    expect(then({ needsSecond: true })).toBe('It counts once somebody else of the staff decides the same.');
+    expect(then({ needsSecond: true, draft: { ...SPLIT, mine: true } })).toMatch(/counts once somebody else/);
+    expect(then({ needsSecond: true, draft: { ...SPLIT, mine: false } })).toMatch(/^Either side can appeal/);
+  });
+
+  test('another split takes the place of the one that waits', () =>
+    expect(then({ needsSecond: true, draft: other })).toBe(
+      'It takes the place of the decision that waits, and counts once somebody else of the staff decides the same.',
+    ));
+});
+
+test('the first of two says why; what was decided before an appeal is not it', () => {
+  const timeline = [
+    { type: 'award', note: 'Before the appeal' },
+    { type: 'award', note: 'The second photo', answer: 'ask' },
+  ] as Case['deal']['timeline'];
+  expect(draftReason({ deal: { ...CASE.deal, timeline } })).toBe('The second photo');
+});
+
+test('who has accepted the decision', () => {
+  const accepted = (...waivedBy: ('buyer' | 'seller')[]) =>
+    acceptedWords({ ...CASE, deal: { ...CASE.deal, dispute: { waivedBy } } as unknown as Case['deal'] });
+  expect(accepted()).toBe('Neither side has accepted it yet.');
+  expect(accepted('seller')).toBe('Otieno accepted it.');
 });

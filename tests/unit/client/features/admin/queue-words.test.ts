@@ -4,6 +4,7 @@ import {
   dueWords,
   isFilter,
   isLate,
+  lateFirst,
   stepWords,
 } from '../../../../../client/src/features/admin/queue-words.js';
 
@@ -31,6 +32,7 @@ describe('who has to do something in a case', () => {
     expect(stepWords({ ...ROW, claimant: 'seller' })).toBe('Wanjiku answers');
     expect(stepWords({ ...ROW, phase: 'mediation' })).toBe('Between the two sides');
     expect(stepWords({ ...ROW, phase: 'arbitration' })).toBe('To decide');
+    expect(stepWords({ ...ROW, phase: 'awarded' })).toBe('Can be appealed');
   });
 
   test('an ended case says how it ended', () =>
@@ -57,4 +59,27 @@ test('only known filters are taken from the address', () => {
   expect(isFilter('everything')).toBe(false);
   expect(isFilter('toString')).toBe(false);
   expect(isFilter(null)).toBe(false);
+});
+
+test('late cases come first, then the soonest; paused ones last', () => {
+  const row = (id: string, at: string | null): DisputeRow => ({
+    ...ROW,
+    id,
+    clock: at === null ? null : { kind: 'decide', at },
+    onHold: at === null,
+  });
+  const rows = [
+    row('paused', null),
+    row('tomorrow', '2026-11-25T18:00:00.000Z'),
+    row('late', '2026-11-24T17:00:00.000Z'),
+    row('later', '2026-11-24T16:00:00.000Z'),
+    row('today', '2026-11-24T20:00:00.000Z'),
+  ];
+  expect(lateFirst(rows, Date.parse('2026-11-24T18:00:00.000Z')).map(({ id }) => id)).toEqual([
+    'later',
+    'late',
+    'today',
+    'tomorrow',
+    'paused',
+  ]);
 });

@@ -1,17 +1,20 @@
 import { describe, expect, test } from '@jest/globals';
 import type { ClaimDraft } from '../../../../../client/src/features/disputes/words.js';
 import {
+  acceptedFacts,
+  arbiterFrom,
   claimProblems,
   claimWords,
   endingWords,
   endRows,
   feeWords,
+  offerOf,
   restWords,
   splitWords,
+  youGet,
 } from '../../../../../client/src/features/disputes/words.js';
-import { dealIn } from '../transactions/deals.js';
+import { disputedDeal, disputeOf, OPENED_AT, plain } from './disputed.js';
 
-const plain = (text: string | null | undefined) => text?.replaceAll('\u00a0', ' ');
 const DRAFT: ClaimDraft = { kind: 'damaged', sum: '15,000', reason: 'Cracked' };
 
 describe('what is wrong with a claim', () => {
@@ -39,12 +42,20 @@ describe('the part that nobody disputes', () => {
   test.each([
     ['buyer', 'KES 30,000 of the price is not disputed. It goes to Otieno when this is settled.'],
     ['seller', 'KES 30,000 of the price is not disputed. It goes to you when this is settled.'],
-  ] as const)('of a claim by the %s', (claimant, words) =>
-    expect(plain(restWords(dealIn('responding', 'buyer'), claimant, 1_500_000))).toBe(words),
-  );
+  ] as const)('of a claim by the %s', (claimant, words) => {
+    const deal = disputedDeal('responding', 'buyer');
+    expect(plain(restWords(deal, disputeOf(deal, { claimant })))).toBe(words);
+  });
 
-  test('is not named when all is claimed', () =>
-    expect(restWords(dealIn('responding', 'buyer'), 'buyer', 4_500_000)).toBeNull());
+  test('is not named when all is claimed', () => {
+    const deal = disputedDeal('responding', 'buyer');
+    expect(restWords(deal, disputeOf(deal, { claimCents: 4_500_000 }))).toBeNull();
+  });
+
+  test('what was released before is neither disputed nor still to come', () => {
+    const deal = disputedDeal('responding', 'buyer', {}, { givenCents: 1_000_000 });
+    expect(plain(restWords(deal, disputeOf(deal)))).toMatch(/^KES 20,000 of the price/);
+  });
 });
 
 describe('what the two want', () => {
@@ -57,24 +68,54 @@ describe('what the two want', () => {
   });
 
   test('an offer names both, and the fee is what remains of what is held', () => {
-    const deal = dealIn('mediation', 'seller');
+    const deal = disputedDeal('mediation', 'seller');
     expect(plain(splitWords(deal, { buyerCents: 700_000, sellerCents: 800_000 }))).toBe(
       'KES 7,000 for Wanjiku, KES 8,000 for you',
     );
-    expect(plain(feeWords(deal))).toBe('Of KES 45,450 held; what remains is Amana’s fee.');
+    expect(plain(feeWords(deal.items[0]!))).toBe('Of KES 45,450 held; what remains is Amana’s fee.');
+    expect(plain(feeWords({ ...deal.items[0]!, givenCents: 100 }))).toContain('KES 45,450 paid in');
+    expect(plain(youGet(deal, disputeOf(deal), { buyerCents: 700_000, sellerCents: 800_000 }))).toBe(
+      'you get KES 38,000',
+    );
+    expect([offerOf(deal, 'seller'), offerOf(deal, 'buyer')]).toEqual(['your offer', 'Wanjiku’s offer']);
   });
 });
 
 describe('how it ended', () => {
   test('the rows make up what was held', () => {
-    const deal = dealIn('split', 'buyer');
-    deal.items[0]!.givenCents = 3_450_000;
-    expect(endRows(deal).map(({ cents }) => cents)).toEqual([1_060_500, 3_450_000, 34_500, 4_545_000]);
+    const deal = disputedDeal('split', 'buyer', {}, { givenCents: 3_450_000 });
+    expect(endRows(deal, disputeOf(deal)).map(({ cents }) => cents)).toEqual([
+      1_060_500, 3_450_000, 34_500, 4_545_000,
+    ]);
   });
 
   test('while the deal goes on nobody has got anything', () => {
-    expect(endRows(dealIn('delivered', 'buyer'))).toEqual([]);
+    const deal = disputedDeal('delivered', 'buyer');
+    expect(endRows(deal, disputeOf(deal))).toEqual([]);
     expect(endingWords({ outcome: null })).toBeNull();
     expect(endingWords({ outcome: 'withdrawn' })).toContain('goes on');
+  });
+});
+
+describe('an arbiter', () => {
+  const at = (iso: string) => plain(arbiterFrom({ openedAt: OPENED_AT }, Date.parse(iso)));
+
+  test('can be called 48 hours after the claim, and until then the moment is named', () => {
+    expect(at('2026-11-25T11:05:00Z')).toBe('You can call an arbiter from Fri 27 Nov, 14:04.');
+    expect(at('2026-11-27T11:03:59Z')).not.toBeNull();
+    expect(at('2026-11-27T11:04:00Z')).toBeNull();
+  });
+
+  test('has decided: who has accepted it is told to each in his own words', () => {
+    const facts = (role: 'buyer' | 'seller') =>
+      acceptedFacts(disputedDeal('awarded', role, { waivedBy: ['seller'] }));
+    expect(facts('buyer')).toEqual([
+      ['You', 'Have not accepted it yet'],
+      ['Otieno', 'Accepted the decision'],
+    ]);
+    expect(facts('seller')).toEqual([
+      ['You', 'Accepted the decision'],
+      ['Wanjiku', 'Has not accepted it yet'],
+    ]);
   });
 });
