@@ -1,4 +1,6 @@
+import type { Cents } from '@amana/shared/money.js';
 import type { Deal, DealItem, FeePayer } from '@amana/shared/transactions/contract.js';
+import { outcomeOf } from '@amana/shared/transactions/fees.js';
 import type { Party } from '@amana/shared/transactions/lifecycle.js';
 import type { DealFacts } from '@amana/shared/transactions/policy.js';
 import { firstName } from '../../lib/words.js';
@@ -52,7 +54,27 @@ export function factsOf(deal: Deal): DealFacts {
   };
 }
 
-const FUNDING = ['deposit_confirmed', 'pay_from_wallet'];
+/** True when all that this part needs has been with Amana at some time: only then has it a date of delivery. */
+export const wasFunded = ({ deliverBy }: Pick<DealItem, 'deliverBy'>): boolean => deliverBy !== null;
 
-/** True when the deal's money has been with Amana at some time. */
-export const wasPaidIn = (deal: Deal): boolean => deal.timeline.some(({ type }) => FUNDING.includes(type));
+/** True when money that the seller could rely on has been with Amana at some time. */
+export const wasPaidIn = ({ items }: Pick<Deal, 'items'>): boolean => items.some(wasFunded);
+
+/** True for a deal that is paid for and delivered part by part. */
+export const isInParts = ({ items }: Pick<Deal, 'items'>): boolean => items.length > 1;
+
+/** ` part 2` in a deal of several parts, nothing in a plain sale. */
+export const ofPart = (deal: Pick<Deal, 'items' | 'current'>): string =>
+  isInParts(deal) ? ` part ${deal.current}` : '';
+
+/** Days from the payment of the current part to its delivery date. */
+export const deliveryDaysOf = ({ terms, current }: Pick<Deal, 'terms' | 'current'>): number =>
+  terms.milestones?.[Number(current) - 1]?.deliveryDays ?? terms.deliveryDays;
+
+/** The part after the one that is under way. */
+export const nextPart = ({ items, current }: Pick<Deal, 'items' | 'current'>): DealItem | undefined =>
+  items[items.findIndex(({ id }) => id === current) + 1];
+
+/** What the seller gets when the rest of a part is accepted. */
+export const stillForSeller = (item: DealItem): Cents =>
+  outcomeOf(item, item.priceCents).sellerCents - outcomeOf(item, item.givenCents).sellerCents;
