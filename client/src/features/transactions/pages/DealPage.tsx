@@ -14,6 +14,7 @@ import { AskCard } from '../components/AskCard.js';
 import { DisputeCard } from '../components/DisputeCard.js';
 import { HoldCard } from '../components/HoldCard.js';
 import { InviteCard } from '../components/InviteCard.js';
+import { PartsProgress } from '../components/PartsProgress.js';
 import { PromisePanel } from '../components/PromisePanel.js';
 import { StatusPill } from '../components/StatusPill.js';
 import { StepSheet } from '../components/steps/StepSheet.js';
@@ -68,6 +69,7 @@ function Details({ deal, nowMs }: { deal: Deal; nowMs: number }) {
   return (
     <div className="flex min-w-0 flex-col gap-4">
       {deal.phase === 'proposed' && <TermsCard terms={deal.terms} {...(changes ? { changes } : {})} />}
+      <PartsProgress deal={deal} />
       {deal.dispute && <DisputeCard deal={deal} dispute={deal.dispute} />}
       {(isOpen(deal.phase) ? deal.status !== 'disputed' : allPaidOut) && (
         <SumsCard

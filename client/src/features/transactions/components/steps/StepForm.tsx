@@ -1,4 +1,4 @@
-import { useState, type ReactNode } from 'react';
+import { useMemo, useState, type ReactNode } from 'react';
 import type { Deal } from '@amana/shared/transactions/contract.js';
 import { Button } from '../../../../components/ui/Button.js';
 import { Form } from '../../../../components/ui/Form.js';
@@ -24,8 +24,10 @@ export const namedBy = ({ current, v }: Deal): { item: string; v: number } => ({
 /** What was found wrong before sending, with what the server found. */
 export function useChecked(told: readonly Problem[]) {
   const [found, setFound] = useState<Problem[]>([]);
+  // The same list while nothing changes: a new one would take the focus out of the field.
+  const problems = useMemo(() => [...found, ...told], [found, told]);
   return {
-    problems: [...found, ...told],
+    problems,
     /** True when nothing is wrong. */
     passes(now: Problem[]): boolean {
       setFound(now);
