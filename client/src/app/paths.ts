@@ -10,6 +10,7 @@ export const paths = {
   claim: (dealId: string) => `/deals/${dealId}/claim`,
   dispute: (id: string) => `/disputes/${id}`,
   join: (token: string) => `/join/${token}`,
+  pay: (token: string) => `/pay/${token}`,
   wallet: '/wallet',
   withdraw: '/wallet/withdraw',
   notifications: '/notifications',

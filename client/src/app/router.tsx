@@ -53,6 +53,7 @@ const ChangeScreen = screen('ChangeScreen', () => import('./screens/ChangeScreen
 const ClaimScreen = screen('ClaimScreen', () => import('./screens/ClaimScreen.js'));
 const DisputeScreen = screen('DisputeScreen', () => import('./screens/DisputeScreen.js'));
 const JoinScreen = screen('JoinScreen', () => import('./screens/JoinScreen.js'));
+const GuestScreen = screen('GuestScreen', () => import('./screens/GuestScreen.js'));
 const WalletPage = screen('WalletPage', () => import('../features/wallet/pages/WalletPage.js'));
 const WithdrawScreen = screen('WithdrawScreen', () => import('./screens/WithdrawScreen.js'));
 const NotificationsPage = screen(
@@ -120,6 +121,7 @@ export function Router() {
           <Route path={paths.changeDeal(':id')} element={<ChangeScreen />} />
           <Route path={paths.claim(':id')} element={<ClaimScreen />} />
           <Route path={paths.dispute(':id')} element={<DisputeScreen />} />
+          <Route path={paths.pay(':token')} element={<GuestScreen />} />
           <Route path={paths.wallet} element={<WalletPage />} />
           <Route path={paths.withdraw} element={<WithdrawScreen />} />
           <Route path={paths.notifications} element={<NotificationsPage />} />

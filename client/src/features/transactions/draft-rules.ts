@@ -1,5 +1,6 @@
 import type { PublicConfig } from '@amana/shared/config.js';
 import { formatKes, parseKes, type Cents } from '@amana/shared/money.js';
+import { PROMPT_MIN_CENTS } from '@amana/shared/payments/prompts.js';
 import { normalisePhone } from '@amana/shared/phone.js';
 import type { InviteRequest, ProposeRequest, TermsInput } from '@amana/shared/transactions/contract.js';
 import type { Problem } from '../../components/ui/problems.js';
@@ -19,7 +20,7 @@ function daysProblem(field: string, text: string, { min, max }: Limits['delivery
 }
 
 /** What is wrong with a price as typed; null = nothing. */
-function priceProblem(typed: string, { dealMinCents, dealMaxCents }: Limits): string | null {
+function priceProblem(typed: string, dealMinCents: Cents, dealMaxCents: Cents): string | null {
   const cents = parseKes(typed);
   if (cents !== null && cents >= dealMinCents && cents <= dealMaxCents) return null;
   const most = formatKes(dealMaxCents).replace('KES\u00a0', '');
@@ -33,7 +34,7 @@ function partProblems({ title, price, days }: PartDraft, index: number, limits: 
   const field = (name: string) => `milestones.${index}.${name}`;
   return [
     ...named(field('title'), title.trim() ? null : `Enter what part ${index + 1} is`),
-    ...named(field('amountCents'), priceProblem(price, limits)),
+    ...named(field('amountCents'), priceProblem(price, PROMPT_MIN_CENTS, limits.dealMaxCents)),
     ...daysProblem(field('deliveryDays'), days, limits.deliveryDays),
   ];
 }
@@ -45,14 +46,16 @@ export function priceOf({ inParts, parts, price }: Draft): Cents | null {
 }
 
 function priceProblems(draft: Draft, limits: Limits): Problem[] {
-  if (!draft.inParts) return named('amountCents', priceProblem(draft.price, limits));
+  if (!draft.inParts)
+    return named('amountCents', priceProblem(draft.price, limits.dealMinCents, limits.dealMaxCents));
   const found = draft.parts.flatMap((part, index) => partProblems(part, index, limits));
   const total = priceOf(draft) ?? 0;
-  if (found.length > 0 || total <= limits.dealMaxCents) return found;
+  const fits = total >= limits.dealMinCents && total <= limits.dealMaxCents;
+  if (found.length > 0 || fits) return found;
   return [
     {
       field: 'milestones.0.amountCents',
-      message: `All parts make ${formatKes(total)}: lower them to ${formatKes(limits.dealMaxCents)} at most`,
+      message: `All parts make ${formatKes(total)}: they may make ${formatKes(limits.dealMinCents)} to ${formatKes(limits.dealMaxCents)}`,
     },
   ];
 }

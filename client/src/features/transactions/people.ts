@@ -1,6 +1,7 @@
 import type { Cents } from '@amana/shared/money.js';
+import { MAX_DEPOSITS, type Wanted } from '@amana/shared/payments/prompts.js';
 import type { Deal, DealItem, FeePayer } from '@amana/shared/transactions/contract.js';
-import { outcomeOf } from '@amana/shared/transactions/fees.js';
+import { outcomeOf, wholeNeed } from '@amana/shared/transactions/fees.js';
 import type { Party } from '@amana/shared/transactions/lifecycle.js';
 import type { DealFacts } from '@amana/shared/transactions/policy.js';
 import { firstName } from '../../lib/words.js';
@@ -66,6 +67,25 @@ export const isInParts = ({ items }: Pick<Deal, 'items'>): boolean => items.leng
 /** ` part 2` in a deal of several parts, nothing in a plain sale. */
 export const ofPart = (deal: Pick<Deal, 'items' | 'current'>): string =>
   isInParts(deal) ? ` part ${deal.current}` : '';
+
+/** The buyer's latest prompt, when it was for the part that is under way. */
+export function currentPaymentId(deal: Deal): string | undefined {
+  const last = deal.timeline.findLast(({ type, by }) => type === 'prompt_asked' && by === 'buyer');
+  return last?.item === (isInParts(deal) ? deal.current : undefined) ? deal.paymentId : undefined;
+}
+
+/** What the part under way still wants, and in how many payments it may come. */
+export function wantedOf(deal: Deal): Wanted {
+  const item = currentOf(deal);
+  const paid = deal.timeline.filter(
+    (line) => line.type === 'deposit_confirmed' && (line.item ?? item.id) === item.id,
+  );
+  return {
+    wholeCents: wholeNeed(item),
+    needCents: item.needCents,
+    paymentsLeft: Math.max(1, MAX_DEPOSITS - paid.length),
+  };
+}
 
 /** Days from the payment of the current part to its delivery date. */
 export const deliveryDaysOf = ({ terms, current }: Pick<Deal, 'terms' | 'current'>): number =>

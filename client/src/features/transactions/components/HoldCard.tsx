@@ -4,6 +4,7 @@ import { outcomeOf, wholeNeed } from '@amana/shared/transactions/fees.js';
 import { isOpen } from '@amana/shared/transactions/lifecycle.js';
 import { Icon } from '../../../components/ui/Icon.js';
 import { Money, MoneyText } from '../../../components/ui/Money.js';
+import { PaidIn } from '../../../components/ui/PaidIn.js';
 import { capital } from '../../../lib/words.js';
 import { currentOf, nameOf, ofPart, stillForSeller, wasPaidIn, youOr } from '../people.js';
 import { outcomeOfDeal } from '../dispute-words.js';
@@ -17,7 +18,6 @@ const goesBack = (deal: Deal, costCents: number): string =>
 
 function promise(deal: Deal): string {
   const item = currentOf(deal);
-  if (deal.phase === 'agreed') return `${formatKes(item.heldCents)} of ${formatKes(wholeNeed(item))} paid in`;
   if (item.back) return goesBack(deal, item.back.costCents);
   const gets = formatKes(stillForSeller(item));
   return deal.role === 'seller'
@@ -76,10 +76,14 @@ export function HoldCard({ deal }: { deal: Deal }) {
           <p className="text-sum font-bold short:text-[1.75rem]/8.5">
             <Money cents={deal.heldCents} testId="hold-sum" />
           </p>
-          {contestedCents === 0 && (
-            <p className="text-sm text-on-vault-2">
-              <MoneyText text={promise(deal)} />
-            </p>
+          {deal.phase === 'agreed' ? (
+            <PaidIn paidCents={item.heldCents} wholeCents={wholeNeed(item)} />
+          ) : (
+            contestedCents === 0 && (
+              <p className="text-sm text-on-vault-2">
+                <MoneyText text={promise(deal)} />
+              </p>
+            )
           )}
         </div>
         {contestedCents > 0 ? (

@@ -15,6 +15,7 @@ import { DisputeCard } from '../components/DisputeCard.js';
 import { HoldCard } from '../components/HoldCard.js';
 import { InviteCard } from '../components/InviteCard.js';
 import { PartsProgress } from '../components/PartsProgress.js';
+import { PayLinkCard } from '../components/PayLinkCard.js';
 import { PromisePanel } from '../components/PromisePanel.js';
 import { StatusPill } from '../components/StatusPill.js';
 import { StepSheet } from '../components/steps/StepSheet.js';
@@ -143,6 +144,7 @@ export function DealPage({ deal, paymentNote, paying, onPay }: Props) {
           <PromisePanel panel={panel} nowMs={nowMs} />
           {paymentNote}
           <InviteCard deal={deal} />
+          <PayLinkCard deal={deal} />
           <ActionButtons
             actions={actionsOf(deal, nowMs)}
             mainLabel={paying?.label ?? null}

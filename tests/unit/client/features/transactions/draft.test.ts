@@ -168,7 +168,7 @@ describe('a job in parts', () => {
     ).toEqual([
       {
         field: 'milestones.0.amountCents',
-        message: 'All parts make KES\u00a03,000,001: lower them to KES\u00a03,000,000 at most',
+        message: 'All parts make KES\u00a03,000,001: they may make KES\u00a010 to KES\u00a03,000,000',
       },
     ]));
 });
