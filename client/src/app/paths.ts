@@ -13,6 +13,7 @@ export const paths = {
   check: '/check',
   checkDeal: (code: string) => `/check/${code}`,
   verify: (code: string) => `/verify/${code}`,
+  pay: (token: string) => `/pay/${token}`,
   wallet: '/wallet',
   withdraw: '/wallet/withdraw',
   notifications: '/notifications',

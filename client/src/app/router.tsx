@@ -55,6 +55,7 @@ const DisputeScreen = screen('DisputeScreen', () => import('./screens/DisputeScr
 const JoinScreen = screen('JoinScreen', () => import('./screens/JoinScreen.js'));
 const CheckPage = screen('CheckPage', () => import('../features/truth/pages/CheckPage.js'));
 const VerifyPage = screen('VerifyPage', () => import('../features/certificates/pages/VerifyPage.js'));
+const GuestScreen = screen('GuestScreen', () => import('./screens/GuestScreen.js'));
 const WalletPage = screen('WalletPage', () => import('../features/wallet/pages/WalletPage.js'));
 const WithdrawScreen = screen('WithdrawScreen', () => import('./screens/WithdrawScreen.js'));
 const NotificationsPage = screen(
@@ -125,6 +126,7 @@ export function Router() {
           <Route path={paths.changeDeal(':id')} element={<ChangeScreen />} />
           <Route path={paths.claim(':id')} element={<ClaimScreen />} />
           <Route path={paths.dispute(':id')} element={<DisputeScreen />} />
+          <Route path={paths.pay(':token')} element={<GuestScreen />} />
           <Route path={paths.wallet} element={<WalletPage />} />
           <Route path={paths.withdraw} element={<WithdrawScreen />} />
           <Route path={paths.notifications} element={<NotificationsPage />} />

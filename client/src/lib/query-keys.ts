@@ -6,6 +6,8 @@ export const keys = {
   disputes: ['disputes'],
   dispute: (id: string) => ['disputes', id],
   invitation: (token: string) => ['invitation', token],
+  guests: ['guest'],
+  guest: (token: string) => ['guest', token],
   payment: (id: string) => ['payment', id],
   messages: (deal: string) => ['messages', deal],
   unreadMessages: ['messages', 'unread'],

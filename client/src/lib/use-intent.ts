@@ -5,7 +5,7 @@ import { Intent, runIntent } from './idempotency.js';
 /** A mutation that carries an Idempotency-Key, kept until its outcome is known. */
 export function useIntent<I, O>(
   run: (input: I, key: string) => Promise<O>,
-  onSuccess?: (result: O) => void,
+  onSuccess?: (result: O) => unknown,
 ): UseMutationResult<O, unknown, I> {
   const intent = useRef<Intent>(null);
   intent.current ??= new Intent();

@@ -8,6 +8,7 @@ import { PaymentSheet } from '../../features/payments/components/PaymentSheet.js
 import { usePayment } from '../../features/payments/payments.api.js';
 import { PhoneForm } from '../../features/profile/components/PhoneForm.js';
 import { DealPage } from '../../features/transactions/pages/DealPage.js';
+import { currentPaymentId, wantedOf } from '../../features/transactions/people.js';
 import { useDeal } from '../../features/transactions/transactions.api.js';
 import { useWallet } from '../../features/wallet/wallet.api.js';
 import { useWatchedDeal } from '../../lib/socket.js';
@@ -43,7 +44,8 @@ function useSheet() {
 
 function Screen({ deal }: { deal: Deal }) {
   const sheet = useSheet();
-  const payment = usePayment(deal.paymentId);
+  const paymentId = currentPaymentId(deal);
+  const payment = usePayment(paymentId);
   const walletCents = useWallet().data?.balanceCents ?? 0;
   useWatchedDeal(deal.id);
   const paying = deal.phase === 'agreed' ? underWay(payment) : null;
@@ -65,10 +67,11 @@ function Screen({ deal }: { deal: Deal }) {
         messages={<DealMessages deal={deal} />}
         newMessages={<NewMessages dealId={deal.id} />}
       />
-      {sheet.isOpen && deal.role === 'buyer' && (deal.paymentId === undefined || payment) && (
+      {sheet.isOpen && deal.role === 'buyer' && (paymentId === undefined || payment) && (
         <PaymentSheet
           deal={deal}
           payment={payment}
+          wanted={wantedOf(deal)}
           walletCents={walletCents}
           phoneForm={(onDone) => <PhoneForm onDone={onDone} />}
           onClose={sheet.close}

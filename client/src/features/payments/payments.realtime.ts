@@ -6,5 +6,6 @@ export const paymentEvents = (cache: QueryClient): Pick<ServerEvents, 'payment:u
   'payment:updated': ({ id, transactionId }) => {
     void cache.invalidateQueries({ queryKey: keys.payment(id) });
     void cache.invalidateQueries({ queryKey: keys.deal(transactionId) });
+    void cache.invalidateQueries({ queryKey: keys.guests });
   },
 });

@@ -4,7 +4,7 @@ import { givenBySplit, outcomeOf, type Outcome } from '@amana/shared/transaction
 import { otherParty } from '@amana/shared/transactions/lifecycle.js';
 import { formatDateTime } from '../../lib/time.js';
 import { capital } from '../../lib/words.js';
-import { currentOf, nameOf, youOr, type ToldDeal } from './people.js';
+import { currentOf, nameOf, wasFunded, youOr, type ToldDeal } from './people.js';
 
 /** `KES 10,500 for Wanjiku, KES 4,500 for you`. */
 export const splitWords = (deal: ToldDeal, { buyerCents, sellerCents }: Split): string =>
@@ -13,7 +13,7 @@ export const splitWords = (deal: ToldDeal, { buyerCents, sellerCents }: Split): 
 /** Who got what of a deal that has ended. */
 export function outcomeOfDeal({ items }: Pick<Deal, 'items'>): Outcome {
   const whole = { buyerCents: 0, sellerCents: 0, feesCents: 0 };
-  for (const item of items) {
+  for (const item of items.filter(wasFunded)) {
     const { buyerCents, sellerCents, feesCents } = outcomeOf(item, item.givenCents);
     whole.buyerCents += buyerCents;
     whole.sellerCents += sellerCents;

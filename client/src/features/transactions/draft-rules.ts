@@ -1,18 +1,14 @@
-import type { FeeRules, PublicConfig } from '@amana/shared/config.js';
-import { formatKes, parseKes, shareInShillings, SHILLING, type Cents } from '@amana/shared/money.js';
+import type { PublicConfig } from '@amana/shared/config.js';
+import { formatKes, parseKes, type Cents } from '@amana/shared/money.js';
+import { PROMPT_MIN_CENTS } from '@amana/shared/payments/prompts.js';
 import { normalisePhone } from '@amana/shared/phone.js';
-import type {
-  FeePayer,
-  InviteRequest,
-  ProposeRequest,
-  TermsInput,
-} from '@amana/shared/transactions/contract.js';
+import type { InviteRequest, ProposeRequest, TermsInput } from '@amana/shared/transactions/contract.js';
 import type { Problem } from '../../components/ui/problems.js';
 import { spellingOf } from '../../lib/sum-text.js';
-import type { Draft } from './draft.js';
+import type { Draft, PartDraft } from './draft.js';
 
 /** What the answers are measured by. */
-export type Limits = PublicConfig['limits'] & Pick<PublicConfig, 'fees'>;
+export type Limits = PublicConfig['limits'];
 
 const wholeNumber = (text: string): number => (/^\d{1,3}$/.test(text.trim()) ? Number(text) : NaN);
 
@@ -23,34 +19,45 @@ function daysProblem(field: string, text: string, { min, max }: Limits['delivery
     : [{ field, message: `Enter a number of days from ${min} to ${max}` }];
 }
 
-function buyerPays(
-  priceCents: Cents,
-  feePayer: FeePayer,
-  { rateBasisPoints, minimumCents }: FeeRules,
-): Cents {
-  const fee = Math.max(minimumCents, shareInShillings(priceCents, rateBasisPoints, 10_000));
-  const shares: Record<FeePayer, Cents> = {
-    buyer: fee,
-    seller: 0,
-    half: Math.ceil(fee / SHILLING / 2) * SHILLING,
-  };
-  return priceCents + shares[feePayer];
+/** What is wrong with a price as typed; null = nothing. */
+function priceProblem(typed: string, dealMinCents: Cents, dealMaxCents: Cents): string | null {
+  const cents = parseKes(typed);
+  if (cents !== null && cents >= dealMinCents && cents <= dealMaxCents) return null;
+  const most = formatKes(dealMaxCents).replace('KES\u00a0', '');
+  return spellingOf(typed) ?? `Enter a price from ${formatKes(dealMinCents)} to ${most}`;
 }
 
-/** What is wrong with the price as typed, and with what the buyer would pay for it. */
-function priceProblems({ price, feePayer }: Draft, limits: Limits): Problem[] {
-  const cents = parseKes(price);
-  const range = `${formatKes(limits.dealMinCents)} to ${formatKes(limits.dealMaxCents).replace('KES\u00a0', '')}`;
-  const problem = (message: string): Problem[] => [{ field: 'amountCents', message }];
-  const spelling = spellingOf(price);
-  if (spelling !== null) return problem(spelling);
-  if (cents === null || cents < limits.dealMinCents || cents > limits.dealMaxCents)
-    return problem(`Enter a price from ${range}`);
-  const pays = buyerPays(cents, feePayer, limits.fees);
-  if (pays <= limits.dealMaxCents) return [];
-  return problem(
-    `With the fee the buyer would pay ${formatKes(pays)}. M-Pesa takes at most ${formatKes(limits.dealMaxCents)} at once: lower the price, or let the seller pay the fee`,
-  );
+const named = (field: string, message: string | null): Problem[] =>
+  message === null ? [] : [{ field, message }];
+
+function partProblems({ title, price, days }: PartDraft, index: number, limits: Limits): Problem[] {
+  const field = (name: string) => `milestones.${index}.${name}`;
+  return [
+    ...named(field('title'), title.trim() ? null : `Enter what part ${index + 1} is`),
+    ...named(field('amountCents'), priceProblem(price, PROMPT_MIN_CENTS, limits.dealMaxCents)),
+    ...daysProblem(field('deliveryDays'), days, limits.deliveryDays),
+  ];
+}
+
+/** What all of it costs, as typed; null while some of it is no price. */
+export function priceOf({ inParts, parts, price }: Draft): Cents | null {
+  const cents = (inParts ? parts.map((part) => part.price) : [price]).map(parseKes);
+  return cents.every((each) => each !== null) ? cents.reduce((sum, each) => sum + each, 0) : null;
+}
+
+function priceProblems(draft: Draft, limits: Limits): Problem[] {
+  if (!draft.inParts)
+    return named('amountCents', priceProblem(draft.price, limits.dealMinCents, limits.dealMaxCents));
+  const found = draft.parts.flatMap((part, index) => partProblems(part, index, limits));
+  const total = priceOf(draft) ?? 0;
+  const fits = total >= limits.dealMinCents && total <= limits.dealMaxCents;
+  if (found.length > 0 || fits) return found;
+  return [
+    {
+      field: 'milestones.0.amountCents',
+      message: `All parts make ${formatKes(total)}: they may make ${formatKes(limits.dealMinCents)} to ${formatKes(limits.dealMaxCents)}`,
+    },
+  ];
 }
 
 function inviteProblems({ inviteKind, inviteTo }: Draft): Problem[] {
@@ -62,8 +69,15 @@ function inviteProblems({ inviteKind, inviteTo }: Draft): Problem[] {
   return [];
 }
 
-export const STEPS = ['role', 'what', 'price', 'deliver', 'inspect', 'who'] as const;
+const STEPS = ['role', 'what', 'price', 'deliver', 'inspect', 'who'] as const;
 export type StepName = (typeof STEPS)[number];
+
+/** What is asked: each part has days of its own. */
+export const stepsOf = ({ inParts }: Pick<Draft, 'inParts'>): StepName[] =>
+  STEPS.filter((step) => !(inParts && step === 'deliver'));
+
+/** The most parts that a deal has. */
+export const MOST_PARTS = 20;
 
 /** What is wrong with the answers of one step. */
 export function stepProblems(step: StepName, draft: Draft, limits: Limits): Problem[] {
@@ -87,16 +101,22 @@ export function stepProblems(step: StepName, draft: Draft, limits: Limits): Prob
 }
 
 /** The terms as typed; only for a draft without problems. */
-export const termsOf = (
-  draft: Pick<Draft, 'title' | 'description' | 'price' | 'feePayer' | 'deliveryDays' | 'inspectionDays'>,
-): TermsInput => ({
-  title: draft.title.trim(),
-  description: draft.description.trim(),
-  amountCents: parseKes(draft.price) ?? 0,
-  feePayer: draft.feePayer,
-  deliveryDays: Number(draft.deliveryDays),
-  inspectionDays: Number(draft.inspectionDays),
-});
+export function termsOf(draft: Draft): TermsInput {
+  const { title, description, price, inParts, parts, feePayer, deliveryDays, inspectionDays } = draft;
+  const common = {
+    title: title.trim(),
+    description: description.trim(),
+    feePayer,
+    inspectionDays: Number(inspectionDays),
+  };
+  if (!inParts) return { ...common, amountCents: parseKes(price) ?? 0, deliveryDays: Number(deliveryDays) };
+  const milestones = parts.map((part) => ({
+    title: part.title.trim(),
+    amountCents: parseKes(part.price) ?? 0,
+    deliveryDays: Number(part.days),
+  }));
+  return { ...common, milestones };
+}
 
 function inviteOf({ inviteKind, inviteTo }: Draft): InviteRequest {
   if (inviteKind === 'email') return { kind: 'email', email: inviteTo.trim() };

@@ -1,12 +1,22 @@
 import type { FeePayer, InviteRequest } from '@amana/shared/transactions/contract.js';
 import type { Party } from '@amana/shared/transactions/lifecycle.js';
 
+/** A part of the work, as typed. */
+export interface PartDraft {
+  title: string;
+  price: string;
+  days: string;
+}
+
 /** The answers so far, as typed. */
 export interface Draft {
   role: Party | null;
   title: string;
   description: string;
   price: string;
+  /** Paid and delivered part by part: the parts then make up price and days. */
+  inParts: boolean;
+  parts: PartDraft[];
   feePayer: FeePayer;
   deliveryDays: string;
   inspectionDays: string;
@@ -14,11 +24,15 @@ export interface Draft {
   inviteTo: string;
 }
 
+export const EMPTY_PART: PartDraft = { title: '', price: '', days: '3' };
+
 export const EMPTY_DRAFT: Draft = {
   role: null,
   title: '',
   description: '',
   price: '',
+  inParts: false,
+  parts: [EMPTY_PART, EMPTY_PART],
   feePayer: 'buyer',
   deliveryDays: '3',
   inspectionDays: '3',

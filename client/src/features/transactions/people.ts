@@ -1,4 +1,7 @@
+import type { Cents } from '@amana/shared/money.js';
+import { MAX_DEPOSITS, type Wanted } from '@amana/shared/payments/prompts.js';
 import type { Deal, DealItem, FeePayer } from '@amana/shared/transactions/contract.js';
+import { outcomeOf, wholeNeed } from '@amana/shared/transactions/fees.js';
 import type { Party } from '@amana/shared/transactions/lifecycle.js';
 import type { DealFacts } from '@amana/shared/transactions/policy.js';
 import { firstName } from '../../lib/words.js';
@@ -52,7 +55,46 @@ export function factsOf(deal: Deal): DealFacts {
   };
 }
 
-const FUNDING = ['deposit_confirmed', 'pay_from_wallet'];
+/** True when all that this part needs has been with Amana at some time: only then has it a date of delivery. */
+export const wasFunded = ({ deliverBy }: Pick<DealItem, 'deliverBy'>): boolean => deliverBy !== null;
 
-/** True when the deal's money has been with Amana at some time. */
-export const wasPaidIn = (deal: Deal): boolean => deal.timeline.some(({ type }) => FUNDING.includes(type));
+/** True when money that the seller could rely on has been with Amana at some time. */
+export const wasPaidIn = ({ items }: Pick<Deal, 'items'>): boolean => items.some(wasFunded);
+
+/** True for a deal that is paid for and delivered part by part. */
+export const isInParts = ({ items }: Pick<Deal, 'items'>): boolean => items.length > 1;
+
+/** ` part 2` in a deal of several parts, nothing in a plain sale. */
+export const ofPart = (deal: Pick<Deal, 'items' | 'current'>): string =>
+  isInParts(deal) ? ` part ${deal.current}` : '';
+
+/** The buyer's latest prompt, when it was for the part that is under way. */
+export function currentPaymentId(deal: Deal): string | undefined {
+  const last = deal.timeline.findLast(({ type, by }) => type === 'prompt_asked' && by === 'buyer');
+  return last?.item === (isInParts(deal) ? deal.current : undefined) ? deal.paymentId : undefined;
+}
+
+/** What the part under way still wants, and in how many payments it may come. */
+export function wantedOf(deal: Deal): Wanted {
+  const item = currentOf(deal);
+  const paid = deal.timeline.filter(
+    (line) => line.type === 'deposit_confirmed' && (line.item ?? item.id) === item.id,
+  );
+  return {
+    wholeCents: wholeNeed(item),
+    needCents: item.needCents,
+    paymentsLeft: Math.max(1, MAX_DEPOSITS - paid.length),
+  };
+}
+
+/** Days from the payment of the current part to its delivery date. */
+export const deliveryDaysOf = ({ terms, current }: Pick<Deal, 'terms' | 'current'>): number =>
+  terms.milestones?.[Number(current) - 1]?.deliveryDays ?? terms.deliveryDays;
+
+/** The part after the one that is under way. */
+export const nextPart = ({ items, current }: Pick<Deal, 'items' | 'current'>): DealItem | undefined =>
+  items[items.findIndex(({ id }) => id === current) + 1];
+
+/** What the seller gets when the rest of a part is accepted. */
+export const stillForSeller = (item: DealItem): Cents =>
+  outcomeOf(item, item.priceCents).sellerCents - outcomeOf(item, item.givenCents).sellerCents;

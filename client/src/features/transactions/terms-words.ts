@@ -34,6 +34,8 @@ export const valueIn = (terms: Terms, field: keyof Terms): string | number | nul
 
 export const fieldWords = (field: keyof Terms): string => FIELDS[field];
 
-/** `Price: KES 45,000 → KES 43,000`. */
+/** `Price: KES 45,000 → KES 43,000`; parts, a line each, under each other. */
 export const changeWords = ({ field, from, to }: TermsChange): string =>
-  `${FIELDS[field]}: ${termWords(field, from)} → ${termWords(field, to)}`;
+  field === 'milestones'
+    ? `Parts before:\n${termWords(field, from)}\nParts now:\n${termWords(field, to)}`
+    : `${FIELDS[field]}: ${termWords(field, from)} → ${termWords(field, to)}`;

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import type { Page } from '@amana/shared/http.js';
-import type { Deal, DealRow, Invitation } from '@amana/shared/transactions/contract.js';
+import type { Deal, DealRow, HandoverCode, Invitation } from '@amana/shared/transactions/contract.js';
 import { api, dealPath } from '../../lib/api-client.js';
 import { CLOCK_REFETCH_MS } from '../../lib/query-client.js';
 import { keys } from '../../lib/query-keys.js';
@@ -30,4 +30,12 @@ export const useInvitation = (token: string) =>
   useQuery({
     queryKey: keys.invitation(token),
     queryFn: () => api<Invitation>('GET', `/invites/${encodeURIComponent(token)}`),
+  });
+
+/** The buyer's code for who hands over, and until when it is shown. */
+export const useHandoverCode = (id: string) =>
+  useQuery({
+    queryKey: [...keys.deal(id), 'handover'],
+    queryFn: () => api<HandoverCode>('GET', dealPath(id, '/handover-code')),
+    refetchInterval: CLOCK_REFETCH_MS,
   });

@@ -1,10 +1,18 @@
 import { useQuery } from '@tanstack/react-query';
 import type {
+  AgreeRequest,
+  AskRequest,
+  ChangesRequest,
   CounterRequest,
   Deal,
+  DeliverRequest,
+  HandoverRequest,
   ProposeRequest,
   Quote,
   QuoteRequest,
+  ReleaseRequest,
+  ShippedRequest,
+  VersionedRequest,
 } from '@amana/shared/transactions/contract.js';
 import { api, dealPath } from '../../lib/api-client.js';
 import { useDealWrite } from '../../lib/use-deal-write.js';
@@ -31,11 +39,20 @@ export const useJoin = (token: string) =>
 export const useCounter = (id: string) =>
   useDealWrite((body: CounterRequest, key) => api<Deal>('POST', dealPath(id, '/counter'), { body, key }));
 
+type Ending = 'decline' | 'withdraw' | 'accept' | 'cancel' | 'refund' | 'return-received';
+
 /** One step of a deal: its path and the body that names what it was drawn from. */
-export interface Step {
-  path: 'agree' | 'decline' | 'withdraw' | 'accept' | 'cancel' | 'refund' | 'deliver';
-  body: { termsHash: string } | { note: string } | { v: number };
-}
+export type Step =
+  | { path: 'agree'; body: AgreeRequest }
+  | { path: Ending; body: VersionedRequest }
+  | { path: 'deliver'; body: DeliverRequest }
+  | { path: 'handover'; body: HandoverRequest }
+  | { path: 'changes'; body: ChangesRequest }
+  | { path: 'release'; body: ReleaseRequest }
+  | { path: 'return-shipped'; body: ShippedRequest }
+  | { path: 'extend'; body: AskRequest<'extend'> }
+  | { path: 'cancel-mutual'; body: AskRequest<'cancel_mutual'> }
+  | { path: 'return'; body: AskRequest<'reject_return'> };
 
 export const useStep = (id: string) =>
   useDealWrite(({ path, body }: Step, key) => api<Deal>('POST', dealPath(id, `/${path}`), { body, key }));

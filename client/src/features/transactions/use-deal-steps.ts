@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import { useQueryClient } from '@tanstack/react-query';
 import type { Deal } from '@amana/shared/transactions/contract.js';
 import { problemsOf, type Problem } from '../../components/ui/problems.js';
@@ -62,7 +62,10 @@ export function useDealSteps(id: string, onSettled: () => void) {
     });
   };
 
-  const failed = step.error !== null && !hasCode(step.error, 'STATE_CONFLICT', 'TERMS_CHANGED');
-  const problems: Problem[] = failed ? problemsOf(step.error) : [];
+  const { error } = step;
+  const problems = useMemo((): Problem[] => {
+    const failed = error !== null && !hasCode(error, 'STATE_CONFLICT', 'TERMS_CHANGED');
+    return failed ? problemsOf(error) : [];
+  }, [error]);
   return { take, busy: step.isPending, problems, conflict, reset: step.reset };
 }

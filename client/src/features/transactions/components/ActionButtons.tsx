@@ -1,6 +1,6 @@
 import { Button } from '../../../components/ui/Button.js';
 import { Folded } from '../../../components/ui/More.js';
-import type { DealAction, DealActions } from '../actions.js';
+import type { ActionId, DealAction, DealActions } from '../actions.js';
 
 interface Props {
   actions: DealActions;
@@ -10,6 +10,17 @@ interface Props {
   guarded: boolean;
   onPress: (action: DealAction) => void;
 }
+
+/** What ends a deal, or begins a dispute. */
+const ENDS: ReadonlySet<ActionId> = new Set([
+  'accept',
+  'cancel',
+  'refund',
+  'decline',
+  'withdraw',
+  'dispute',
+  'takeBack',
+]);
 
 /** The one main thing (within the thumb's reach on phones), what stands beside it, and the rest under More. */
 export function ActionButtons({ actions, mainLabel, busy, guarded, onPress }: Props) {
@@ -36,7 +47,12 @@ export function ActionButtons({ actions, mainLabel, busy, guarded, onPress }: Pr
       {more.length > 0 && (
         <Folded summary="More">
           {more.map((action) => (
-            <Button key={action.id} look="danger" {...buttonOf(action)} testId={`do-${action.id}`}>
+            <Button
+              key={action.id}
+              look={ENDS.has(action.id) ? 'danger' : 'second'}
+              {...buttonOf(action)}
+              testId={`do-${action.id}`}
+            >
               {action.label}
             </Button>
           ))}

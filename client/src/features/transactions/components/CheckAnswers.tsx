@@ -1,5 +1,4 @@
 import type { ReactNode } from 'react';
-import { parseKes } from '@amana/shared/money.js';
 import { otherParty } from '@amana/shared/transactions/lifecycle.js';
 import { Button } from '../../../components/ui/Button.js';
 import { ErrorSummary } from '../../../components/ui/ErrorSummary.js';
@@ -9,11 +8,12 @@ import { problemsOf } from '../../../components/ui/problems.js';
 import { errorText } from '../../../lib/error-text.js';
 import { useMe } from '../../../lib/session.js';
 import { dropDraft, type Draft } from '../draft.js';
-import { proposalOf, type StepName } from '../draft-rules.js';
+import { priceOf, proposalOf, termsOf, type StepName } from '../draft-rules.js';
 import { FEE_PAYER_WORDS } from '../people.js';
 import { days } from '../terms-words.js';
 import { usePropose } from '../transactions.commands.js';
 import { useTypedQuote } from './LiveQuote.js';
+import { PartsList } from './PartsList.js';
 import { SumsCard } from './SumsCard.js';
 
 interface Props {
@@ -22,14 +22,26 @@ interface Props {
   onSent: (dealId: string) => void;
 }
 
-function answersOf(draft: Draft): [StepName, string, ReactNode][] {
+type Answer = [StepName, string, ReactNode];
+
+function Parts({ draft }: { draft: Draft }) {
+  const { milestones = [] } = termsOf(draft);
+  return (
+    <PartsList parts={milestones.map(({ amountCents, ...part }) => ({ ...part, priceCents: amountCents }))} />
+  );
+}
+
+function answersOf(draft: Draft): Answer[] {
   const other = otherParty(draft.role ?? 'seller');
   return [
     ['role', 'You', draft.role === 'buyer' ? 'buy' : 'sell'],
     ['what', 'What', `${draft.title}\n${draft.description}`],
-    ['price', 'Price', <Money key="price" cents={parseKes(draft.price) ?? 0} />],
+    ['price', 'Price', <Money key="price" cents={priceOf(draft) ?? 0} />],
+    ...(draft.inParts ? ([['price', 'Parts', <Parts key="parts" draft={draft} />]] as Answer[]) : []),
     ['price', 'Fee paid by', FEE_PAYER_WORDS[draft.feePayer]],
-    ['deliver', 'Deliver', `Within ${days(Number(draft.deliveryDays))} of the payment`],
+    ...(draft.inParts
+      ? []
+      : ([['deliver', 'Deliver', `Within ${days(Number(draft.deliveryDays))} of the payment`]] as Answer[])),
     ['inspect', 'Check', `Within ${days(Number(draft.inspectionDays))} of the delivery`],
     ['who', other === 'buyer' ? 'Buyer' : 'Seller', draft.inviteTo || 'Whoever opens the link'],
   ];
@@ -64,7 +76,7 @@ function Answers({ draft, onChange }: Omit<Props, 'onSent'>) {
 export function CheckAnswers({ draft, onChange, onSent }: Props) {
   const { id: userId } = useMe();
   const propose = usePropose();
-  const quote = useTypedQuote(draft.price, draft.feePayer);
+  const quote = useTypedQuote(priceOf(draft), draft.feePayer);
   const { data } = quote;
   const stale = quote.isPlaceholderData || data === undefined;
   const send = () =>

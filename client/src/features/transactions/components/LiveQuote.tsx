@@ -1,21 +1,20 @@
 import type { FeePayer, Quote } from '@amana/shared/transactions/contract.js';
 import type { Party } from '@amana/shared/transactions/lifecycle.js';
-import { parseKes } from '@amana/shared/money.js';
+import type { Cents } from '@amana/shared/money.js';
 import { Money } from '../../../components/ui/Money.js';
 import { errorText } from '../../../lib/error-text.js';
 import { useQuote } from '../transactions.commands.js';
 
 interface Props {
-  price: string;
+  /** What is typed; null while it is no price. */
+  amountCents: Cents | null;
   feePayer: FeePayer;
   role: Party | null;
 }
 
 /** The quote for the price as typed, once it is a price. */
-export function useTypedQuote(price: string, feePayer: FeePayer) {
-  const amountCents = parseKes(price);
-  return useQuote(amountCents === null || amountCents === 0 ? null : { amountCents, feePayer });
-}
+export const useTypedQuote = (amountCents: Cents | null, feePayer: FeePayer) =>
+  useQuote(amountCents === null || amountCents === 0 ? null : { amountCents, feePayer });
 
 function Lines({ quote, role }: { quote: Quote; role: Party | null }) {
   const lines: [string, number][] = [
@@ -32,8 +31,8 @@ function Lines({ quote, role }: { quote: Quote; role: Party | null }) {
 }
 
 /** What the price means for both, kept in sight while the questions are answered. */
-export function LiveQuote({ price, feePayer, role }: Props) {
-  const { data, error, isPlaceholderData } = useTypedQuote(price, feePayer);
+export function LiveQuote({ amountCents, feePayer, role }: Props) {
+  const { data, error, isPlaceholderData } = useTypedQuote(amountCents, feePayer);
   if (error !== null) return <p className="text-sm font-medium text-danger">{errorText(error)}</p>;
   if (data === undefined) return null;
   return (

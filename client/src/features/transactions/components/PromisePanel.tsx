@@ -73,6 +73,7 @@ export function PromisePanel({ panel, nowMs }: { panel: Panel; nowMs: number }) 
         )}
         <Facts
           facts={[
+            ...(panel.part ? ([['Part', panel.part]] as [string, React.ReactNode][]) : []),
             [
               'What',
               <strong key="what" className="font-medium">

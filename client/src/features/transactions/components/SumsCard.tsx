@@ -59,6 +59,7 @@ export function SumsCard(props: Props) {
 /** A deal whose money did not all go to the seller: where each shilling went. */
 export function EndedCard({ deal }: { deal: Deal }) {
   const { buyerCents, sellerCents, feesCents } = outcomeOfDeal(deal);
+  const paidCents = buyerCents + sellerCents + feesCents;
   const buyer = deal.role === 'buyer' ? 'You' : nameOf(deal, 'buyer');
   const seller = deal.role === 'seller' ? 'You received' : `${nameOf(deal, 'seller')} received`;
   return (
@@ -67,7 +68,7 @@ export function EndedCard({ deal }: { deal: Deal }) {
       <SumTable
         caption="Who paid, who got it"
         rows={[
-          { label: `${buyer} paid`, cents: deal.buyerPaysCents },
+          { label: `${buyer} paid`, cents: paidCents },
           ...(feesCents > 0 ? [{ label: 'Amana fee', cents: feesCents }] : []),
           { label: `${buyer} got back`, cents: buyerCents, total: true },
           { label: seller, cents: sellerCents, total: true },

@@ -1,5 +1,6 @@
 import type { Terms, TermsChange } from '@amana/shared/transactions/contract.js';
 import { Facts } from '../../../components/ui/Rows.js';
+import { PartsList } from './PartsList.js';
 import { fieldWords, termWords, valueIn } from '../terms-words.js';
 
 const SHOWN: (keyof Terms)[] = [
@@ -37,11 +38,29 @@ export function TermsCard({ terms, changes = [] }: Props) {
       </>
     );
   };
+  const { milestones } = terms;
+  const before = changes.find(({ field }) => field === 'milestones')?.from ?? null;
   return (
     <section className="card">
       <h2 className="mb-3">Terms, version {terms.version}</h2>
       <Facts facts={SHOWN.map((field) => [fieldWords(field), valueOf(field)])} />
-      <p className="mt-3 text-sm text-ink-2">Days to deliver count from the payment.</p>
+      {milestones && (
+        <>
+          <h3 className="mt-4 mb-2 font-bold">{`${milestones.length} parts, one after the other`}</h3>
+          <PartsList parts={milestones} />
+        </>
+      )}
+      {before !== null && (
+        <div className="mt-3 text-sm">
+          <p className="text-ink-2">The parts before this change:</p>
+          <del className="whitespace-pre-line">{before}</del>
+        </div>
+      )}
+      <p className="mt-3 text-sm text-ink-2">
+        {milestones
+          ? 'Days to deliver count from the payment of each part.'
+          : 'Days to deliver count from the payment.'}
+      </p>
     </section>
   );
 }

@@ -4,6 +4,7 @@ import { problemOf, type Problem } from '../../../components/ui/problems.js';
 import type { Draft } from '../draft.js';
 import type { Limits } from '../draft-rules.js';
 import { FEE_PAYER_WORDS } from '../people.js';
+import { PartsFields } from './PartsFields.js';
 
 export interface FieldsProps {
   draft: Draft;
@@ -37,20 +38,36 @@ export function WhatFields({ draft, problems, onChange }: FieldsProps) {
   );
 }
 
-export function PriceFields({ draft, problems, onChange }: FieldsProps) {
+const WAYS = { whole: 'All at once', parts: 'In parts of the work' };
+
+function WholePrice({ draft, problems, onChange }: FieldsProps) {
+  return (
+    <TextField
+      id="amountCents"
+      label="Price"
+      hint="In whole shillings, as you agreed it."
+      prefix="KES"
+      inputMode="numeric"
+      autoComplete="off"
+      value={draft.price}
+      error={problemOf(problems, 'amountCents')}
+      onValue={(price) => onChange({ price })}
+    />
+  );
+}
+
+export function PriceFields(props: FieldsProps) {
+  const { draft, problems, onChange } = props;
   return (
     <>
-      <TextField
-        id="amountCents"
-        label="Price"
-        hint="In whole shillings, as you agreed it."
-        prefix="KES"
-        inputMode="numeric"
-        autoComplete="off"
-        value={draft.price}
-        error={problemOf(problems, 'amountCents')}
-        onValue={(price) => onChange({ price })}
+      <Choice
+        id="way"
+        legend="How is it paid and delivered?"
+        options={WAYS}
+        value={draft.inParts ? 'parts' : 'whole'}
+        onValue={(way) => onChange({ inParts: way === 'parts' })}
       />
+      {draft.inParts ? <PartsFields {...props} /> : <WholePrice {...props} />}
       <Choice
         id="feePayer"
         legend="Who pays Amana’s fee?"

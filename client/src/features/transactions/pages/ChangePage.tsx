@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { useNavigate } from 'react-router';
 import { SHILLING } from '@amana/shared/money.js';
-import type { Deal } from '@amana/shared/transactions/contract.js';
+import type { Deal, Milestone } from '@amana/shared/transactions/contract.js';
 import { paths } from '../../../app/paths.js';
 import { Button } from '../../../components/ui/Button.js';
 import { ErrorSummary } from '../../../components/ui/ErrorSummary.js';
@@ -11,22 +11,31 @@ import { Skeleton } from '../../../components/ui/Skeleton.js';
 import { useConfig } from '../../../lib/config.js';
 import { LiveQuote } from '../components/LiveQuote.js';
 import { DeliverField, InspectField, PriceFields, WhatFields } from '../components/TermsFields.js';
-import { EMPTY_DRAFT, type Draft } from '../draft.js';
-import { stepProblems, termsOf, type Limits, type StepName } from '../draft-rules.js';
+import { EMPTY_DRAFT, type Draft, type PartDraft } from '../draft.js';
+import { priceOf, stepProblems, stepsOf, termsOf, type Limits, type StepName } from '../draft-rules.js';
 import { nameOf } from '../people.js';
 import { otherParty } from '@amana/shared/transactions/lifecycle.js';
 import { useCounter } from '../transactions.commands.js';
 
 const CHECKED: StepName[] = ['what', 'price', 'deliver', 'inspect'];
 
+const shillings = (cents: number): string => String(cents / SHILLING);
+
+const partOf = ({ title, priceCents, deliveryDays }: Milestone): PartDraft => ({
+  title,
+  price: shillings(priceCents),
+  days: String(deliveryDays),
+});
+
 const draftOf = ({ terms, role }: Deal): Draft => ({
   ...EMPTY_DRAFT,
   role,
   title: terms.title,
   description: terms.description,
-  price: String(terms.priceCents / SHILLING),
+  price: terms.milestones ? '' : shillings(terms.priceCents),
+  ...(terms.milestones ? { inParts: true, parts: terms.milestones.map(partOf) } : {}),
   feePayer: terms.feePayer,
-  deliveryDays: String(terms.deliveryDays),
+  deliveryDays: terms.milestones ? EMPTY_DRAFT.deliveryDays : String(terms.deliveryDays),
   inspectionDays: String(terms.inspectionDays),
 });
 
@@ -38,7 +47,10 @@ function ChangeForm({ deal, limits }: { deal: Deal; limits: Limits }) {
   const [problems, setProblems] = useState<Problem[]>([]);
   const other = nameOf(deal, otherParty(deal.role));
 
-  const wrongWith = (now: Draft) => CHECKED.flatMap((step) => stepProblems(step, now, limits));
+  const wrongWith = (now: Draft) =>
+    stepsOf(now)
+      .filter((step) => CHECKED.includes(step))
+      .flatMap((step) => stepProblems(step, now, limits));
   const send = () => {
     const found = wrongWith(draft);
     if (JSON.stringify(draft) === JSON.stringify(draftOf(base)))
@@ -77,9 +89,9 @@ function ChangeForm({ deal, limits }: { deal: Deal; limits: Limits }) {
       <p className="text-ink-2">{`You agree to what you send. ${other} then agrees, or answers with another change.`}</p>
       <WhatFields {...fields} />
       <PriceFields {...fields} />
-      <DeliverField {...fields} />
+      {!draft.inParts && <DeliverField {...fields} />}
       <InspectField {...fields} />
-      <LiveQuote price={draft.price} feePayer={draft.feePayer} role={deal.role} />
+      <LiveQuote amountCents={priceOf(draft)} feePayer={draft.feePayer} role={deal.role} />
       <Button look="main" type="submit" busy={counter.isPending} testId="send-change">
         {`Send the change to ${other}`}
       </Button>
@@ -95,7 +107,7 @@ export function ChangePage({ deal }: { deal: Deal }) {
       <BackBar to={paths.deal(deal.id)}>
         Deal <span className="font-mono">{deal.id}</span>
       </BackBar>
-      {config ? <ChangeForm deal={deal} limits={{ ...config.limits, fees: config.fees }} /> : <Skeleton />}
+      {config ? <ChangeForm deal={deal} limits={config.limits} /> : <Skeleton />}
     </Column>
   );
 }

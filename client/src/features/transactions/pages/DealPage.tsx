@@ -8,14 +8,17 @@ import { BackBar, Heading } from '../../../components/ui/Page.js';
 import { paths } from '../../../app/paths.js';
 import { useDealNow } from '../../../lib/config.js';
 import { capital, uncapital } from '../../../lib/words.js';
-import { actionsOf, type ActionId, type DealAction } from '../actions.js';
+import { actionsOf, type ActionId, type DealAction, type DoneHere } from '../actions.js';
 import { ActionButtons } from '../components/ActionButtons.js';
+import { AskCard } from '../components/AskCard.js';
 import { DisputeCard } from '../components/DisputeCard.js';
 import { HoldCard } from '../components/HoldCard.js';
 import { InviteCard } from '../components/InviteCard.js';
+import { PartsProgress } from '../components/PartsProgress.js';
+import { PayLinkCard } from '../components/PayLinkCard.js';
 import { PromisePanel } from '../components/PromisePanel.js';
 import { StatusPill } from '../components/StatusPill.js';
-import { StepSheet, type ConfirmedId } from '../components/StepSheet.js';
+import { StepSheet } from '../components/steps/StepSheet.js';
 import { EndedCard, SumsCard } from '../components/SumsCard.js';
 import { TermsCard } from '../components/TermsCard.js';
 import { Timeline } from '../components/Timeline.js';
@@ -35,7 +38,7 @@ interface Props {
   newMessages: ReactNode;
 }
 
-type Confirmed = DealAction & { id: ConfirmedId };
+type Opened = DealAction & { id: DoneHere };
 
 function withWhom(deal: Deal): string {
   const verb = deal.role === 'seller' ? 'You sell to' : 'You buy from';
@@ -47,7 +50,7 @@ function elsewhere({ id, dispute }: Deal, action: ActionId): string | null {
   if (action === 'counter') return paths.changeDeal(id);
   if (action === 'dispute') return paths.claim(id);
   if (dispute === null) return null;
-  if (action === 'answer') return paths.dispute(dispute.id);
+  if (action === 'answer' || action === 'offer' || action === 'decision') return paths.dispute(dispute.id);
   if (action === 'acceptClaim') return `${paths.dispute(dispute.id)}?accept`;
   if (action === 'acceptOffer') return `${paths.dispute(dispute.id)}?accept-offer`;
   return action === 'takeBack' ? `${paths.dispute(dispute.id)}?take-back` : null;
@@ -62,6 +65,7 @@ const payingPanel = (panel: Panel, { mine, what }: NonNullable<Props['paying']>)
 
 function Details({ deal, nowMs, messages }: { deal: Deal; nowMs: number; messages: ReactNode }) {
   const paid = wasPaidIn(deal);
+  const allPaidOut = deal.items.every(({ phase }) => phase === 'released');
   const label = (party: 'buyer' | 'seller', verb: string, mine: string) =>
     deal.role === party ? mine : capital(`${nameOf(deal, party)} ${verb}`);
   const changes =
@@ -69,8 +73,9 @@ function Details({ deal, nowMs, messages }: { deal: Deal; nowMs: number; message
   return (
     <div className="flex min-w-0 flex-col gap-4">
       {deal.phase === 'proposed' && <TermsCard terms={deal.terms} {...(changes ? { changes } : {})} />}
+      <PartsProgress deal={deal} />
       {deal.dispute && <DisputeCard deal={deal} dispute={deal.dispute} />}
-      {(deal.status === 'pending' || deal.status === 'active' || deal.phase === 'released') && (
+      {(isOpen(deal.phase) ? deal.status !== 'disputed' : allPaidOut) && (
         <SumsCard
           sums={deal.terms}
           {...(isOpen(deal.phase) ? { backTo: deal.role === 'buyer' ? 'you' : nameOf(deal, 'buyer') } : {})}
@@ -78,7 +83,7 @@ function Details({ deal, nowMs, messages }: { deal: Deal; nowMs: number; message
           sellerLabel={label('seller', 'receives', 'You receive')}
         />
       )}
-      {(deal.phase === 'split' || (deal.status === 'cancelled' && paid)) && <EndedCard deal={deal} />}
+      {!isOpen(deal.phase) && paid && !allPaidOut && <EndedCard deal={deal} />}
       <Timeline deal={deal} nowMs={nowMs} />
       {messages}
       {deal.phase !== 'proposed' && <TermsCard terms={deal.terms} />}
@@ -90,7 +95,7 @@ function Details({ deal, nowMs, messages }: { deal: Deal; nowMs: number; message
 export function DealPage({ deal, paymentNote, paying, onPay, messages, newMessages }: Props) {
   const navigate = useNavigate();
   const nowMs = useDealNow(deal.clock?.at);
-  const [open, setOpen] = useState<Confirmed | null>(null);
+  const [open, setOpen] = useState<Opened | null>(null);
   const steps = useDealSteps(deal.id, () => setOpen(null));
   const panel = paying ? payingPanel(panelOf(deal, nowMs), paying) : panelOf(deal, nowMs);
   const guarded = useJustChanged(deal.v);
@@ -102,7 +107,7 @@ export function DealPage({ deal, paymentNote, paying, onPay, messages, newMessag
     if (away !== null) void navigate(away);
     else if (action.id === 'pay') onPay();
     else if (action.id === 'agree') steps.take({ path: 'agree', body: { termsHash: deal.terms.hash } });
-    else setOpen(action as Confirmed);
+    else setOpen(action as Opened);
   };
 
   return (
@@ -134,9 +139,17 @@ export function DealPage({ deal, paymentNote, paying, onPay, messages, newMessag
             </Note>
           )}
           {open === null && <ErrorSummary problems={steps.problems} />}
+          <AskCard
+            deal={deal}
+            nowMs={nowMs}
+            busy={steps.busy && open === null}
+            guarded={guarded}
+            onStep={steps.take}
+          />
           <PromisePanel panel={panel} nowMs={nowMs} />
           {paymentNote}
           <InviteCard deal={deal} />
+          <PayLinkCard deal={deal} />
           <ActionButtons
             actions={actionsOf(deal, nowMs)}
             mainLabel={paying?.label ?? null}
@@ -149,8 +162,10 @@ export function DealPage({ deal, paymentNote, paying, onPay, messages, newMessag
       </div>
       {open && (
         <StepSheet
+          id={open.id}
           deal={deal}
           action={open}
+          nowMs={nowMs}
           busy={steps.busy}
           problems={steps.problems}
           onStep={steps.take}

@@ -21,7 +21,7 @@ import {
 } from '../components/TermsFields.js';
 import { WhoFields } from '../components/WhoFields.js';
 import { loadDraft, saveDraft, type Draft } from '../draft.js';
-import { STEPS, stepProblems, type Limits, type StepName } from '../draft-rules.js';
+import { priceOf, stepProblems, stepsOf, type Limits, type StepName } from '../draft-rules.js';
 
 const ROLES = { seller: 'I sell', buyer: 'I buy' };
 
@@ -30,7 +30,7 @@ function questionOf(step: StepName, draft: Draft): string {
   const questions: Record<StepName, string> = {
     role: 'Do you sell or buy?',
     what: sells ? 'What are you selling?' : 'What are you buying?',
-    price: 'What is the price?',
+    price: draft.inParts ? 'What are the parts?' : 'What is the price?',
     deliver: sells ? 'How long do you need to deliver?' : 'How long may the delivery take?',
     inspect: sells ? 'How long may the buyer check it?' : 'How long do you need to check it?',
     who: `Who is the ${otherParty(draft.role ?? 'seller')}?`,
@@ -79,7 +79,11 @@ function Question({ step, onNext, ...fields }: FieldsProps & { step: StepName; o
       <ErrorSummary problems={fields.problems} />
       <Heading title={question}>{question}</Heading>
       <StepFields step={step} {...fields} />
-      <LiveQuote price={fields.draft.price} feePayer={fields.draft.feePayer} role={fields.draft.role} />
+      <LiveQuote
+        amountCents={priceOf(fields.draft)}
+        feePayer={fields.draft.feePayer}
+        role={fields.draft.role}
+      />
       <Button look="main" type="submit" testId="continue">
         Continue
       </Button>
@@ -93,10 +97,11 @@ function Wizard({ limits }: { limits: Limits }) {
   const [params, setParams] = useSearchParams();
   const [draft, setDraft] = useState(() => loadDraft(localStorage, userId, Date.now()));
   const [problems, setProblems] = useState<Problem[]>([]);
-  const firstWrong = STEPS.findIndex((step) => stepProblems(step, draft, limits).length > 0);
-  const reachable = firstWrong === -1 ? STEPS.length : firstWrong;
+  const steps = stepsOf(draft);
+  const firstWrong = steps.findIndex((step) => stepProblems(step, draft, limits).length > 0);
+  const reachable = firstWrong === -1 ? steps.length : firstWrong;
   const index = Math.min(Math.max(0, Number(params.get('step') ?? 1) - 1), reachable);
-  const step = STEPS[index];
+  const step = steps[index];
 
   useEffect(() => setProblems([]), [index]);
 
@@ -111,13 +116,13 @@ function Wizard({ limits }: { limits: Limits }) {
     if (step === undefined) return;
     const found = stepProblems(step, draft, limits);
     setProblems(found);
-    if (found.length === 0) go(params.has('check') ? STEPS.length : index + 1);
+    if (found.length === 0) go(params.has('check') ? steps.length : index + 1);
   };
   const back = index === 0 ? paths.deals : `${paths.newDeal}?step=${index}`;
 
   return (
     <Column>
-      <BackBar to={back}>{step ? `Step ${index + 1} of ${STEPS.length}` : 'New deal'}</BackBar>
+      <BackBar to={back}>{step ? `Step ${index + 1} of ${steps.length}` : 'New deal'}</BackBar>
       {step ? (
         <Question
           key={step}
@@ -131,7 +136,7 @@ function Wizard({ limits }: { limits: Limits }) {
       ) : (
         <CheckAnswers
           draft={draft}
-          onChange={(to) => setParams({ step: String(STEPS.indexOf(to) + 1), check: '1' })}
+          onChange={(to) => setParams({ step: String(steps.indexOf(to) + 1), check: '1' })}
           onSent={(id) => void navigate(paths.deal(id), { replace: true })}
         />
       )}
@@ -142,5 +147,5 @@ function Wizard({ limits }: { limits: Limits }) {
 /** A new deal, one question a page; the answers stay on this device for seven days. */
 export function NewDealPage() {
   const config = useConfig();
-  return config ? <Wizard limits={{ ...config.limits, fees: config.fees }} /> : <Skeleton />;
+  return config ? <Wizard limits={config.limits} /> : <Skeleton />;
 }

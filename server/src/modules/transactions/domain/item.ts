@@ -1,4 +1,5 @@
-import { SHILLING, type Cents } from '@amana/shared/money.js';
+import type { Cents } from '@amana/shared/money.js';
+import { MAX_DEPOSITS, nextPromptCents } from '@amana/shared/payments/prompts.js';
 import type { Terms } from '@amana/shared/transactions/contract.js';
 import { sharedOut, wholeNeed } from '@amana/shared/transactions/fees.js';
 import { isOpen, statusOf, statusOfAll, type Phase } from '@amana/shared/transactions/lifecycle.js';
@@ -9,11 +10,6 @@ import type { Effect } from './decision.js';
 import { endLegs } from './postings.js';
 
 export const AGREED_DAYS = 3;
-/** M-Pesa takes no more at once: KES 250,000. */
-export const PROMPT_MAX_CENTS = 25_000_000;
-/** Nobody is asked for less: KES 10. */
-const PROMPT_MIN_CENTS = 1_000;
-export const MAX_DEPOSITS = 20;
 
 export const addDays = (from: Date, days: number): Date => new Date(from.getTime() + days * DAY_MS);
 export const later = (from: Date, ms: number): Date => new Date(from.getTime() + ms);
@@ -57,25 +53,16 @@ export function currentItem(deal: Pick<DealDoc, '_id' | 'items'>): Item {
 /** What the item still needs to be funded. */
 export const needOf = (item: Item): Cents => wholeNeed(item) - item.heldCents;
 
-const upToShillings = (cents: number): Cents => Math.ceil(cents / SHILLING) * SHILLING;
-
 /**
- * What the next prompt for the current item asks for: its need, or one of so many equal parts of it, within what M-Pesa
- * takes at once, and so that 20 payments can make it up.
+ * What the next prompt for the current item asks for, all of it or one of so many equal parts.
  * @throws AppError STATE_CONFLICT when 20 payments have come in for it
  */
-export function promptCents(deal: Pick<DealDoc, '_id' | 'items' | 'deposits'>, parts = 1): Cents {
+export function promptCents(deal: Pick<DealDoc, '_id' | 'items' | 'deposits'>, parts?: number): Cents {
   const item = currentItem(deal);
-  const need = needOf(item);
-  const left = MAX_DEPOSITS - deal.deposits.filter((deposit) => deposit.item === item._id).length;
-  if (left < 1) throw new AppError('STATE_CONFLICT', 'This was paid in 20 parts, and no more are possible.');
-  const wanted = Math.max(
-    upToShillings(wholeNeed(item) / parts),
-    upToShillings(need / left),
-    PROMPT_MIN_CENTS,
-  );
-  const asked = Math.min(need, wanted, PROMPT_MAX_CENTS);
-  return need - asked < PROMPT_MIN_CENTS && need <= PROMPT_MAX_CENTS ? need : asked;
+  const paymentsLeft = MAX_DEPOSITS - deal.deposits.filter((deposit) => deposit.item === item._id).length;
+  if (paymentsLeft < 1)
+    throw new AppError('STATE_CONFLICT', 'This was paid in 20 parts, and no more are possible.');
+  return nextPromptCents({ wholeCents: wholeNeed(item), needCents: needOf(item), paymentsLeft }, parts);
 }
 
 /** The earliest of the items' clocks; none while the deal is on hold. */

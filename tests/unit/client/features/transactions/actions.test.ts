@@ -5,17 +5,19 @@ import {
   confirmationOf,
   type ActionId,
 } from '../../../../../client/src/features/transactions/actions.js';
-import { dealIn, disputeIn, NOW } from './deals.js';
+import { dealIn, disputeIn, itemIn, NOW, partsIn } from './deals.js';
 
 const cases: [Phase, Party, ActionId | null, ActionId[]][] = [
   ['proposed', 'buyer', 'agree', ['counter', 'decline']],
   ['proposed', 'seller', null, ['counter', 'withdraw']],
   ['agreed', 'buyer', 'pay', ['decline']],
   ['agreed', 'seller', null, ['withdraw']],
-  ['funded', 'buyer', null, ['accept', 'cancel']],
-  ['funded', 'seller', 'deliver', ['refund']],
-  ['delivered', 'buyer', 'accept', ['dispute']],
-  ['delivered', 'seller', null, ['dispute', 'refund']],
+  ['funded', 'buyer', null, ['code', 'accept', 'release', 'extend', 'cancelTogether', 'cancel']],
+  ['funded', 'seller', 'deliver', ['handover', 'extend', 'cancelTogether', 'refund']],
+  ['delivered', 'buyer', 'accept', ['changes', 'dispute', 'release', 'sendBack', 'extend', 'cancelTogether']],
+  ['delivered', 'seller', null, ['extend', 'cancelTogether', 'dispute', 'refund']],
+  ['returning', 'buyer', 'shipped', ['cancelTogether', 'dispute']],
+  ['returning', 'seller', null, ['received', 'cancelTogether', 'dispute', 'refund']],
   ['released', 'buyer', null, []],
   ['expired', 'seller', null, []],
 ];
@@ -40,8 +42,8 @@ describe('what can be pressed', () => {
     expect(reason(deadlineMs - 1)).toContain('24 hours after the delivery date');
     expect(actionsOf(deal, deadlineMs)).toMatchObject({
       main: { id: 'cancel', label: 'Cancel and get KES\u00a045,450 back', reason: null },
-      beside: [{ id: 'dispute', reason: null }],
-      more: [{ id: 'accept', reason: null }],
+      beside: [{ id: 'dispute', reason: null }, { id: 'code' }],
+      more: [{ id: 'accept', reason: null }, {}, {}, {}],
     });
   });
 
@@ -54,11 +56,13 @@ describe('what can be pressed', () => {
 describe('in a dispute that the buyer began', () => {
   test.each([
     ['responding', 'seller', 'answer', ['acceptClaim', 'refund']],
-    ['responding', 'buyer', null, ['takeBack']],
-    ['mediation', 'seller', null, ['refund']],
-    ['mediation', 'buyer', null, ['takeBack']],
-    ['arbitration', 'seller', null, ['refund']],
-    ['arbitration', 'buyer', null, ['takeBack']],
+    ['responding', 'buyer', null, ['offer', 'takeBack', 'release']],
+    ['mediation', 'seller', null, ['offer', 'refund']],
+    ['mediation', 'buyer', null, ['offer', 'takeBack', 'release']],
+    ['arbitration', 'seller', null, ['offer', 'refund']],
+    ['arbitration', 'buyer', null, ['offer', 'takeBack', 'release']],
+    ['awarded', 'seller', 'decision', ['refund']],
+    ['awarded', 'buyer', 'decision', ['release']],
   ] as const)('%s, %s', (phase, role, main, others) => {
     const actions = actionsOf(disputeIn(phase, role), NOW);
     expect(actions.main?.id ?? null).toBe(main);
@@ -66,27 +70,28 @@ describe('in a dispute that the buyer began', () => {
     expect([...actions.beside, ...actions.more].every(({ reason }) => reason === null)).toBe(true);
   });
 
-  test('the claimant may accept the offer, as long as one stands', () => {
-    const offer = { buyerCents: 700_000, sellerCents: 800_000 };
+  test('each may accept the other’s offer, and nobody his own', () => {
+    const offers = { seller: { buyerCents: 700_000, sellerCents: 800_000 } };
     for (const phase of ['mediation', 'arbitration'] as const) {
-      expect(actionsOf(disputeIn(phase, 'buyer', { offer }), NOW).main).toMatchObject({
+      expect(actionsOf(disputeIn(phase, 'buyer', { offers }), NOW).main).toMatchObject({
         id: 'acceptOffer',
         label: 'Accept the offer',
         reason: null,
       });
-      expect(actionsOf(disputeIn(phase, 'seller', { offer }), NOW).main).toBeNull();
+      expect(actionsOf(disputeIn(phase, 'seller', { offers }), NOW).main).toBeNull();
     }
   });
 
   test('a claim can be taken back once only, and says so', () => {
     const deal = disputeIn('responding', 'buyer', { withdrawn: true });
-    expect(actionsOf(deal, NOW).more[0]?.reason).toContain('possible once');
+    const takeBack = actionsOf(deal, NOW).more.find(({ id }) => id === 'takeBack');
+    expect(takeBack?.reason).toContain('possible once');
   });
 
   test('before the delivery date nobody can report what is not there yet', () => {
     const ids = (nowMs: number) => actionsOf(dealIn('funded', 'buyer'), nowMs).beside.map(({ id }) => id);
     const dueMs = Date.parse('2026-11-27T15:00:00Z');
-    expect([ids(dueMs - 1), ids(dueMs)]).toEqual([[], ['dispute']]);
+    expect([ids(dueMs - 1), ids(dueMs)]).toEqual([['code'], ['dispute', 'code']]);
   });
 });
 
@@ -98,6 +103,47 @@ describe('what is said before it is done', () => {
   ] as const)('%s names the sum and the person', (id, effect) => {
     const told = confirmationOf(id, dealIn('funded', id === 'refund' ? 'seller' : 'buyer'));
     expect(told.effect.replaceAll('\u00a0', ' ')).toBe(effect);
-    expect(told.final).toBe(true);
+  });
+});
+
+describe('in a deal of several parts', () => {
+  test.each([
+    ['agreed', 'buyer', 'Pay KES 15,150 for part 2 with M-Pesa'],
+    ['funded', 'seller', 'Mark part 2 as delivered'],
+    ['delivered', 'buyer', 'Accept part 2 and pay Otieno'],
+  ] as const)('%s, %s: the button names the part', (phase, role, label) =>
+    expect(actionsOf(partsIn(phase, role), NOW).main?.label.replaceAll('\u00a0', ' ')).toBe(label),
+  );
+
+  test('what is said before it is done is about this part, and names the next one', () => {
+    const effect = (id: 'accept' | 'refund', role: Party) =>
+      confirmationOf(id, partsIn('delivered', role)).effect.replaceAll('\u00a0', ' ');
+    expect(effect('accept', 'buyer')).toBe(
+      'KES 15,000 goes to Otieno at once. Then part 3 is to be paid in.',
+    );
+    expect(effect('refund', 'seller')).toBe(
+      'KES 15,150 goes back to Wanjiku. You get KES 0 for this part. Then part 3 is to be paid in.',
+    );
+  });
+});
+
+describe('changes and returns', () => {
+  test('after the last round it says what is left to do', () => {
+    const deal = dealIn('delivered', 'buyer', { items: [itemIn('delivered', { roundsLeft: 0 })] });
+    expect(actionsOf(deal, NOW).beside[0]).toMatchObject({ id: 'changes' });
+    expect(actionsOf(deal, NOW).beside[0]?.reason).toContain('accept, or report a problem');
+  });
+
+  test('what came back is the seller’s main step once it was sent, with the agreed cost to the shilling', () => {
+    const back = { costCents: 50_000, shippedAt: '2026-11-26T09:00:00.000Z' };
+    const deal = dealIn('returning', 'seller', { items: [itemIn('returning', { back })] });
+    expect(actionsOf(deal, NOW).main).toMatchObject({ id: 'received', reason: null });
+    // 500 of the price and 1 % of it, the buyer's share of the fee, stay: 45,450 - 505.
+    expect(confirmationOf('received', deal).effect.replaceAll('\u00a0', ' ')).toBe(
+      'KES 44,945 goes back to Wanjiku. KES 500 in all is yours.',
+    );
+    expect(
+      actionsOf(dealIn('returning', 'buyer', { items: [itemIn('returning', { back })] }), NOW).main,
+    ).toBeNull();
   });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { isOpen, PHASES, type Party, type Phase } from '@amana/shared/transactions/lifecycle.js';
 import { panelOf } from '../../../../../client/src/features/transactions/panel.js';
-import { dealIn, disputeIn, NOW, PAID_IN } from './deals.js';
+import { dealIn, disputeIn, itemIn, NOW, PAID_IN, partsIn } from './deals.js';
 
 const NBSP = '\u00a0';
 const kes = (text: string) => text.replaceAll(NBSP, ' ');
@@ -14,6 +14,14 @@ const cases: [Phase, Party, string, string, string][] = [
   ['funded', 'buyer', 'Waiting for Otieno', 'Otieno delivers', 'you can cancel and get KES 45,450 back'],
   ['delivered', 'buyer', 'Your turn', 'Check what you got', 'Otieno gets KES 45,000 on Mon 30 Nov, 18:00'],
   ['delivered', 'seller', 'Waiting for Wanjiku', 'Wanjiku checks it', 'You get KES 45,000 by itself'],
+  [
+    'returning',
+    'buyer',
+    'Your turn',
+    'Send it back to Otieno',
+    'If you do not send it, Otieno gets KES 45,000 on',
+  ],
+  ['returning', 'seller', 'Waiting for Wanjiku', 'Wanjiku sends it back', 'You get KES 45,000 by itself on'],
 ];
 
 describe('whose turn, what, and what otherwise', () => {
@@ -61,8 +69,8 @@ describe('a dispute', () => {
   });
 
   test('while an offer stands the claimant is told so by an arbiter’s case too, and nobody else', () => {
-    const offer = { buyerCents: 700_000, sellerCents: 800_000 };
-    const what = (role: Party) => panelOf(disputeIn('arbitration', role, { offer }), NOW).what;
+    const offers = { seller: { buyerCents: 700_000, sellerCents: 800_000 } };
+    const what = (role: Party) => panelOf(disputeIn('arbitration', role, { offers }), NOW).what;
     expect(what('buyer')).toContain('you can accept the offer of Otieno');
     expect(what('seller')).not.toContain('offer');
   });
@@ -95,6 +103,65 @@ describe('a dispute', () => {
     expect(panel).toMatchObject({ mood: 'done', heading: 'Done: shared out' });
     expect(kes(panel.what)).toBe(words);
   });
+});
+
+describe('on its way back', () => {
+  const back = { costCents: 50_000, shippedAt: '2026-11-26T09:00:00.000Z' };
+  test.each([
+    ['seller', 'Your turn', 'Say so when it is back', 'Wanjiku gets KES 44,945 back by itself on'],
+    ['buyer', 'Waiting for Otieno', 'Otieno says that it came back', 'You get KES 44,945 back by itself on'],
+  ] as const)(
+    'the %s reads who acts, and what comes back without an answer',
+    (role, heading, what, otherwise) => {
+      const panel = panelOf(dealIn('returning', role, { items: [itemIn('returning', { back })] }), NOW);
+      expect(panel.heading).toBe(heading);
+      expect(kes(panel.what)).toContain(what);
+      expect(kes(panel.otherwise!)).toContain(otherwise);
+    },
+  );
+});
+
+describe('a deal of several parts', () => {
+  test.each([
+    ['agreed', 'buyer', 'Pay KES 15,150 to Amana', 'The rest of the deal ends by itself. Nothing is owed.'],
+    ['agreed', 'seller', 'Wanjiku pays KES 15,150', 'The rest of the deal ends at no cost to you.'],
+    ['delivered', 'buyer', 'Check what you got', 'Otieno gets KES 15,000 on'],
+    ['funded', 'seller', 'Deliver to Wanjiku', 'Wanjiku can cancel and gets KES 15,150 back'],
+  ] as const)('%s, %s: the part is named, and its sum', (phase, role, what, otherwise) => {
+    const panel = panelOf(partsIn(phase, role), NOW);
+    expect(panel.part).toBe('2 of 3: Roof');
+    expect(kes(panel.what)).toContain(what);
+    expect(kes(panel.otherwise!)).toContain(otherwise);
+  });
+
+  test('a plain sale has no parts to name', () =>
+    expect(panelOf(dealIn('funded', 'buyer'), NOW).part).toBeNull());
+
+  test('at its end only what was paid in is counted', () =>
+    expect(kes(panelOf(partsIn('refunded', 'buyer'), NOW).what)).toBe(
+      'KES 15,000 went to Otieno, KES 15,150 back to you.',
+    ));
+});
+
+describe('paid in part', () => {
+  const part = { items: [itemIn('agreed', { heldCents: 1_000_000, needCents: 3_545_000 })] };
+  test('what is still wanted, and to whom it goes back', () => {
+    const panel = panelOf(dealIn('agreed', 'buyer', part), NOW);
+    expect(kes(panel.what)).toBe('Pay the other KES 35,450 to Amana, which holds it');
+    expect(kes(panel.otherwise!)).toBe('The deal ends by itself. KES 10,000 goes back to who paid it.');
+  });
+
+  test('when it ended so, what went back', () =>
+    expect(
+      kes(
+        panelOf(
+          dealIn('expired', 'seller', {
+            timeline: [{ v: 9, type: 'expire', by: 'system', at: '', cents: 1_000_000 }],
+          }),
+          NOW,
+        ).what,
+      ),
+    ).toBe('KES 10,000 went back to who paid it.'));
 });
 
 describe('what must not be missed', () => {

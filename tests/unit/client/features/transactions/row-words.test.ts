@@ -35,6 +35,16 @@ describe('what is next, in one line', () => {
       { turn: null, clock: { ...TOMORROW, kind: 'decide' } },
       'An arbiter decides by tomorrow, 15:24',
     ],
+    [
+      'what comes back',
+      { turn: 'seller', clock: { ...TOMORROW, kind: 'take_back' } },
+      'Say that it came back by tomorrow, 15:24',
+    ],
+    [
+      'who sends it back',
+      { turn: 'buyer', clock: { ...TOMORROW, kind: 'ship_back' } },
+      'Wanjiku sends it back by tomorrow, 15:24',
+    ],
     ['the end', { clock: null }, 'You sold to Wanjiku'],
   ] as const)('%s', (_, more, line) =>
     expect(plain(rowLine(dealIn('delivered', 'seller', more), NOW))).toBe(line),

@@ -3,10 +3,11 @@ import type { TimelineEntry } from '@amana/shared/transactions/contract.js';
 import { LIFECYCLE, type DealEvent } from '@amana/shared/transactions/lifecycle.js';
 import {
   movedMoney,
+  noteOf,
   sentenceOf,
   winnerOf,
 } from '../../../../../client/src/features/transactions/timeline.js';
-import { dealIn, disputeIn, PAID_IN } from './deals.js';
+import { dealIn, disputeIn, itemIn, PAID_IN, partsIn } from './deals.js';
 
 const entry = (type: DealEvent, by: TimelineEntry['by']): TimelineEntry => ({
   v: 9,
@@ -81,6 +82,82 @@ describe('a dispute in the timeline', () => {
     expect(movedMoney(entry('settle_accept', 'buyer'))).toBe(true);
     expect(movedMoney({ ...entry('dispute', 'buyer'), cents: 1_500_000 })).toBe(false);
   });
+});
+
+describe('what one side asks and the other answers', () => {
+  const told = (line: TimelineEntry, role: 'buyer' | 'seller' = 'buyer', deal = dealIn('mutual', role)) =>
+    plain(sentenceOf(line, deal));
+  const split = { buyerCents: 3_500_000, sellerCents: 1_000_000 };
+  const cancelled = dealIn('mutual', 'buyer', { items: [itemIn('mutual', { givenCents: 1_000_000 })] });
+
+  test.each([
+    [
+      { ...entry('extend', 'seller'), answer: 'ask', note: '2026-12-04T20:59:00.000Z' },
+      'Otieno asked for more time until Fri 4 Dec, 23:59',
+    ],
+    [
+      { ...entry('extend', 'buyer'), answer: 'agree', note: '2026-12-04T20:59:00.000Z' },
+      'You agreed to more time until Fri 4 Dec, 23:59',
+    ],
+    [{ ...entry('extend', 'buyer'), answer: 'refuse' }, 'You did not agree to more time'],
+    [
+      { ...entry('cancel_mutual', 'seller'), answer: 'ask', split },
+      'Otieno asked to cancel: KES 35,000 for you, KES 10,000 for Otieno',
+    ],
+    [{ ...entry('cancel_mutual', 'buyer'), answer: 'refuse' }, 'You did not agree to cancel'],
+    [
+      { ...entry('reject_return', 'buyer'), answer: 'ask', cents: 50_000 },
+      'You asked to send it back; Otieno would keep KES 500 for that',
+    ],
+    [
+      { ...entry('reject_return', 'seller'), answer: 'agree', cents: 50_000 },
+      'Otieno agreed to take it back for KES 500',
+    ],
+  ] as const)('%#', (line, words) => expect(told(line)).toBe(words));
+
+  test('agreed: where the money went, and that it moved', () => {
+    const line = { ...entry('cancel_mutual', 'buyer'), answer: 'agree', split } as const;
+    expect(told(line, 'buyer', cancelled)).toBe(
+      'You agreed to cancel. KES 10,000 went to Otieno, KES 35,350 back to you',
+    );
+    expect([movedMoney(line), movedMoney({ ...line, answer: 'ask' })]).toEqual([true, false]);
+  });
+
+  test('a date is told in the sentence and not quoted again', () =>
+    expect([
+      noteOf({ ...entry('extend', 'seller'), note: '2026-12-04T20:59:00.000Z' }),
+      noteOf({ ...entry('deliver', 'seller'), note: 'By bus' }),
+    ]).toEqual([null, 'By bus']));
+});
+
+describe('a deal of several parts', () => {
+  test('names the part that a line is about, with its own sums', () => {
+    const deal = partsIn('funded', 'buyer');
+    expect(plain(sentenceOf({ ...entry('accept', 'buyer'), item: '1' }, deal))).toBe(
+      'Part 1: You accepted. KES 15,000 went to Otieno',
+    );
+    expect(plain(sentenceOf({ ...entry('refund_by_seller', 'seller'), item: '2' }, deal))).toBe(
+      'Part 2: Otieno gave the money back. KES 15,150 went back to you',
+    );
+  });
+
+  test('what was released before is not told again when the rest is accepted', () => {
+    const release = { ...entry('release_part', 'buyer'), v: 7, cents: 500_000 };
+    const deal = dealIn('released', 'seller', { timeline: [release] });
+    expect(plain(sentenceOf(release, deal))).toBe('Wanjiku released KES 5,000 of the price to you');
+    expect(plain(sentenceOf(entry('accept', 'buyer'), deal))).toBe(
+      'Wanjiku accepted. KES 40,000 went to you',
+    );
+  });
+});
+
+test('money of somebody who pays for the buyer is not told as the buyer’s', () => {
+  const asked = { ...entry('prompt_asked', 'staff'), cents: 1_000_000 };
+  const deal = dealIn('agreed', 'seller', { timeline: [asked, PAID_IN] });
+  expect(plain(sentenceOf(asked, deal))).toBe(
+    'Somebody who pays for Wanjiku asked for an M-Pesa prompt of KES 10,000',
+  );
+  expect(plain(sentenceOf(PAID_IN, deal))).toBe('KES 45,450 came in by M-Pesa for Wanjiku');
 });
 
 describe('who was first', () => {

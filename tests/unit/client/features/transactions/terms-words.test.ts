@@ -1,0 +1,14 @@
+import { expect, test } from '@jest/globals';
+import { changeWords } from '../../../../../client/src/features/transactions/terms-words.js';
+
+test('changed parts stand under each other, before and after', () =>
+  expect(
+    changeWords({
+      field: 'milestones',
+      from: '1. Walls: KES 15,000, 4 days\n2. Roof: KES 30,000, 6 days',
+      to: null,
+    }),
+  ).toBe('Parts before:\n1. Walls: KES 15,000, 4 days\n2. Roof: KES 30,000, 6 days\nParts now:\nnone'));
+
+test('any other change is one line', () =>
+  expect(changeWords({ field: 'deliveryDays', from: 1, to: 3 })).toBe('Days to deliver: 1 day → 3 days'));
