@@ -5,6 +5,9 @@ import { DEAL_MAX_CENTS, PAYOUT_MAX_CENTS, PAYOUT_MIN_CENTS, type Config } from 
 import { createAdminModule } from './modules/admin/admin.module.js';
 import { createAuthModule } from './modules/auth/auth.module.js';
 import { createDisputeBook, createDisputesModule } from './modules/disputes/disputes.module.js';
+import { createFilesModule } from './modules/files/files.module.js';
+import { createGridFsStore } from './modules/files/store/gridfs.store.js';
+import { createS3Store } from './modules/files/store/s3.store.js';
 import { createLedger } from './modules/ledger/ledger.js';
 import { ledgerModels } from './modules/ledger/ledger.models.js';
 import { createNotificationsModule } from './modules/notifications/notifications.module.js';
@@ -142,7 +145,13 @@ export function createContainer(
     payments: payments.payments,
   });
   const { deals, staff } = transactions;
-  const disputes = createDisputesModule({ ...below, ...staff, book, deals });
+  const files = createFilesModule({
+    ...below,
+    store: config.filesS3 ? createS3Store(config.filesS3) : createGridFsStore(connection),
+    isMember: transactions.isMember,
+    wasDisputed: book.wasDisputed,
+  });
+  const disputes = createDisputesModule({ ...below, ...staff, book, deals, evidenceOf: files.evidenceOf });
   const wallets = createWalletsModule({
     ...below,
     ledgerModels: books,
@@ -177,7 +186,7 @@ export function createContainer(
       hold: transactions.holdBySystem,
       freeze: payments.payouts.freezeOwner,
     });
-  for (const module of [payments, transactions, notifications, seals, ...(watch ? [watch] : [])])
+  for (const module of [payments, transactions, files, notifications, seals, ...(watch ? [watch] : [])])
     module.register(pumps);
 
   async function publicConfig(): Promise<PublicConfig> {
@@ -215,6 +224,7 @@ export function createContainer(
     payments,
     transactions,
     disputes,
+    files,
     wallets,
     admin,
     notifications,

@@ -1,6 +1,7 @@
 import { adminApi } from './modules/admin/admin.openapi.js';
 import { authApi } from './modules/auth/auth.openapi.js';
 import { disputesApi } from './modules/disputes/disputes.openapi.js';
+import { filesApi } from './modules/files/files.openapi.js';
 import { notificationsApi } from './modules/notifications/notifications.openapi.js';
 import { paymentsApi } from './modules/payments/payments.openapi.js';
 import { demoApi, invitesApi, transactionsApi } from './modules/transactions/transactions.openapi.js';
@@ -18,6 +19,7 @@ export const API: readonly ApiPart[] = [
   transactionsApi,
   invitesApi,
   disputesApi,
+  filesApi,
   paymentsApi,
   walletsApi,
   notificationsApi,

@@ -8,6 +8,8 @@ export interface ServerEvents {
   'wallet:updated': (change: Record<string, never>) => void;
   /** To both sides and to staff. */
   'dispute:updated': (change: { id: string; transactionId: string }) => void;
+  /** To who watches the deal, and to staff. */
+  'file:added': (change: { transactionId: string }) => void;
   notification: (change: { id: string }) => void;
 }
 

@@ -8,6 +8,7 @@ import { auditDeals } from './deals.js';
 import { auditDisputes, auditStaff } from './disputes.js';
 import { auditEntries, auditLeftovers } from './entries.js';
 import { excerptOf, openPayouts, transitOf } from './excerpt.js';
+import { auditFiles } from './files.js';
 import { auditOperations } from './operations.js';
 import { auditPayments } from './payments.js';
 import { auditPayouts } from './payouts.js';
@@ -32,6 +33,7 @@ async function auditRules(source: Source, tally: Tally, sums: Map<string, number
   await auditDeals(source, tally, book);
   await auditDisputes(source, tally, book);
   await auditStaff(source, tally, book);
+  await auditFiles(source, book);
   await auditOperations(source, tally, book);
   await auditSizes(source, tally);
   auditLeftovers(tally, book);

@@ -10,6 +10,7 @@ const WATCHED: Record<string, { changed?: InvariantId; gone: InvariantId }> = {
   operations: { changed: 'I8', gone: 'I8' },
   seals: { changed: 'I16', gone: 'I16' },
   staff_actions: { changed: 'I8', gone: 'I8' },
+  files: { changed: 'I8', gone: 'I8' },
   transactions: { gone: 'I6' },
   accounts: { gone: 'I3' },
   users: { gone: 'I3' },

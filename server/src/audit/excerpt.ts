@@ -71,7 +71,7 @@ async function meet(source: Source, { touched }: Changes): Promise<Met> {
     payouts: of('payouts'),
     cases: of('reconciliation'),
     entries: of('entries'),
-    operations: new Set([...of('operations'), ...of('staff_actions')]),
+    operations: new Set([...of('operations'), ...of('staff_actions'), ...of('files')]),
   };
   for (const account of of('accounts')) meetAccount(met, account);
   for (const user of of('users')) met.wallets.add(`w:${user}`);
@@ -169,6 +169,7 @@ export async function excerptOf(source: Source, changes: Changes): Promise<Excer
     accounts: () => by('accounts', '_id', accounts),
     users: (stages) => by('users', '_id', [...met.wallets].map(nameIn), ...stages),
     staff_actions: () => by('staff_actions', '_id', met.operations),
+    files: () => by('files', '_id', met.operations),
     operations: (stages) =>
       by('operations', '_id', [...met.operations, ...met.payments, ...met.payouts], ...stages),
   };

@@ -1,3 +1,4 @@
+import type { FileRef } from '@amana/shared/files/contract.js';
 import type { Case, Dispute, DisputeRow, SideHistory } from '@amana/shared/disputes/contract.js';
 import type { DealClock, Person, StaffDeal } from '@amana/shared/transactions/contract.js';
 import type { Party, Phase } from '@amana/shared/transactions/lifecycle.js';
@@ -49,7 +50,12 @@ const words = ({ reason, at, buyerCents, sellerCents }: SaidSplit) => ({
 });
 
 /** A dispute as both sides see it: who of the staff decided is not told. */
-export function presentDispute(dispute: DisputeDoc, role: Party | 'staff', names: Names): Dispute {
+export function presentDispute(
+  dispute: DisputeDoc,
+  role: Party | 'staff',
+  names: Names,
+  evidence: FileRef[],
+): Dispute {
   const { kind, reason, answer, award } = dispute;
   return {
     ...presentRow(dispute, role, names),
@@ -57,6 +63,7 @@ export function presentDispute(dispute: DisputeDoc, role: Party | 'staff', names
     reason,
     answer: answer && words(answer),
     award: award && { ...words(award), by: award.by === 'system' ? 'system' : 'staff' },
+    evidence,
   };
 }
 
@@ -66,8 +73,9 @@ export const presentCase = (
   role: Party | 'staff',
   deal: StaffDeal,
   sides: Record<Party, SideHistory>,
+  evidence: FileRef[],
 ): Case => ({
-  ...presentDispute(dispute, role, new Map(Object.values(sides).map(({ id, name }) => [id, name]))),
+  ...presentDispute(dispute, role, new Map(Object.values(sides).map(({ id, name }) => [id, name])), evidence),
   deal,
   sides,
   ownCase: role !== 'staff',

@@ -1,4 +1,5 @@
 import type { Case, Dispute, DisputeRow, SideHistory } from '@amana/shared/disputes/contract.js';
+import type { FileRef } from '@amana/shared/files/contract.js';
 import type { Page } from '@amana/shared/http.js';
 import type { StaffDeal } from '@amana/shared/transactions/contract.js';
 import type { Party, Phase } from '@amana/shared/transactions/lifecycle.js';
@@ -23,10 +24,12 @@ export interface DisputeViewDeps {
   users: Pick<Users, 'get' | 'namesOf'>;
   staffDeal(id: string): Promise<StaffDeal | null>;
   countDealsOf(user: string): Promise<number>;
+  /** The files of a deal, oldest first. */
+  evidenceOf(deal: string): Promise<FileRef[]>;
 }
 
 /** What a member and what staff see of disputes. */
-export function createDisputeViews({ queries, users, staffDeal, countDealsOf }: DisputeViewDeps) {
+export function createDisputeViews({ queries, users, staffDeal, countDealsOf, evidenceOf }: DisputeViewDeps) {
   const roleOf = (dispute: DisputeDoc, user: string): Party | 'staff' => findRole(dispute, user) ?? 'staff';
 
   async function historyOf(user: string): Promise<SideHistory> {
@@ -39,13 +42,14 @@ export function createDisputeViews({ queries, users, staffDeal, countDealsOf }: 
   }
 
   async function caseOf(dispute: DisputeDoc, user: string): Promise<Case> {
-    const [deal, buyer, seller] = await Promise.all([
+    const [deal, buyer, seller, evidence] = await Promise.all([
       staffDeal(dispute.transaction),
       historyOf(dispute.buyer),
       historyOf(dispute.seller),
+      evidenceOf(dispute.transaction),
     ]);
     if (!deal) throw new Error(`dispute ${dispute._id} has no deal`);
-    return presentCase(dispute, roleOf(dispute, user), deal, { buyer, seller });
+    return presentCase(dispute, roleOf(dispute, user), deal, { buyer, seller }, evidence);
   }
 
   return {
@@ -67,7 +71,11 @@ export function createDisputeViews({ queries, users, staffDeal, countDealsOf }: 
       const party = dispute && findRole(dispute, user);
       if (!dispute || (!party && role !== 'admin')) throw notFound('dispute');
       if (role === 'admin') return caseOf(dispute, user);
-      return presentDispute(dispute, party!, await users.namesOf([dispute.buyer, dispute.seller]));
+      const [names, evidence] = await Promise.all([
+        users.namesOf([dispute.buyer, dispute.seller]),
+        evidenceOf(dispute.transaction),
+      ]);
+      return presentDispute(dispute, party!, names, evidence);
     },
   };
 }
