@@ -1,6 +1,7 @@
 import { useEffect } from 'react';
 import { useQueryClient } from '@tanstack/react-query';
 import { disputeEvents } from '../features/disputes/disputes.realtime.js';
+import { fileEvents } from '../features/files/files.realtime.js';
 import { notificationEvents } from '../features/notifications/notifications.realtime.js';
 import { paymentEvents } from '../features/payments/payments.realtime.js';
 import { dealEvents } from '../features/transactions/transactions.realtime.js';
@@ -15,6 +16,7 @@ export function useLive(): void {
       openLive({
         ...dealEvents(cache),
         ...disputeEvents(cache),
+        ...fileEvents(cache),
         ...paymentEvents(cache),
         ...walletEvents(cache),
         ...notificationEvents(cache),

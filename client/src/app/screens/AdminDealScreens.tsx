@@ -6,6 +6,7 @@ import { CasePage } from '../../features/admin/pages/CasePage.js';
 import { PersonPage } from '../../features/admin/pages/PersonPage.js';
 import { SearchPage } from '../../features/admin/pages/SearchPage.js';
 import { StaffDealPage } from '../../features/admin/pages/StaffDealPage.js';
+import { Evidence } from '../../features/files/components/Evidence.js';
 import { StatusPill } from '../../features/transactions/components/StatusPill.js';
 import { TermsCard } from '../../features/transactions/components/TermsCard.js';
 import { Timeline } from '../../features/transactions/components/Timeline.js';
@@ -38,9 +39,16 @@ function usePartsOf() {
 
 export function AdminCaseScreen({ id }: { id: string }) {
   const partsOf = usePartsOf();
+  const nowMs = useDealNow();
   return (
     <Loaded query={useCase(id)} whole missing="No such case">
-      {(dispute) => <CasePage dispute={dispute} {...partsOf(dispute.deal)} />}
+      {(dispute) => (
+        <CasePage
+          dispute={dispute}
+          evidence={<Evidence dealId={dispute.deal.id} nowMs={nowMs} mayAdd={false} />}
+          {...partsOf(dispute.deal)}
+        />
+      )}
     </Loaded>
   );
 }

@@ -21,6 +21,8 @@ interface Props {
   pill: ReactNode;
   terms: ReactNode;
   timeline: ReactNode;
+  /** What both sides have shown. */
+  evidence: ReactNode;
   /** The last thing that happened, as a sentence. */
   last: string;
 }
@@ -75,7 +77,7 @@ function useFocusOnceEnded(open: boolean) {
 }
 
 /** One case with all that a decision needs, on one screen. */
-export function CasePage({ dispute, pill, terms, timeline, last }: Props) {
+export function CasePage({ dispute, pill, terms, timeline, evidence, last }: Props) {
   const { deal } = dispute;
   const nowMs = useDealNow(dispute.clock?.at);
   const award = useAward(dispute.id, deal.id);
@@ -121,6 +123,7 @@ export function CasePage({ dispute, pill, terms, timeline, last }: Props) {
             <SideCard dispute={dispute} party="buyer" nowMs={nowMs} />
             <SideCard dispute={dispute} party="seller" nowMs={nowMs} />
           </div>
+          {evidence}
           <div ref={place} tabIndex={-1}>
             <Decision dispute={dispute} nowMs={nowMs} award={award} />
           </div>

@@ -27,6 +27,8 @@ interface Props {
   pill: ReactNode;
   /** Whose turn, by when, otherwise what. */
   panel: ReactNode;
+  /** What both have shown, and the way to add to it. */
+  evidence: ReactNode;
   /** Why the viewer cannot answer, accept or take back now; null = he can. */
   refused: { respond: string | null; acceptOffer: string | null; takeBack: string | null };
   winnerOf: Winner;
@@ -163,7 +165,7 @@ function Sheets({ dispute, deal, refused, steps, sheet, onClose }: SheetsProps) 
 }
 
 /** A dispute as its two sides see it: who must speak, what both want, and the answer. */
-export function DisputePage({ dispute, deal, nowMs, pill, panel, refused, winnerOf }: Props) {
+export function DisputePage({ dispute, deal, nowMs, pill, panel, evidence, refused, winnerOf }: Props) {
   const [sheet, show] = useSheet();
   const steps = useSteps({ dispute, winnerOf }, () => show(null));
   const mine = dispute.claimant === deal.role;
@@ -209,6 +211,7 @@ export function DisputePage({ dispute, deal, nowMs, pill, panel, refused, winner
         <div className="flex min-w-0 flex-col gap-4">
           <Ended dispute={dispute} deal={deal} />
           <Sides dispute={dispute} deal={deal} nowMs={nowMs} />
+          {evidence}
           {!mine && dispute.phase === 'responding' && (
             <AnswerForm
               dispute={dispute}
