@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { createApp } from './app.js';
 import type { Config } from './config.js';
 import { close, finishing, listen } from './platform/http/listen.js';
+import { UPLOAD_WITHIN_MS } from './platform/http/multipart.js';
 import { startProcess } from './process.js';
 
 export interface Api {
@@ -20,7 +21,8 @@ export async function startApi(config: Config, { limitScale = 1 }: ApiOptions = 
   const running = await startProcess(config, 'api');
   const { container, readiness, redis } = running;
   const server = createServer();
-  server.requestTimeout = 30_000;
+  server.headersTimeout = 30_000;
+  server.requestTimeout = UPLOAD_WITHIN_MS;
   const limitStore = redis?.commands ?? null;
   const { listener, finished } = finishing(createApp({ container, readiness, limitScale, limitStore }));
   server.on('request', listener);

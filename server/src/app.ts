@@ -29,6 +29,11 @@ export interface AppOptions {
   limitStore: LimitStore | null;
 }
 
+const OTHER_BODIES = {
+  csv: /^\/admin\/reconciliation\/statements\/?$/,
+  form: /^\/transactions\/[^/]+\/files\/?$/,
+};
+
 /** Hashed assets may be kept for ever; the page itself is asked for each time. */
 function clientFiles(folder: string): Router {
   const router = Router();
@@ -62,6 +67,7 @@ export function createApp({ container, readiness, limitScale, limitStore }: AppO
     ratings,
     disputes,
     messages,
+    files,
     wallets,
     notifications,
     admin,
@@ -81,13 +87,14 @@ export function createApp({ container, readiness, limitScale, limitStore }: AppO
   api.use('/health', healthRoutes(readiness));
   api.use(generalLimit(limits), metricsRoutes(metrics, config.metricsToken));
   api.use(writeAtRightTime(clockIsOff));
-  api.use(bodies('/admin/reconciliation/statements'), strictLimits(limits));
+  api.use(bodies(OTHER_BODIES), strictLimits(limits));
   api.get('/config', async (_req, res) => sendData(res, await container.publicConfig()));
   api.use('/auth', auth.routes);
   api.use('/users', auth.authentication.required, users.routes);
   api.use(
     '/transactions',
     disputes.filing,
+    files.filing,
     messages.chat(messageLimit(limits)),
     certificates.routes,
     ratings.routes,
@@ -99,6 +106,7 @@ export function createApp({ container, readiness, limitScale, limitStore }: AppO
   api.use('/messages', messages.routes);
   api.use('/invites', transactions.invites);
   api.use('/pay', transactions.guestPayments);
+  api.use('/files', files.routes);
   api.use('/payments', payments.routes);
   api.use('/wallet', wallets.routes);
   api.use('/notifications', notifications.routes);

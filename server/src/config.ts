@@ -62,6 +62,16 @@ export interface MpesaConfig {
   queriesPerMinute: number;
 }
 
+/** A bucket for the contents of files. */
+export interface FilesS3 {
+  /** Null: Amazon's own. */
+  endpoint: string | null;
+  region: string;
+  bucket: string;
+  accessKeyId: string;
+  secretAccessKey: string;
+}
+
 export interface Config {
   env: 'development' | 'test' | 'production';
   demo: boolean;
@@ -85,6 +95,8 @@ export interface Config {
   dealMinCents: number;
   withdrawalBands: WithdrawalBand[];
   openingFloatCents: number;
+  /** Null: contents of files are kept in the database. */
+  filesS3: FilesS3 | null;
   mpesa: MpesaConfig;
   waits: Waits;
   sweepEveryMs: number;
@@ -164,6 +176,11 @@ const schema = Joi.object({
     })
     .default(DEFAULT_BANDS),
   DEMO_OPENING_FLOAT_CENTS: Joi.number().integer().min(0).multiple(100).default(0),
+  FILES_S3_BUCKET: Joi.string().empty(''),
+  FILES_S3_ENDPOINT: urlOf('http', 'https').empty(''),
+  FILES_S3_REGION: Joi.string().default('us-east-1'),
+  FILES_S3_ACCESS_KEY_ID: Joi.string().empty(''),
+  FILES_S3_SECRET_ACCESS_KEY: Joi.string().empty(''),
   MPESA_BASE_URL: urlOf('http', 'https').required(),
   MPESA_CONSUMER_KEY: Joi.string().required(),
   MPESA_CONSUMER_SECRET: Joi.string().required(),
@@ -215,6 +232,11 @@ interface Raw {
   DEAL_MINIMUM_KES: number;
   WITHDRAWAL_BANDS: string;
   DEMO_OPENING_FLOAT_CENTS: number;
+  FILES_S3_BUCKET?: string;
+  FILES_S3_ENDPOINT?: string;
+  FILES_S3_REGION: string;
+  FILES_S3_ACCESS_KEY_ID?: string;
+  FILES_S3_SECRET_ACCESS_KEY?: string;
   MPESA_BASE_URL: string;
   MPESA_CONSUMER_KEY: string;
   MPESA_CONSUMER_SECRET: string;
@@ -246,6 +268,8 @@ function contradictions(raw: Raw, waits: Waits): string[] {
     problems.push(
       'DEAL_MINIMUM_KES is less than FEE_MINIMUM_KES: a fee could exceed the price. Raise one or lower the other.',
     );
+  if (raw.FILES_S3_BUCKET && !(raw.FILES_S3_ACCESS_KEY_ID && raw.FILES_S3_SECRET_ACCESS_KEY))
+    problems.push('FILES_S3_BUCKET needs FILES_S3_ACCESS_KEY_ID and FILES_S3_SECRET_ACCESS_KEY.');
   if (raw.DEMO && !raw.SIMULATOR_URL)
     problems.push('DEMO=true needs SIMULATOR_URL, where the demo’s messages are delivered.');
   if (raw.NODE_ENV === 'production') {
@@ -269,6 +293,18 @@ function bandsFrom(text: string): WithdrawalBand[] {
     const [upTo, fee] = band.split(':').map(Number);
     return { upToCents: upTo! * 100, feeCents: fee! * 100 };
   });
+}
+
+function filesS3From(raw: Raw): FilesS3 | null {
+  const { FILES_S3_BUCKET: bucket, FILES_S3_ENDPOINT: endpoint, FILES_S3_REGION: region } = raw;
+  if (!bucket) return null;
+  return {
+    endpoint: endpoint ?? null,
+    region,
+    bucket,
+    accessKeyId: raw.FILES_S3_ACCESS_KEY_ID!,
+    secretAccessKey: raw.FILES_S3_SECRET_ACCESS_KEY!,
+  };
 }
 
 /** Reads and checks all settings; the only reader of the environment. @throws ConfigError naming every bad setting */
@@ -305,6 +341,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     dealMinCents: value.DEAL_MINIMUM_KES * 100,
     withdrawalBands: bandsFrom(value.WITHDRAWAL_BANDS),
     openingFloatCents: value.DEMO_OPENING_FLOAT_CENTS,
+    filesS3: filesS3From(value),
     mpesa: {
       baseUrl: value.MPESA_BASE_URL.replace(/\/$/, ''),
       consumerKey: value.MPESA_CONSUMER_KEY,

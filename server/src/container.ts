@@ -6,6 +6,9 @@ import { createAdminModule } from './modules/admin/admin.module.js';
 import { createAuthModule } from './modules/auth/auth.module.js';
 import { createCertificatesModule } from './modules/certificates/certificates.module.js';
 import { createDisputeBook, createDisputesModule } from './modules/disputes/disputes.module.js';
+import { createFilesModule } from './modules/files/files.module.js';
+import { createGridFsStore } from './modules/files/store/gridfs.store.js';
+import { createS3Store } from './modules/files/store/s3.store.js';
 import { createLedger } from './modules/ledger/ledger.js';
 import { ledgerModels } from './modules/ledger/ledger.models.js';
 import { createMessagesModule } from './modules/messages/messages.module.js';
@@ -158,17 +161,24 @@ export function createContainer(
     namesOf: users.users.namesOf,
     dealNow,
   });
+  const files = createFilesModule({
+    ...below,
+    store: config.filesS3 ? createS3Store(config.filesS3) : createGridFsStore(connection),
+    isMember: transactions.isMember,
+    wasDisputed: book.wasDisputed,
+  });
   const certificates = createCertificatesModule({
     ...below,
     deals: history,
     namesOf: users.users.namesOf,
     receiptsOf: payments.payments.receiptsOf,
-    filesOf: () => Promise.resolve([]),
+    filesOf: files.filesOf,
   });
   const ratings = createRatingsModule({ ...below, deals: history, dealNow });
   const disputes = createDisputesModule({
     ...below,
     ...staff,
+    evidenceOf: files.evidenceOf,
     book,
     deals,
     appealMs: config.appealMs,
@@ -209,7 +219,7 @@ export function createContainer(
       hold: transactions.holdBySystem,
       freeze: payments.payouts.freezeOwner,
     });
-  for (const module of [payments, transactions, notifications, seals, ...(watch ? [watch] : [])])
+  for (const module of [payments, transactions, files, notifications, seals, ...(watch ? [watch] : [])])
     module.register(pumps);
 
   async function publicConfig(): Promise<PublicConfig> {
@@ -251,6 +261,7 @@ export function createContainer(
     ratings,
     disputes,
     messages,
+    files,
     wallets,
     admin,
     notifications,

@@ -3,6 +3,7 @@ import { authApi } from './modules/auth/auth.openapi.js';
 import { certificatesApi } from './modules/certificates/certificates.openapi.js';
 import { disputesApi } from './modules/disputes/disputes.openapi.js';
 import { messagesApi } from './modules/messages/messages.openapi.js';
+import { filesApi } from './modules/files/files.openapi.js';
 import { notificationsApi } from './modules/notifications/notifications.openapi.js';
 import { paymentsApi } from './modules/payments/payments.openapi.js';
 import {
@@ -32,6 +33,7 @@ export const API: readonly ApiPart[] = [
   ratingsApi,
   messagesApi,
   disputesApi,
+  filesApi,
   paymentsApi,
   walletsApi,
   notificationsApi,

@@ -11,6 +11,8 @@ export interface ServerEvents {
   'message:created': (change: { id: string; transactionId: string }) => void;
   /** Somebody has read up to this message. */
   'message:read': (change: { id: string; transactionId: string }) => void;
+  /** To who watches the deal, and to staff. */
+  'file:added': (change: { transactionId: string }) => void;
   notification: (change: { id: string }) => void;
 }
 

@@ -2,6 +2,7 @@ import { useEffect } from 'react';
 import { useQueryClient } from '@tanstack/react-query';
 import { disputeEvents } from '../features/disputes/disputes.realtime.js';
 import { messageEvents } from '../features/messages/messages.realtime.js';
+import { fileEvents } from '../features/files/files.realtime.js';
 import { notificationEvents } from '../features/notifications/notifications.realtime.js';
 import { paymentEvents } from '../features/payments/payments.realtime.js';
 import { dealEvents } from '../features/transactions/transactions.realtime.js';
@@ -17,6 +18,7 @@ export function useLive(): void {
         ...dealEvents(cache),
         ...disputeEvents(cache),
         ...messageEvents(cache),
+        ...fileEvents(cache),
         ...paymentEvents(cache),
         ...walletEvents(cache),
         ...notificationEvents(cache),

@@ -12,6 +12,7 @@ const WATCHED: Record<string, { changed?: InvariantId; gone: InvariantId }> = {
   messages: { changed: 'I8', gone: 'I8' },
   staff_actions: { changed: 'I8', gone: 'I8' },
   ratings: { changed: 'I8', gone: 'I8' },
+  files: { changed: 'I8', gone: 'I8' },
   transactions: { gone: 'I6' },
   accounts: { gone: 'I3' },
   users: { gone: 'I3' },

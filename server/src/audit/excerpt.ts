@@ -71,7 +71,13 @@ async function meet(source: Source, { touched }: Changes): Promise<Met> {
     payouts: of('payouts'),
     cases: of('reconciliation'),
     entries: of('entries'),
-    operations: new Set([...of('operations'), ...of('staff_actions'), ...of('ratings'), ...of('messages')]),
+    operations: new Set([
+      ...of('operations'),
+      ...of('staff_actions'),
+      ...of('ratings'),
+      ...of('messages'),
+      ...of('files'),
+    ]),
   };
   for (const account of of('accounts')) meetAccount(met, account);
   for (const user of of('users')) met.wallets.add(`w:${user}`);
@@ -171,6 +177,7 @@ export async function excerptOf(source: Source, changes: Changes): Promise<Excer
     staff_actions: () => by('staff_actions', '_id', met.operations),
     ratings: () => by('ratings', '_id', met.operations),
     messages: (stages) => by('messages', '_id', met.operations, ...stages),
+    files: () => by('files', '_id', met.operations),
     operations: (stages) =>
       by('operations', '_id', [...met.operations, ...met.payments, ...met.payouts], ...stages),
   };

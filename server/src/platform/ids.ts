@@ -16,10 +16,10 @@ function base32(bytes: Uint8Array): string {
   return text;
 }
 
-const sha256 = (text: string): Buffer => createHash('sha256').update(text).digest();
+const sha256 = (content: string | Buffer): Buffer => createHash('sha256').update(content).digest();
 
 /** Lower-case hex SHA-256. */
-export const sha256Hex = (text: string): string => sha256(text).toString('hex');
+export const sha256Hex = (content: string | Buffer): string => sha256(content).toString('hex');
 
 /** 32 letters of a text’s hash, none of which is read wrongly aloud. */
 export const readable = (text: string): string =>

@@ -49,6 +49,7 @@ const STORED: ReadonlySet<ErrorCode> = new Set([
   'ON_HOLD',
   'PROMPT_OPEN',
   'PROMPT_LIMIT',
+  'FILE_LIMIT',
   'AMOUNT_OUT_OF_RANGE',
   'SPLIT_MISMATCH',
 ]);

@@ -1,3 +1,4 @@
+import type { FileRef } from '../files/contract.js';
 import type { Cents } from '../money.js';
 import type { DealClock, Person, Split, StaffDeal } from '../transactions/contract.js';
 import type { Party, Phase } from '../transactions/lifecycle.js';
@@ -83,6 +84,8 @@ export interface Dispute extends DisputeRow {
   appeal: (DisputeWords & { by: Party }) | null;
   /** `by` system: nobody decided in time. */
   award: (DisputeWords & Split & { by: 'staff' | 'system' }) | null;
+  /** The files of its deal, oldest first. */
+  evidence: FileRef[];
 }
 
 /** What staff see of one side's past. */

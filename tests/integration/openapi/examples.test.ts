@@ -14,6 +14,8 @@ import { codeIn } from '../../support/pdf.js';
 import { compared, PATIENT, signInStaff } from '../../support/staff.js';
 import { useAmana } from '../../support/suite.js';
 import { until } from '../../support/until.js';
+import type { DealFile } from '../../../shared/src/files/contract.js';
+import type { RouteDescription } from '../../../server/src/platform/http/openapi/description.js';
 import { nameOf, routeOf, routes, watchAnswers, type Watch } from './described.js';
 
 const METRICS_TOKEN = 'figures-for-those-who-watch-over-us';
@@ -44,6 +46,13 @@ interface Live {
   status?: number;
 }
 
+function formOf({ example: fields, file }: NonNullable<RouteDescription['form']>): FormData {
+  const form = new FormData();
+  for (const [name, value] of Object.entries(fields)) form.set(name, value);
+  form.set('file', new Blob([new Uint8Array(file.content)]), file.name);
+  return form;
+}
+
 /** Sends the example of this route, with what only the running app knows in its place. */
 async function sendExample(who: ApiClient, name: string, live: Live = {}) {
   const route = routeOf(name);
@@ -62,6 +71,7 @@ async function sendExample(who: ApiClient, name: string, live: Live = {}) {
     },
     ...(route.body ? { body: JSON.stringify({ ...(body as object | undefined), ...live.body }) } : {}),
     ...(route.csv ? { body: route.csv } : {}),
+    ...(route.form ? { body: formOf(route.form) } : {}),
   });
   const bytes = await answer.arrayBuffer();
   const text = new TextDecoder().decode(bytes);
@@ -215,9 +225,15 @@ describe('every example, sent in a sensible order', () => {
     await sendExample(seller, 'post /disputes/:id/respond', { params });
     const { items } = await example<Page<DisputeRow>>(admin, 'get /disputes');
     expect(items.map(({ id }) => id)).toContain(params.id);
+    const of = (await buyer.ok<DisputeRow>('GET', `/disputes/${params.id}`)).transactionId;
+    const file = await example<DealFile>(buyer, 'post /transactions/:id/files', { params: { id: of } });
     for (const who of [buyer, admin]) await sendExample(who, 'get /disputes/:id', { params });
     await sendExample(seller, 'post /disputes/:id/offer', { params });
     await sendExample(admin, 'post /disputes/:id/escalate', { params });
+    for (const who of [seller, admin]) {
+      await sendExample(who, 'get /transactions/:id/files', { params: { id: of } });
+      await sendExample(who, 'get /files/:id', { params: { id: file.id } });
+    }
     await sendExample(admin, 'post /disputes/:id/award', { params });
     await sendExample(buyer, 'post /disputes/:id/appeal', { params });
     const waived = await claim();

@@ -64,7 +64,7 @@ describe('the description and the app', () => {
   test.each(routes.map((route) => ({ ...route, name: nameOf(route) })))(
     '$name exists and checks what is described',
     ({ name: _name, ...described }) => {
-      const { method, params, query, body } = described;
+      const { method, params, query, body, form } = described;
       const route = mounted.get(mountedName(described));
       const steps = route?.stack.filter((step) => step.method === method) ?? [];
       expect(steps.length).toBeGreaterThan(0);
@@ -72,6 +72,7 @@ describe('the description and the app', () => {
       expect(checks.params?.describe()).toEqual(params?.describe());
       expect(checks.query).toBe(query);
       expect(checks.body).toBe(body);
+      expect(checks.form).toBe(form?.fields);
     },
   );
 

@@ -7,6 +7,7 @@ import { PersonPage } from '../../features/admin/pages/PersonPage.js';
 import { SearchPage } from '../../features/admin/pages/SearchPage.js';
 import { StaffDealPage } from '../../features/admin/pages/StaffDealPage.js';
 import { CaseMessages } from '../../features/messages/components/CaseMessages.js';
+import { Evidence } from '../../features/files/components/Evidence.js';
 import { StatusPill } from '../../features/transactions/components/StatusPill.js';
 import { TermsCard } from '../../features/transactions/components/TermsCard.js';
 import { Timeline } from '../../features/transactions/components/Timeline.js';
@@ -39,6 +40,7 @@ function usePartsOf() {
 
 export function AdminCaseScreen({ id }: { id: string }) {
   const partsOf = usePartsOf();
+  const nowMs = useDealNow();
   return (
     <Loaded query={useCase(id)} whole missing="No such case">
       {(dispute) => (
@@ -50,6 +52,7 @@ export function AdminCaseScreen({ id }: { id: string }) {
               names={{ buyer: dispute.buyer.name, seller: dispute.seller.name }}
             />
           }
+          evidence={<Evidence dealId={dispute.deal.id} nowMs={nowMs} mayAdd={false} />}
           {...partsOf(dispute.deal)}
         />
       )}

@@ -6,6 +6,7 @@ import { refusalOf } from '@amana/shared/transactions/policy.js';
 import { Loaded } from '../../components/ui/Loaded.js';
 import { DisputePage } from '../../features/disputes/pages/DisputePage.js';
 import { useDispute } from '../../features/disputes/disputes.api.js';
+import { Evidence } from '../../features/files/components/Evidence.js';
 import { PromisePanel } from '../../features/transactions/components/PromisePanel.js';
 import { StatusPill } from '../../features/transactions/components/StatusPill.js';
 import { panelOf } from '../../features/transactions/panel.js';
@@ -27,6 +28,7 @@ function Screen({ dispute, deal }: { dispute: Dispute; deal: Deal }) {
       nowMs={nowMs}
       pill={<StatusPill status={deal.status} phase={deal.phase} onHold={deal.onHold} id="deal-status" />}
       panel={<PromisePanel panel={panelOf(deal, nowMs)} nowMs={nowMs} />}
+      evidence={<Evidence dealId={deal.id} nowMs={nowMs} mayAdd={dispute.open} />}
       refused={{
         respond: refused('respond'),
         acceptOffer: refused('settle_accept'),

@@ -13,17 +13,23 @@ import { createFollow } from './follow.js';
 export interface DisputeBook {
   disputes: Model<DisputeDoc>;
   follow: Follow;
+  /** Is or was there a claim on this deal? */
+  wasDisputed(deal: string): Promise<boolean>;
 }
 
 export function createDisputeBook(connection: Connection): DisputeBook {
   const disputes = disputeModel(connection);
-  return { disputes, follow: createFollow(disputes) };
+  return {
+    disputes,
+    follow: createFollow(disputes),
+    wasDisputed: async (deal) => (await disputes.exists({ transaction: deal }).exec()) !== null,
+  };
 }
 
 interface Needs
   extends
     Pick<DisputeDeps, 'writeStaffAction' | 'appealMs' | 'needsSecond'>,
-    Pick<DisputeViewDeps, 'users' | 'staffDeal' | 'countDealsOf' | 'findItem'> {
+    Pick<DisputeViewDeps, 'users' | 'staffDeal' | 'countDealsOf' | 'findItem' | 'evidenceOf'> {
   authentication: Authentication;
   book: DisputeBook;
   deals: Deals;

@@ -10,6 +10,7 @@ import type {
   RespondRequest,
   SideHistory,
 } from '@amana/shared/disputes/contract.js';
+import type { FileRef } from '@amana/shared/files/contract.js';
 import type { ErrorCode } from '@amana/shared/errors.js';
 import type { ApiPart, RouteDescription } from '../../platform/http/openapi/description.js';
 import {
@@ -18,6 +19,7 @@ import {
   flag,
   id,
   lastPage,
+  list,
   oneOf,
   pageOf,
   shape,
@@ -72,6 +74,7 @@ const disputeKeys = {
     ...said,
     by: oneOf<'staff' | 'system'>({ staff: true, system: true }),
   }).allow(null),
+  evidence: list(shape<FileRef>({ id, sha256: words })),
 };
 const dispute = shape<Dispute>(disputeKeys);
 
@@ -125,6 +128,7 @@ const disputeExample: Dispute = {
   },
   appeal: null,
   award: null,
+  evidence: [],
 };
 const history = (name: string): SideHistory => ({
   id: `${name.toLowerCase()}-2k7`,

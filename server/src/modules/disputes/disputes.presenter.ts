@@ -1,3 +1,4 @@
+import type { FileRef } from '@amana/shared/files/contract.js';
 import type { Case, Dispute, DisputeRow, SideHistory } from '@amana/shared/disputes/contract.js';
 import type { DealClock, Person, StaffDeal } from '@amana/shared/transactions/contract.js';
 import type { Party, Phase } from '@amana/shared/transactions/lifecycle.js';
@@ -50,7 +51,12 @@ const words = ({ reason, at, buyerCents, sellerCents }: SaidSplit) => ({
 });
 
 /** A dispute as both sides see it: who of the staff decided is not told. */
-export function presentDispute(dispute: DisputeDoc, role: Party | 'staff', names: Names): Dispute {
+export function presentDispute(
+  dispute: DisputeDoc,
+  role: Party | 'staff',
+  names: Names,
+  evidence: FileRef[],
+): Dispute {
   const { item, kind, reason, answer, offers = {}, appeal, award } = dispute;
   return {
     ...presentRow(dispute, role, names),
@@ -64,6 +70,7 @@ export function presentDispute(dispute: DisputeDoc, role: Party | 'staff', names
     },
     appeal: appeal ? { by: appeal.by, reason: appeal.reason, at: appeal.at.toISOString() } : null,
     award: award && { ...words(award), by: award.by === 'system' ? 'system' : 'staff' },
+    evidence,
   };
 }
 
@@ -74,8 +81,9 @@ export const presentCase = (
   deal: StaffDeal,
   sides: Record<Party, SideHistory>,
   deciding: Pick<Case, 'draft' | 'decidedByMe' | 'needsSecond' | 'appealHours'>,
+  evidence: FileRef[],
 ): Case => ({
-  ...presentDispute(dispute, role, new Map(Object.values(sides).map(({ id, name }) => [id, name]))),
+  ...presentDispute(dispute, role, new Map(Object.values(sides).map(({ id, name }) => [id, name])), evidence),
   deal,
   sides,
   ownCase: role !== 'staff',

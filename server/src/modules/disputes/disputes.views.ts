@@ -1,4 +1,5 @@
 import type { Case, Dispute, DisputeRow, SideHistory } from '@amana/shared/disputes/contract.js';
+import type { FileRef } from '@amana/shared/files/contract.js';
 import type { Page } from '@amana/shared/http.js';
 import type { StaffDeal } from '@amana/shared/transactions/contract.js';
 import type { Party, Phase } from '@amana/shared/transactions/lifecycle.js';
@@ -24,6 +25,8 @@ export interface DisputeViewDeps {
   users: Pick<Users, 'get' | 'namesOf'>;
   staffDeal(id: string): Promise<StaffDeal | null>;
   countDealsOf(user: string): Promise<number>;
+  /** The files of a deal, oldest first. */
+  evidenceOf(deal: string): Promise<FileRef[]>;
   /** The deal's part that this claim is on, as it is stored. */
   findItem(deal: string, dispute: string): Promise<Change['deal']['items'][number] | null>;
   needsSecond(contestedCents: number): boolean;
@@ -32,7 +35,7 @@ export interface DisputeViewDeps {
 
 /** What a member and what staff see of disputes. */
 export function createDisputeViews(deps: DisputeViewDeps) {
-  const { queries, users, staffDeal, countDealsOf, findItem, needsSecond, appealMs } = deps;
+  const { queries, users, staffDeal, countDealsOf, findItem, needsSecond, appealMs, evidenceOf } = deps;
   const roleOf = (dispute: DisputeDoc, user: string): Party | 'staff' => findRole(dispute, user) ?? 'staff';
 
   async function historyOf(user: string): Promise<SideHistory> {
@@ -60,14 +63,15 @@ export function createDisputeViews(deps: DisputeViewDeps) {
   }
 
   async function caseOf(dispute: DisputeDoc, user: string): Promise<Case> {
-    const [deal, deciding, buyer, seller] = await Promise.all([
+    const [deal, deciding, buyer, seller, evidence] = await Promise.all([
       staffDeal(dispute.transaction),
       decidingOf(dispute, user),
       historyOf(dispute.buyer),
       historyOf(dispute.seller),
+      evidenceOf(dispute.transaction),
     ]);
     if (!deal) throw new Error(`dispute ${dispute._id} has no deal`);
-    return presentCase(dispute, roleOf(dispute, user), deal, { buyer, seller }, deciding);
+    return presentCase(dispute, roleOf(dispute, user), deal, { buyer, seller }, deciding, evidence);
   }
 
   return {
@@ -89,7 +93,11 @@ export function createDisputeViews(deps: DisputeViewDeps) {
       const party = dispute && findRole(dispute, user);
       if (!dispute || (!party && role !== 'admin')) throw notFound('dispute');
       if (role === 'admin') return caseOf(dispute, user);
-      return presentDispute(dispute, party!, await users.namesOf([dispute.buyer, dispute.seller]));
+      const [names, evidence] = await Promise.all([
+        users.namesOf([dispute.buyer, dispute.seller]),
+        evidenceOf(dispute.transaction),
+      ]);
+      return presentDispute(dispute, party!, names, evidence);
     },
   };
 }

@@ -29,6 +29,8 @@ interface Rule {
   key: (req: Request) => string;
   /** Only what was refused counts: right passwords are never locked out by themselves. */
   refusalsOnly?: boolean;
+  /** Only what writes counts: looking does not. */
+  writesOnly?: boolean;
 }
 
 const MINUTE_MS = 60_000;
@@ -72,12 +74,16 @@ class SharedStore implements Store {
   }
 }
 
-function limiter({ scale, store }: LimitOptions, { name, windowMs, limit, key, refusalsOnly }: Rule) {
+function limiter(
+  { scale, store }: LimitOptions,
+  { name, windowMs, limit, key, refusalsOnly, writesOnly }: Rule,
+) {
   return rateLimit({
     windowMs,
     limit: limit * scale,
     keyGenerator: key,
     skipSuccessfulRequests: refusalsOnly ?? false,
+    skip: (req) => writesOnly === true && req.method === 'GET',
     // That we are too busy is nobody's wrong password.
     requestWasSuccessful: (_req, res) => res.statusCode < 400 || res.statusCode >= 500,
     standardHeaders: 'draft-7',
@@ -133,6 +139,7 @@ export function strictLimits(options: LimitOptions): Router {
     '/transactions/:id/handover',
     strict('handover', 60 * MINUTE_MS, 10, { refusalsOnly: true, key: ({ params }) => String(params.id) }),
   );
+  router.use('/transactions/:id/files', strict('files', 60 * MINUTE_MS, 120, { writesOnly: true }));
   router.use('/users/me/phone', strict('phone', 15 * MINUTE_MS, 30));
   router.use('/transactions/:id/certificate', strict('certificate', MINUTE_MS, 20));
   router.use('/public', strict('public', MINUTE_MS, 30));

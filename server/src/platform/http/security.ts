@@ -72,12 +72,23 @@ export function security(config: Config): Router {
   return router;
 }
 
-/** A page of another site can send text or a form without asking; only JSON is read, and CSV where a route says so. */
+/** Where something else than JSON is read, by the whole path. */
+export interface OtherBodies {
+  csv?: RegExp;
+  form?: RegExp;
+}
+
+function bodyOf({ csv, form }: OtherBodies, path: string): [type: string, name: string] {
+  if (csv?.test(path)) return ['text/csv', 'CSV'];
+  return form?.test(path) ? ['multipart/form-data', 'a form'] : ['application/json', 'JSON'];
+}
+
+/** A page of another site can send text or a form without asking; only JSON is read, but where a route says so. */
 const jsonOnly =
-  (csvPaths: string[]): RequestHandler =>
+  (others: OtherBodies): RequestHandler =>
   (req, _res, next) => {
     const hasBody = req.get('Transfer-Encoding') !== undefined || Number(req.get('Content-Length') ?? 0) > 0;
-    const [type, name] = csvPaths.includes(req.path) ? ['text/csv', 'CSV'] : ['application/json', 'JSON'];
+    const [type, name] = bodyOf(others, req.path);
     if (hasBody && !req.is(type))
       throw new AppError('UNSUPPORTED_MEDIA', `Send ${name}, with Content-Type: ${type}.`);
     next();
@@ -89,9 +100,9 @@ function refusePrototype(key: string, value: unknown): unknown {
   return value;
 }
 
-/** Reads JSON bodies up to 64 KiB; those of `csvPaths` are left to their routes. */
-export function bodies(...csvPaths: string[]): Router {
+/** Reads JSON bodies up to 64 KiB; the others are left to their routes. */
+export function bodies(others: OtherBodies = {}): Router {
   const router = Router();
-  router.use(jsonOnly(csvPaths), express.json({ limit: MAX_BODY_BYTES, reviver: refusePrototype }));
+  router.use(jsonOnly(others), express.json({ limit: MAX_BODY_BYTES, reviver: refusePrototype }));
   return router;
 }

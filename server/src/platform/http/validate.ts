@@ -7,6 +7,8 @@ export interface Schemas {
   body?: ObjectSchema;
   query?: ObjectSchema;
   params?: ObjectSchema;
+  /** Fields of a multipart form; `receiveFile` checks them. */
+  form?: ObjectSchema;
 }
 
 const MAX_PROBLEMS = 20;
@@ -71,6 +73,10 @@ export function validate(schemas: Schemas): RequestHandler & { schemas: Schemas 
   };
   return Object.assign(handler, { schemas });
 }
+
+/** Checks a form's fields, which are text. @throws AppError VALIDATION_FAILED with every wrong one */
+export const checkText = (schema: ObjectSchema, values: Record<string, string>): unknown =>
+  check(prepareText(schema)!, values);
 
 /** The checked query of this request, with defaults filled in. */
 export function valid<Q>(req: Request): { query: Q } {

@@ -20,6 +20,8 @@ interface Props {
   timeline: ReactNode;
   /** What the two sides wrote to each other. */
   messages: ReactNode;
+  /** What both sides have shown. */
+  evidence: ReactNode;
   /** The last thing that happened, as a sentence. */
   last: string;
 }
@@ -36,7 +38,7 @@ function useFocusOnceDecided(undecided: boolean) {
 }
 
 /** One case with all that a decision needs, on one screen. */
-export function CasePage({ dispute, pill, terms, timeline, messages, last }: Props) {
+export function CasePage({ dispute, pill, terms, timeline, evidence, messages, last }: Props) {
   const { deal } = dispute;
   const nowMs = useDealNow(dispute.clock?.at);
   const award = useAward(dispute.id, deal.id);
@@ -83,6 +85,7 @@ export function CasePage({ dispute, pill, terms, timeline, messages, last }: Pro
             <SideCard dispute={dispute} party="buyer" nowMs={nowMs} />
             <SideCard dispute={dispute} party="seller" nowMs={nowMs} />
           </div>
+          {evidence}
           {messages}
           <div ref={place} tabIndex={-1}>
             <CaseDecision {...{ dispute, nowMs, award, take }} />

@@ -25,6 +25,8 @@ interface Props {
   pill: ReactNode;
   /** Whose turn, by when, otherwise what. */
   panel: ReactNode;
+  /** What both have shown, and the way to add to it. */
+  evidence: ReactNode;
   refused: Refused;
   winnerOf: Winner;
 }
@@ -33,7 +35,7 @@ const mayTakeBack = ({ open, phase, claimant }: Dispute, { role }: Deal): boolea
   open && claimant === role && phase !== 'awarded';
 
 /** A dispute as its two sides see it: who must speak, what both want, and what can be done. */
-export function DisputePage({ dispute, deal, nowMs, pill, panel, refused, winnerOf }: Props) {
+export function DisputePage({ dispute, deal, nowMs, pill, panel, evidence, refused, winnerOf }: Props) {
   const [sheet, show] = useDisputeSheet();
   const steps = useDisputeSteps(dispute, winnerOf, () => show(null));
   const open = (name: SheetName) => {
@@ -70,6 +72,7 @@ export function DisputePage({ dispute, deal, nowMs, pill, panel, refused, winner
           <Ended dispute={dispute} deal={deal} />
           <AwardCard dispute={dispute} deal={deal} />
           <Sides dispute={dispute} deal={deal} />
+          {evidence}
           <SaidCard said={saidIn(dispute, deal)} nowMs={nowMs} />
           <Offering
             {...{ dispute, deal, refused, steps }}

@@ -30,6 +30,12 @@ export interface RouteDescription {
   body?: ObjectSchema;
   /** Example of a body that is CSV. */
   csv?: string;
+  /** A multipart body: the part `file`, and the fields beside it. */
+  form?: {
+    fields: ObjectSchema;
+    example: Record<string, string>;
+    file: { name: string; content: Buffer };
+  };
   example?: { params?: Record<string, string>; query?: Record<string, string>; body?: unknown };
   answers: DescribedAnswer[];
   /** Besides those that every route of its kind can answer with. */
@@ -59,9 +65,9 @@ const OF_AUTH: Record<Auth, ErrorCode[]> = {
 
 /** Every code that this route can answer with, by status. */
 export function errorsOf(route: RouteDescription): ErrorCode[] {
-  const { body, params, query, idempotent, auth, errors = [] } = route;
+  const { body, form, params, query, idempotent, auth, errors = [] } = route;
   const codes = new Set([
-    ...(body || params || query ? (['VALIDATION_FAILED'] as const) : []),
+    ...(body || form || params || query ? (['VALIDATION_FAILED'] as const) : []),
     ...(route.method === 'get' ? [] : [...OF_BODY, 'FORBIDDEN' as const]),
     ...(idempotent ? OF_COMMAND : []),
     ...OF_AUTH[auth],

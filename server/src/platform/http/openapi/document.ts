@@ -184,11 +184,22 @@ function refusalsOf(route: RouteDescription): Json {
   );
 }
 
+/** The schema of a multipart body: its fields, and the file. */
+function formOf({ fields, example }: NonNullable<RouteDescription['form']>, write: Writer): Json {
+  const { properties, required = [], ...rest } = write(fields, 'input');
+  const schema = {
+    ...rest,
+    properties: { ...(properties as Json), file: { type: 'string', format: 'binary' } },
+    required: [...(required as string[]), 'file'],
+  };
+  return { required: true, content: { 'multipart/form-data': { schema, example } } };
+}
+
 const operationId = ({ method, path }: RouteDescription): string =>
   `${method}${path.replace(/[/:._-]+(\w)/g, (_all, letter: string) => letter.toUpperCase())}`;
 
 function operationOf(tag: string, route: RouteDescription, write: Writer): Json {
-  const { summary, description, body, csv, example, auth, answers } = route;
+  const { summary, description, body, csv, form, example, auth, answers } = route;
   const parameters = parametersOf(route, write);
   const security = SECURITY[auth];
   return {
@@ -206,6 +217,7 @@ function operationOf(tag: string, route: RouteDescription, write: Writer): Json 
             content: { 'text/csv': { schema: { type: 'string' }, example: csv } },
           },
         }),
+    ...(form ? { requestBody: formOf(form, write) } : {}),
     ...(body
       ? {
           requestBody: {

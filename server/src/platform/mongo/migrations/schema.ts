@@ -1,4 +1,5 @@
 import type { mongo } from 'mongoose';
+import { FILE_PURPOSES, FILES_PER_DEAL } from '@amana/shared/files/contract.js';
 import {
   count,
   date,
@@ -241,6 +242,32 @@ export const COLLECTIONS: Record<string, CollectionRules> = {
       { comment: text },
     ),
   },
+  files: {
+    indexes: [
+      [{ transaction: 1, n: 1 }, { unique: true }],
+      [{ by: 1, at: 1 }],
+      [{ content: 1 }, { unique: true }],
+    ],
+    validator: documentOf(
+      {
+        transaction: text,
+        n: { ...whole, minimum: 1, maximum: FILES_PER_DEAL },
+        by: text,
+        purpose: oneOf(...FILE_PURPOSES),
+        name: text,
+        type: text,
+        bytes: count,
+        sha256: text,
+        at: date,
+        content: text,
+      },
+      { caption: text, thumbBytes: count },
+    ),
+  },
+  uploads: { indexes: [[{ at: 1 }]], validator: documentOf({ at: date }) },
+  // As the driver's buckets want them.
+  'file_contents.files': { indexes: [[{ filename: 1, uploadDate: 1 }]] },
+  'file_contents.chunks': { indexes: [[{ files_id: 1, n: 1 }, { unique: true }]] },
   staff_actions: {
     indexes: [[{ at: -1, _id: -1 }]],
     validator: documentOf({ by: text, at: date, action: text, reason: text }, { transaction: text }),

@@ -5,7 +5,7 @@ import request from 'supertest';
 import type { Timers } from '../../../../../server/src/platform/clock.js';
 import { errorHandler } from '../../../../../server/src/platform/http/errors.js';
 import { sendData } from '../../../../../server/src/platform/http/idempotency.js';
-import { answerInTime } from '../../../../../server/src/platform/http/in-time.js';
+import { allowMs, answerInTime } from '../../../../../server/src/platform/http/in-time.js';
 import { close, listen } from '../../../../../server/src/platform/http/listen.js';
 import { requestContext } from '../../../../../server/src/platform/http/request-context.js';
 import { createLogger } from '../../../../../server/src/platform/observability/logger.js';
@@ -14,10 +14,10 @@ const logger = createLogger('error', 'api');
 
 /** An app whose route answers when it is told to; time passes when `lateNow` is called. */
 function appWith(route: RequestHandler) {
-  const due = new Set<() => void>();
+  const due = new Map<() => void, number>();
   const timers: Pick<Timers, 'after'> = {
-    after(_ms, work) {
-      due.add(work);
+    after(ms, work) {
+      due.set(work, ms);
       return () => void due.delete(work);
     },
   };
@@ -27,7 +27,7 @@ function appWith(route: RequestHandler) {
   app.use(answerInTime(timers, handleError));
   app.all('/thing', route);
   app.use(handleError);
-  return { app, due, lateNow: () => [...due].forEach((work) => work()) };
+  return { app, due, lateNow: () => [...due.keys()].forEach((work) => work()) };
 }
 
 test.each([
@@ -77,5 +77,31 @@ test('an answer in time is the only one, and nothing waits any more', async () =
   const { app, due } = appWith((_req, res) => sendData(res, { done: true }));
   const { status } = await request(app).get('/thing');
   expect(status).toBe(200);
+  expect(due.size).toBe(0);
+});
+
+test('who still sends his body then is cut off, with the answer', async () => {
+  const { app, lateNow } = appWith(() => void setTimeout(lateNow, 20));
+  const server = http.createServer(app);
+  const port = await listen(server, 0, '127.0.0.1');
+  const slow = http.request({ port, path: '/thing', method: 'POST', headers: { 'content-length': '1000' } });
+  slow.write('{');
+  const answer = await new Promise<http.IncomingMessage>((done) => slow.once('response', done));
+  expect([answer.statusCode, answer.headers.connection]).toEqual([503, 'close']);
+  slow.on('error', () => undefined);
+  await new Promise((done) => slow.once('close', done).socket!.resume());
+  await close(server);
+});
+
+test('a route that asks for it has more time, and nothing waits after its answer', async () => {
+  const waits: number[][] = [];
+  const { app, due } = appWith((_req, res) => {
+    waits.push([...due.values()]);
+    allowMs(res, 60_000);
+    waits.push([...due.values()]);
+    sendData(res, { done: true });
+  });
+  expect((await request(app).post('/thing')).status).toBe(200);
+  expect(waits).toEqual([[12_000], [60_000]]);
   expect(due.size).toBe(0);
 });

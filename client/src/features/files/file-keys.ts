@@ -1,0 +1,5 @@
+export const fileKeys = {
+  all: ['files'],
+  of: (dealId: string) => ['files', dealId],
+  thumb: (id: string) => ['thumb', id],
+};

@@ -1,0 +1,397 @@
+import { request } from 'node:http';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { io, type Socket } from 'socket.io-client';
+import { FILES_PER_DEAL, FILES_PER_HOUR, type DealFile } from '../../../shared/src/files/contract.js';
+import type { Case, Dispute } from '../../../shared/src/disputes/contract.js';
+import { newDatabase, startAmana } from '../../support/app.js';
+import { newKey, type ApiClient } from '../../support/client.js';
+import { dealAt } from '../../support/story.js';
+import { useAmana } from '../../support/suite.js';
+import { until } from '../../support/until.js';
+import { claimed, newcomer } from '../disputes/claims.js';
+import {
+  contentOf,
+  fetchFile,
+  filed,
+  formOf,
+  getRaw,
+  inStore,
+  jpeg,
+  letAnHourPass,
+  listOf,
+  mp4,
+  pdf,
+  png,
+  refusalIn,
+  sendFile,
+  sendForm,
+  storedNow,
+} from './fixtures.js';
+
+const database = newDatabase();
+const suite = useAmana();
+let deal: string;
+let stranger: ApiClient;
+let admin: ApiClient;
+let photo: Buffer;
+
+beforeAll(async () => {
+  deal = (await dealAt(suite.amana, suite.people, 'joined')).id;
+  stranger = await newcomer(suite);
+  admin = await suite.amana.signIn('admin');
+  photo = await jpeg();
+});
+
+beforeEach(async () => {
+  await letAnHourPass(suite);
+});
+
+describe('who', () => {
+  let file: DealFile;
+  beforeAll(async () => {
+    file = await filed(suite.people.buyer, deal, { content: photo });
+  });
+
+  test('a stranger is told what he is told of a deal that is not there, before his file is read', async () => {
+    const [foreign, missing] = [
+      await sendFile(stranger, deal, { content: photo }),
+      await sendFile(stranger, 'AM2222ZZ', { content: photo }),
+    ];
+    expect(refusalIn(foreign)).toEqual([404, 'NOT_FOUND', undefined]);
+    expect(foreign.body).toEqual({ ...missing.body, timestamp: expect.any(String) });
+    expect(await stranger.refused('GET', `/transactions/${deal}/files`)).toEqual(
+      await stranger.refused('GET', '/transactions/AM2222ZZ/files'),
+    );
+  });
+
+  test('another person’s file looks like a missing one', async () => {
+    const bodies = [];
+    for (const id of [file.id, 'nothing', '../../users/me']) {
+      const { status, headers, body } = await stranger.send('GET', `/files/${encodeURIComponent(id)}`);
+      bodies.push([status, headers.get('content-type'), { ...body, timestamp: '' }]);
+    }
+    expect(bodies[0]![0]).toBe(404);
+    expect(bodies[1]).toEqual(bodies[0]);
+    expect(bodies[2]).toEqual(bodies[0]);
+    expect((await fetchFile(stranger, file.id, { query: '?size=thumb' })).status).toBe(404);
+  });
+
+  test('signed out: 401', async () => {
+    const { anonymous } = suite.amana;
+    expect((await sendFile(anonymous, deal, { content: photo })).status).toBe(401);
+    expect((await fetchFile(anonymous, file.id)).status).toBe(401);
+    expect((await anonymous.send('GET', `/transactions/${deal}/files`)).status).toBe(401);
+  });
+
+  test('staff see none of a deal that nobody disputed, and all once somebody has, even afterwards', async () => {
+    expect((await fetchFile(admin, file.id)).status).toBe(404);
+    expect(await admin.refused('GET', `/transactions/${deal}/files`)).toMatchObject({ status: 404 });
+    const own = await claimed(suite);
+    const { id, sha256 } = await filed(suite.people.seller, own.deal.id, { content: photo });
+    const look = async () => {
+      expect((await fetchFile(admin, id)).status).toBe(200);
+      expect((await listOf(admin, own.deal.id)).map((each) => [each.id, each.mine])).toEqual([[id, false]]);
+    };
+    await look();
+    expect(refusalIn(await sendFile(admin, own.deal.id, { content: photo }))[0]).toBe(404);
+    for (const who of [suite.people.buyer, suite.people.seller])
+      expect((await who.ok<Dispute>('GET', `/disputes/${own.id}`)).evidence).toEqual([{ id, sha256 }]);
+    expect((await admin.ok<Case>('GET', `/disputes/${own.id}`)).evidence).toEqual([{ id, sha256 }]);
+    await suite.people.buyer.ok('POST', `/disputes/${own.id}/withdraw`, {});
+    await look();
+  });
+
+  test('who watches the deal hears of a new file, a stranger does not', async () => {
+    const heard: string[] = [];
+    const watch = (name: string, { token, url }: ApiClient): Promise<Socket> =>
+      new Promise((joined) => {
+        const socket = io(url, { auth: { token }, transports: ['websocket'] });
+        socket.on('file:added', (change: unknown) => void heard.push(`${name} ${JSON.stringify(change)}`));
+        socket.emit('transaction:join', deal, () => joined(socket));
+      });
+    const sockets = [await watch('seller', suite.people.seller), await watch('stranger', stranger)];
+    await filed(suite.people.buyer, deal, { content: photo });
+    await until('the seller hears', () => Promise.resolve(heard.length > 0));
+    for (const socket of sockets) socket.close();
+    expect(heard).toEqual([`seller {"transactionId":"${deal}"}`]);
+  });
+});
+
+describe('the form', () => {
+  const form = (change: (form: FormData) => void): FormData => {
+    const whole = formOf({ content: photo });
+    change(whole);
+    return whole;
+  };
+
+  const asPhoto = (of: FormData): void => {
+    of.delete('file');
+    of.set('photo', new Blob(['x']), 'b.jpg');
+  };
+
+  test.each<[string, (form: FormData) => void, string]>([
+    ['without a file', (of) => of.delete('file'), 'file'],
+    ['with two', (of) => of.append('file', new Blob(['x']), 'b.jpg'), 'file'],
+    ['with a text for a file', (of) => of.set('file', 'photo'), 'file'],
+    ['with a file of another name', asPhoto, 'photo'],
+    ['without a purpose', (of) => of.delete('purpose'), 'purpose'],
+    ['with another purpose', (of) => of.set('purpose', 'fun'), 'purpose'],
+    ['with two purposes', (of) => of.append('purpose', 'proof'), 'purpose'],
+    ['with a long caption', (of) => of.set('caption', 'x'.repeat(501)), 'caption'],
+    ['with a longer caption', (of) => of.set('caption', '🙂'.repeat(60_000)), 'caption'],
+    ['with an invisible caption', (of) => of.set('caption', '\u202e\u200b'), 'caption'],
+    ['with a field that is none', (of) => of.set('by', 'somebody'), 'by'],
+    ['with a prototype', (of) => of.set('__proto__', 'x'), '__proto__'],
+    ['with twenty fields', (of) => Array.from({ length: 20 }, (_, n) => of.set(`f${n}`, 'x')), 'file'],
+  ])('%s: 400, and the field is named', async (_, change, field) => {
+    expect(refusalIn(await sendForm(suite.people.buyer, deal, form(change)))).toEqual([
+      400,
+      'VALIDATION_FAILED',
+      field,
+    ]);
+  });
+
+  test('its fields may come after the file', async () => {
+    const late = new FormData();
+    late.set('file', new Blob([new Uint8Array(photo)]), 'a.jpg');
+    late.set('caption', 'Later');
+    late.set('purpose', 'proof');
+    expect(await sendForm(suite.people.buyer, deal, late)).toMatchObject({
+      status: 201,
+      body: { data: { caption: 'Later', purpose: 'proof' } },
+    });
+  });
+
+  test.each<[string, BodyInit, string, [number, string]]>([
+    ['JSON', '{}', 'application/json', [415, 'UNSUPPORTED_MEDIA']],
+    ['a form without its border', '--x', 'multipart/form-data', [400, 'MALFORMED_BODY']],
+    [
+      'a form that does not end',
+      '--x\r\ncontent-disposition: form-data; name="file"; filename="a"\r\n\r\nabc',
+      'multipart/form-data; boundary=x',
+      [400, 'MALFORMED_BODY'],
+    ],
+    [
+      'a part without a head',
+      '--x\r\n\r\nabc\r\n--x--\r\n',
+      'multipart/form-data; boundary=x',
+      [400, 'MALFORMED_BODY'],
+    ],
+    ['nothing but its end', '--x--\r\n', 'multipart/form-data; boundary=x', [400, 'VALIDATION_FAILED']],
+  ])('%s', async (_, body, type, [status, code]) => {
+    const answer = await fetch(`${suite.amana.anonymous.url}/api/transactions/${deal}/files`, {
+      method: 'POST',
+      headers: {
+        'content-type': type,
+        'idempotency-key': newKey(),
+        authorization: `Bearer ${suite.people.buyer.token}`,
+      },
+      body,
+    });
+    const told = (await answer.json()) as { error?: { code: string } };
+    expect([answer.status, told.error?.code]).toEqual([status, code]);
+  });
+
+  test.each([
+    ['../../etc/passwd', 'passwd.jpg'],
+    ['C:\\Users\\me\\screen.jpg', 'screen.jpg'],
+    ['evil\u202egpj.exe', 'evilgpj.jpg'],
+    ['a\u200b\u200db\ufeff.png', 'ab.jpg'],
+    ['photo.jpg.exe', 'photo.jpg'],
+    ['.htaccess', 'htaccess.jpg'],
+    ['<img src=x>.jpg', '_img src=x_.jpg'],
+    ['Skrini 💔 ya Wanjiku.jpeg', 'Skrini 💔 ya Wanjiku.jpg'],
+    [`${'x'.repeat(300)}.jpg`, `${'x'.repeat(96)}.jpg`],
+  ])('the name %j is kept as %j', async (sent, kept) => {
+    const file = await filed(suite.people.buyer, deal, { content: photo, name: sent });
+    expect(file.name).toBe(kept);
+    const answer = await fetchFile(suite.people.buyer, file.id);
+    expect(answer.headers.get('content-disposition')).toContain(
+      `filename*=UTF-8''${encodeURIComponent(kept)}`,
+    );
+  });
+
+  test('a query that is none, another method', async () => {
+    const [{ id }] = (await listOf(suite.people.buyer, deal)) as [DealFile];
+    expect((await fetchFile(suite.people.buyer, id, { query: '?size=huge' })).status).toBe(400);
+    expect((await suite.people.buyer.send('POST', `/files/${id}`, {})).status).toBe(405);
+    expect((await suite.people.buyer.send('PATCH', `/transactions/${deal}/files`)).status).toBe(405);
+  });
+});
+
+describe('once for a key', () => {
+  test('no key: 400', async () => {
+    const answer = await fetch(`${suite.amana.anonymous.url}/api/transactions/${deal}/files`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${suite.people.buyer.token}` },
+      body: formOf({ content: photo }),
+    });
+    expect([answer.status, ((await answer.json()) as { error: object }).error]).toMatchObject([
+      400,
+      { code: 'KEY_REQUIRED' },
+    ]);
+  });
+
+  test('repeated: the stored answer, one file, one content; with other content or words 422', async () => {
+    const own = (await dealAt(suite.amana, suite.people, 'joined')).id;
+    const key = newKey();
+    const before = await storedNow(suite);
+    const first = await sendFile(suite.people.buyer, own, { content: photo, key });
+    const again = await sendFile(suite.people.buyer, own, { content: photo, key });
+    expect([first.status, again.status]).toEqual([201, 201]);
+    expect(again.body).toEqual(first.body);
+    expect(again.headers.get('idempotent-replayed')).toBe('true');
+    for (const other of [{ content: await png() }, { content: photo, fields: { caption: 'Other' } }])
+      expect(refusalIn(await sendFile(suite.people.buyer, own, { ...other, key })).slice(0, 2)).toEqual([
+        422,
+        'KEY_REUSED',
+      ]);
+    expect(await listOf(suite.people.buyer, own)).toHaveLength(1);
+    // A picture and its small one, in one chunk each.
+    expect(await storedNow(suite)).toEqual([before[0]! + 2, before[1]! + 2, 0]);
+  });
+
+  test('four at once: the same answer, one file, and nothing is left of the others', async () => {
+    const own = (await dealAt(suite.amana, suite.people, 'joined')).id;
+    const key = newKey();
+    const before = await storedNow(suite);
+    const answers = await Promise.all(
+      Array.from({ length: 4 }, () => sendFile(suite.people.buyer, own, { content: photo, key })),
+    );
+    expect(new Set(answers.map(({ status, body }) => JSON.stringify([status, body]))).size).toBe(1);
+    expect(answers[0]!.status).toBe(201);
+    const [file, ...others] = await listOf(suite.people.buyer, own);
+    expect(others).toEqual([]);
+    expect(await contentOf(await fetchFile(suite.people.buyer, file!.id))).toHaveLength(file!.bytes);
+    expect(await storedNow(suite)).toEqual([before[0]! + 2, before[1]! + 2, 0]);
+  });
+
+  test('two contents at once with one key: one is kept, the other refused', async () => {
+    const own = (await dealAt(suite.amana, suite.people, 'joined')).id;
+    const key = newKey();
+    const answers = await Promise.all(
+      [photo, await png()].map((content) => sendFile(suite.people.buyer, own, { content, key })),
+    );
+    expect(answers.map(({ status }) => status).sort()).toEqual([201, 422]);
+    const [file] = await listOf(suite.people.buyer, own);
+    expect(await contentOf(await fetchFile(suite.people.buyer, file!.id))).toHaveLength(file!.bytes);
+  });
+});
+
+describe('how many', () => {
+  test(`${FILES_PER_HOUR} an hour, also when they come at once; an old key still gets its answer`, async () => {
+    const person = await newcomer(suite);
+    const { id } = await dealAt(suite.amana, { buyer: person, seller: suite.people.seller }, 'joined');
+    const key = newKey();
+    const first = await sendFile(person, id, { content: photo, key });
+    const more = await Promise.all(
+      Array.from({ length: FILES_PER_HOUR + 1 }, () => sendFile(person, id, { content: photo })),
+    );
+    expect(more.filter(({ status }) => status === 201)).toHaveLength(FILES_PER_HOUR - 1);
+    const refused = await sendFile(person, id, { content: photo });
+    expect(refusalIn(refused)[1]).toBe('RATE_LIMITED');
+    expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(3_000);
+    expect((await sendFile(person, id, { content: photo, key })).body).toEqual(first.body);
+    await letAnHourPass(suite);
+    expect((await sendFile(person, id, { content: photo })).status).toBe(201);
+  }, 60_000);
+
+  test(`${FILES_PER_DEAL} a deal, exactly, when the last two come at once`, async () => {
+    const { id } = await dealAt(suite.amana, suite.people, 'joined');
+    const { id: one } = await filed(suite.people.buyer, id, { content: photo });
+    await inStore(suite, async (db) => {
+      const files = db.collection<{ _id: string; n: number; content: string }>('files');
+      const { _id, ...rest } = (await files.findOne({ _id: one }))!;
+      const operations = db.collection<{ _id: string }>('operations');
+      const { _id: op, ...answered } = (await operations.findOne({ _id }))!;
+      for (let n = 2; n < FILES_PER_DEAL; n += 1) {
+        await files.insertOne({ ...rest, _id: `${_id}-${n}`, n, content: `${rest.content}-${n}` });
+        await operations.insertOne({ ...answered, _id: `${op}-${n}` });
+      }
+    });
+    await letAnHourPass(suite);
+    const { buyer, seller } = suite.people;
+    const before = await storedNow(suite);
+    const answers = await Promise.all([buyer, seller].map((who) => sendFile(who, id, { content: photo })));
+    expect(answers.map(({ status }) => status).sort()).toEqual([201, 409]);
+    const more = await sendFile(buyer, id, { content: photo });
+    expect(refusalIn(more).slice(0, 2)).toEqual([409, 'FILE_LIMIT']);
+    expect(await listOf(buyer, id)).toHaveLength(FILES_PER_DEAL);
+    expect(await storedNow(suite)).toEqual([before[0]! + 2, before[1]! + 2, 0]);
+  });
+});
+
+describe('what breaks off', () => {
+  test('a line that is cut in the middle leaves nothing', async () => {
+    const before = await storedNow(suite);
+    const listed = await listOf(suite.people.buyer, deal);
+    await new Promise<void>((done) => {
+      const cut = request(`${suite.amana.anonymous.url}/api/transactions/${deal}/files`, {
+        method: 'POST',
+        headers: {
+          'content-type': 'multipart/form-data; boundary=x',
+          'content-length': '5000000',
+          'idempotency-key': newKey(),
+          authorization: `Bearer ${suite.people.buyer.token}`,
+        },
+      });
+      cut.on('error', () => done());
+      cut.write('--x\r\ncontent-disposition: form-data; name="file"; filename="a.mp4"\r\n\r\n');
+      cut.write(mp4(1_000_000), () => setTimeout(() => cut.destroy(new Error('cut')), 100));
+    });
+    await until(
+      'the place of it is free',
+      async () => (await sendFile(suite.people.buyer, deal, { content: pdf() })).status === 201,
+    );
+    expect(await listOf(suite.people.buyer, deal)).toHaveLength(listed.length + 1);
+    expect(await storedNow(suite)).toEqual([before[0]! + 1, before[1]! + 1, 0]);
+  });
+
+  test('who goes away in the middle of a file does no harm', async () => {
+    const { id } = await filed(suite.people.buyer, deal, { content: mp4(20_000_000) });
+    const { bytes } = await getRaw(suite.people.buyer, id, { leaves: true });
+    expect(bytes).toBeLessThan(20_000_000);
+    expect(await contentOf(await fetchFile(suite.people.buyer, id))).toHaveLength(20_000_000);
+  });
+});
+
+describe('what a crash left', () => {
+  const at = new Date(Date.now() - 25 * 3_600_000);
+  let again: Awaited<ReturnType<typeof startAmana>>;
+  afterAll(() => again?.stop());
+
+  test('is removed a day later, and what a file knows of is kept', async () => {
+    const first = await startAmana({
+      database,
+      secrets: { JWT_SECRET: 'x'.repeat(40), DATA_KEY: Buffer.alloc(32).toString('base64') },
+    });
+    const people = { buyer: await first.signIn('buyer'), seller: await first.signIn('seller') };
+    const { id } = await dealAt(first, people, 'joined');
+    const [kept, lost] = [
+      await filed(people.buyer, id, { content: photo }),
+      await filed(people.buyer, id, { content: photo }),
+    ];
+    await inStore({ amana: first }, async (db) => {
+      const files = db.collection<{ _id: string; content: string }>('files');
+      const places = await files.find({ _id: { $in: [kept.id, lost.id] } }).toArray();
+      await files.deleteOne({ _id: lost.id });
+      await db
+        .collection<{ _id: string; at: Date }>('uploads')
+        .insertMany([
+          ...places.map(({ content }) => ({ _id: content, at })),
+          { _id: 'under way', at: new Date() },
+        ]);
+    });
+    expect(await storedNow({ amana: first })).toEqual([4, 4, 3]);
+    await first.stop();
+
+    again = await startAmana({
+      database,
+      secrets: { JWT_SECRET: 'x'.repeat(40), DATA_KEY: Buffer.alloc(32).toString('base64') },
+    });
+    await until('the sweep has been', async () => (await storedNow({ amana: again }))[2] === 1);
+    expect(await storedNow({ amana: again })).toEqual([2, 2, 1]);
+    const buyer = await again.signIn('buyer');
+    expect(await contentOf(await fetchFile(buyer, kept.id))).toHaveLength(kept.bytes);
+  });
+});
