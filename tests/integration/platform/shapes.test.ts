@@ -167,7 +167,7 @@ test.each([
   ['payouts', { sends: -1 }],
   ['operations', { answer: { status: 200 } }],
   ['notices', { channel: 'pigeon' }],
-  ['files', { n: 41 }],
+  ['files', { n: 0 }],
   ['files', { purpose: 'fun' }],
   ['users', { role: 'owner' }],
   ['transactions', { items: [] }],
