@@ -126,7 +126,7 @@ const loseNextAnswer = (page: Page): Promise<void> =>
     const send = XMLHttpRequest.prototype.send;
     XMLHttpRequest.prototype.send = function (this: XMLHttpRequest, body) {
       XMLHttpRequest.prototype.send = send;
-      this.onload = () => setTimeout(() => this.onerror?.(new ProgressEvent('error')), 1_500);
+      this.onload = () => void setTimeout(() => void this.onerror?.(new ProgressEvent('error')), 1_500);
       send.call(this, body);
     };
   });

@@ -186,14 +186,15 @@ describe('every example, sent in a sensible order', () => {
     const at = async (stop: Parameters<typeof dealAt>[2]) => ({ id: (await dealAt(amana, people, stop)).id });
     const send = (who: ApiClient, step: string, params: { id: string }, body: object = {}) =>
       sendExample(who, `post /transactions/:id/${step}`, { params, body });
+    const dealOf = (id: string) => buyer.ok<Deal>('GET', `/transactions/${id}`);
     const params = await at('funded');
     const code = async () =>
       (await example<HandoverCode>(buyer, 'get /transactions/:id/handover-code', { params })).code;
     await send(seller, 'handover', params, { code: await code() });
     await send(buyer, 'changes', params);
     await send(buyer, 'release', params);
-    const until = new Date(Date.now() + 60 * DAY_SECONDS * 1_000).toISOString();
-    await send(seller, 'extend', params, { until });
+    const later = new Date(Date.now() + 60 * DAY_SECONDS * 1_000).toISOString();
+    await send(seller, 'extend', params, { until: later });
     await send(buyer, 'cancel-mutual', params, { buyerCents: 2_500_000, sellerCents: 1_000_000 });
     const sold = await at('delivered');
     await send(buyer, 'return', sold);
@@ -207,6 +208,8 @@ describe('every example, sent in a sensible order', () => {
     await sendExample(buyer, 'get /pay/:token', { params: { token } });
     await sendExample(buyer, 'post /pay/:token/payments', { params: { token } });
     await answerPin(amana, await openPrompt(amana));
+    const isPaid = async () => (await dealOf(agreed.id)).heldCents > 0;
+    await until('the part is held', isPaid);
   });
 
   test('disputes', async () => {

@@ -176,7 +176,6 @@ test.each([
   ['messages', { by: 'staff' }],
   ['messages', { n: 0 }],
   ['message_marks', { unread: -1 }],
-  ['files', { n: 41 }],
   ['files', { purpose: 'fun' }],
   ['users', { role: 'owner' }],
   ['transactions', { items: [] }],

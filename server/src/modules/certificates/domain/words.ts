@@ -67,7 +67,7 @@ const partsText = (value: unknown): string =>
             `${n + 1}. ${title}: ${formatKes(priceCents)}, ${deliveryDays} days`,
         )
         .join('; ')
-    : String(value ?? 'none');
+    : 'none';
 
 /** A field of the terms and its value, as people read them. */
 export function termWords(field: keyof Terms, value: unknown): [name: string, value: string] {

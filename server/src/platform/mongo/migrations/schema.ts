@@ -1,5 +1,5 @@
 import type { mongo } from 'mongoose';
-import { FILE_PURPOSES, FILES_PER_DEAL } from '@amana/shared/files/contract.js';
+import { FILE_PURPOSES } from '@amana/shared/files/contract.js';
 import {
   count,
   date,
@@ -251,7 +251,7 @@ export const COLLECTIONS: Record<string, CollectionRules> = {
     validator: documentOf(
       {
         transaction: text,
-        n: { ...whole, minimum: 1, maximum: FILES_PER_DEAL },
+        n: { ...whole, minimum: 1 },
         by: text,
         purpose: oneOf(...FILE_PURPOSES),
         name: text,

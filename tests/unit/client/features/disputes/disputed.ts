@@ -66,6 +66,7 @@ export const disputeOf = (deal: Deal, more: Partial<Dispute> = {}): Dispute => (
   answer: null,
   offers: {},
   appeal: null,
+  evidence: [],
   award: null,
   ...more,
 });
