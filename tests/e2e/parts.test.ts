@@ -122,9 +122,9 @@ test('the buyer pays the first part in two prompts, and others may pay the secon
   await press(buyer, 'Pay KES 30,300 for part 1 with M-Pesa');
   await buyer.getByLabel('In equal parts').check();
   await buyer.getByLabel('How many parts?').fill('3');
-  await see(buyer.getByTestId('prompts'), '3 prompts: 3 of KES 10,100');
+  await see(buyer.getByTestId('prompts'), '3 prompts of KES 10,100 each');
   await buyer.getByLabel('How many parts?').fill('2');
-  await see(buyer.getByTestId('prompts'), '2 prompts: 2 of KES 15,150');
+  await see(buyer.getByTestId('prompts'), '2 prompts of KES 15,150 each');
   await look(buyer, 'paying in parts');
   await payPrompt(buyer, BUYER_PHONE, 'Ksh15,150.00');
   await see(buyer.getByTestId('payment-sheet'), 'KES 15,150 of KES 30,300 paid in');
