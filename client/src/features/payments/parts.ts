@@ -23,7 +23,7 @@ export const partsLike = (lastCents: Cents | undefined, { wholeCents }: Wanted):
     ? 1
     : Math.max(1, Math.round(wholeCents / lastCents));
 
-/** `3 prompts: 2 of KES 16,667, then KES 16,666`. */
+/** `2 prompts of KES 15,150 each`, `3 prompts: 2 of KES 16,667, then KES 16,666`. */
 export function promptsWords(wanted: Wanted, parts: number): string {
   const prompts = promptsFor(wanted, parts);
   if (prompts.length === 1) return `1 prompt of ${formatKes(prompts[0]!)}`;
@@ -33,6 +33,7 @@ export function promptsWords(wanted: Wanted, parts: number): string {
     if (last?.[0] === cents) last[1] += 1;
     else groups.push([cents, 1]);
   }
+  if (groups.length === 1) return `${prompts.length} prompts of ${formatKes(prompts[0]!)} each`;
   const told = groups.map(([cents, times]) => (times > 1 ? `${times} of ` : '') + formatKes(cents));
   return `${prompts.length} prompts: ${told.join(', then ')}`;
 }

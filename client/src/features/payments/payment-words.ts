@@ -35,7 +35,7 @@ export function nextOf(deal: Deal): string {
 /** What the sum is made of: `KES 45,000 price + KES 450 Amana fee.` */
 export function madeOfWords({ items, current, terms }: Deal): string {
   const item = items.find(({ id }) => id === current)!;
-  const part = terms.milestones ? `part ${current}, ${item.title}` : 'price';
+  const part = terms.milestones ? `part ${current} (${item.title})` : 'price';
   const fee = item.feeBuyerCents > 0 ? ` + ${formatKes(item.feeBuyerCents)} Amana fee` : '';
   const whole = item.heldCents > 0 ? 'In all ' : '';
   return `${whole}${formatKes(item.priceCents)} ${part}${fee}. Amana holds it until you accept.`;

@@ -68,7 +68,8 @@ function GuestView({ deal, ...props }: Props & { deal: GuestDeal }) {
       <Note>
         {`You pay Amana, which holds the money until ${name} accepts. What comes back of it, if the deal ends, goes to your own Amana wallet.`}
       </Note>
-      <section className="card flex flex-col gap-4" aria-label="Payment">
+      <section className="card flex flex-col gap-4" aria-labelledby="payment">
+        <h2 id="payment">{needCents > 0 ? `Still wanted for ${name}` : 'Paid in'}</h2>
         {needCents === 0 && <PaidIn paidCents={wholeCents} wholeCents={wholeCents} />}
         <PayIn deal={deal} {...props} />
       </section>

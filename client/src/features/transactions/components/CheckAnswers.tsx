@@ -94,6 +94,7 @@ export function CheckAnswers({ draft, onChange, onSent }: Props) {
       {data && (
         <SumsCard
           sums={data}
+          inParts={draft.inParts}
           buyerLabel={draft.role === 'buyer' ? 'You pay' : 'Buyer pays'}
           sellerLabel={draft.role === 'seller' ? 'You receive' : 'Seller receives'}
           backTo={draft.role === 'buyer' ? 'you' : 'the buyer'}

@@ -13,6 +13,8 @@ interface Props {
   sellerLabel: string;
   /** Who gets all back if it fails: `you` or a name; absent once the deal is over. */
   backTo?: string;
+  /** Paid in part by part: so much at most is ever held. */
+  inParts?: boolean;
   /** Our charge when the seller withdraws the whole sum. */
   withdrawalFeeCents?: Cents;
 }
@@ -32,17 +34,18 @@ function rowsOf({ sums, buyerLabel, sellerLabel }: Props): SumRow[] {
 
 /** Who pays, who gets, and what comes back; adds up to the shilling. */
 export function SumsCard(props: Props) {
-  const { sums, backTo, withdrawalFeeCents } = props;
-  const back = formatKes(sums.priceCents + sums.feeBuyerCents);
+  const { sums, backTo, inParts, withdrawalFeeCents } = props;
+  const gets = backTo === 'you' ? 'get' : 'gets';
+  const back = inParts
+    ? `If a part fails, ${backTo} ${gets} back all that is held for it, fee included.`
+    : `If it fails, ${backTo} ${gets} all ${formatKes(sums.priceCents + sums.feeBuyerCents)} back, fee included.`;
   return (
     <section className="card">
       <h2 className="mb-1">Who pays, who gets</h2>
       <SumTable caption="Who pays, who gets" rows={rowsOf(props)} />
       {backTo !== undefined && (
         <p className="mt-2 text-sm text-ink-2">
-          <MoneyText
-            text={`If it fails, ${backTo} ${backTo === 'you' ? 'get' : 'gets'} all ${back} back, fee included.`}
-          />
+          <MoneyText text={back} />
         </p>
       )}
       {withdrawalFeeCents !== undefined && (

@@ -23,7 +23,7 @@ import { EndedCard, SumsCard } from '../components/SumsCard.js';
 import { TermsCard } from '../components/TermsCard.js';
 import { Timeline } from '../components/Timeline.js';
 import { panelOf, type Panel } from '../panel.js';
-import { nameOf, wasPaidIn } from '../people.js';
+import { isInParts, nameOf, wasPaidIn } from '../people.js';
 import { useAnnouncedChanges, useDealSteps, useJustChanged } from '../use-deal-steps.js';
 
 interface Props {
@@ -65,6 +65,8 @@ const payingPanel = (panel: Panel, { mine, what }: NonNullable<Props['paying']>)
 
 function Details({ deal, nowMs, messages }: { deal: Deal; nowMs: number; messages: ReactNode }) {
   const paid = wasPaidIn(deal);
+  // Of a job in parts not all is paid in before its end.
+  const allPaid = paid && (!isInParts(deal) || !isOpen(deal.phase));
   const allPaidOut = deal.items.every(({ phase }) => phase === 'released');
   const label = (party: 'buyer' | 'seller', verb: string, mine: string) =>
     deal.role === party ? mine : capital(`${nameOf(deal, party)} ${verb}`);
@@ -78,8 +80,9 @@ function Details({ deal, nowMs, messages }: { deal: Deal; nowMs: number; message
       {(isOpen(deal.phase) ? deal.status !== 'disputed' : allPaidOut) && (
         <SumsCard
           sums={deal.terms}
+          inParts={isInParts(deal)}
           {...(isOpen(deal.phase) ? { backTo: deal.role === 'buyer' ? 'you' : nameOf(deal, 'buyer') } : {})}
-          buyerLabel={label('buyer', paid ? 'paid' : 'pays', paid ? 'You paid' : 'You pay')}
+          buyerLabel={label('buyer', allPaid ? 'paid' : 'pays', allPaid ? 'You paid' : 'You pay')}
           sellerLabel={label('seller', 'receives', 'You receive')}
         />
       )}

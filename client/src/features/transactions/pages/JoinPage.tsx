@@ -73,6 +73,7 @@ function InvitationView({ token, invitation }: { token: string; invitation: Invi
       <TermsCard terms={terms} />
       <SumsCard
         sums={terms}
+        inParts={terms.milestones !== undefined}
         backTo={buys ? 'you' : name}
         buyerLabel={buys ? 'You pay' : `${name} pays`}
         sellerLabel={buys ? `${name} receives` : 'You receive'}

@@ -21,7 +21,7 @@ describe('the prompts that it takes', () => {
     [wanted(50_000), 3, '3 prompts: 2 of KES 16,667, then KES 16,666'],
     [wanted(400_000), 1, '2 prompts: KES 250,000, then KES 150,000'],
     [wanted(50_000, 16_667, 1), 3, '2 prompts: KES 16,667, then KES 16,666'],
-    [wanted(1_000_000), 2, '4 prompts: 4 of KES 250,000'],
+    [wanted(1_000_000), 2, '4 prompts of KES 250,000 each'],
   ])('%#', (want, parts, words) => expect(plain(promptsWords(want, parts))).toBe(words));
 
   test('add up to the need to the shilling, in at most 20', () => {

@@ -56,12 +56,13 @@ describe('a dispute', () => {
       'about KES 15,000 without your',
     ],
     ['responding', 'buyer', 'waiting', 'Waiting for Otieno', 'answers your claim of KES 15,000', 'arbiter'],
-    ['mediation', 'buyer', 'waiting', 'Otieno made an offer', 'Accept the offer or take', 'KES 15,000'],
+    ['mediation', 'buyer', 'waiting', 'Otieno made an offer', 'Accept the offer of Otieno', 'KES 15,000'],
     ['mediation', 'seller', 'waiting', 'Waiting for Wanjiku', 'Wanjiku accepts your offer', 'KES 15,000'],
     ['arbitration', 'buyer', 'waiting', 'Waiting for an arbiter', 'KES 15,000', '18:00 you get KES 15,150'],
     ['arbitration', 'seller', 'waiting', 'Waiting for an arbiter', 'KES 15,000', 'Wanjiku gets KES 15,150'],
   ] as const)('%s, %s', (phase, role, mood, heading, what, otherwise) => {
-    const panel = panelOf(disputeIn(phase, role), NOW);
+    const offers = phase === 'responding' ? {} : { seller: { buyerCents: 700_000, sellerCents: 800_000 } };
+    const panel = panelOf(disputeIn(phase, role, { offers }), NOW);
     expect(panel).toMatchObject({ mood, heading, late: false });
     expect(kes(panel.what)).toContain(what);
     expect(kes(panel.otherwise!)).toContain(otherwise);

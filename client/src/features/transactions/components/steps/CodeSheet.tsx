@@ -40,10 +40,10 @@ export function CodeSheet({ deal, onClose }: { deal: Deal; onClose: () => void }
   return (
     <Sheet title="Handover code" onClose={onClose} testId="code-sheet">
       <Note kind="pending">
-        {`Show it only with the thing in your hands. Who has it can prove that you got it. Never send it before.`}
+        Show it only with the thing in your hands: it proves that you got it. Never send it before.
       </Note>
       <Loaded query={query}>{(shown) => <Code shown={shown} onPassed={() => void query.refetch()} />}</Loaded>
-      <p>{`${seller} enters it on the own phone. You then have time to check what you got.`}</p>
+      <p>{`${seller} enters it in this deal. You then have time to check what you got.`}</p>
       <Button onClick={onClose}>Close</Button>
     </Sheet>
   );

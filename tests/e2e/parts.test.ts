@@ -1,0 +1,267 @@
+import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
+import type { Page } from 'playwright-core';
+import type { Deal } from '../../shared/src/transactions/contract.js';
+import { newDatabase } from '../support/app.js';
+import { expectCleanAudit } from '../support/audit.js';
+import { violationsIn } from '../support/axe.js';
+import { misfitsOf } from '../support/layout.js';
+import {
+  enterPin,
+  openPage,
+  pillSays,
+  press,
+  see,
+  startStage,
+  tapSignIn,
+  turnTo,
+  type Stage,
+} from '../support/browser.js';
+import { answerPin, BUYER_PHONE, openPrompt, type People } from '../support/story.js';
+
+jest.setTimeout(90_000);
+
+const GUEST_PHONE = '254733444555';
+const PHONE = { width: 360, height: 800 };
+const DESKTOP = { width: 1280, height: 900 };
+const database = newDatabase();
+let stage: Stage;
+let people: People;
+let seller: Page;
+let buyer: Page;
+let guest: Page;
+let phone: Page;
+let dealId: string;
+
+beforeAll(async () => {
+  stage = await startStage({ database });
+  people = await stage.people();
+  const windows = await Promise.all([stage.newBrowser(), stage.newBrowser(), stage.newBrowser()]);
+  await windows[1].grantPermissions(['clipboard-read', 'clipboard-write'], { origin: stage.at('buyer') });
+  seller = await openPage(windows[0], stage.at('seller'));
+  buyer = await openPage(windows[1], stage.at('buyer'));
+  phone = await openPage(windows[2], stage.amana.simulator.url);
+  await Promise.all([tapSignIn(seller), tapSignIn(buyer)]);
+});
+
+afterAll(async () => {
+  await stage.stop();
+  await expectCleanAudit(database);
+});
+
+const found: string[] = [];
+
+/** Notes what is cut, too small or breaks a rule, on a phone and on a desktop. */
+async function look(page: Page, name: string): Promise<void> {
+  for (const [size, least] of [
+    [DESKTOP, null],
+    [PHONE, { target: 48, inTables: 24 }],
+  ] as const) {
+    await page.setViewportSize(size);
+    found.push(...(await misfitsOf(page, least)).map((words) => `${name}, ${size.width}: ${words}`));
+    found.push(...(await violationsIn(page, `${name}, ${size.width}`)));
+  }
+}
+
+const sheet = (page: Page) => page.getByTestId('step-sheet');
+const confirm = (page: Page) => sheet(page).getByTestId('confirm').click();
+
+async function payPrompt(page: Page, owner: string, sum: string): Promise<void> {
+  await page.getByTestId('send-prompt').click();
+  await turnTo(phone, owner);
+  await see(phone.getByTestId('prompt'), `Do you want to pay ${sum} to AMANA`);
+  await enterPin(phone, '1234');
+}
+
+test('a job is proposed in parts, with its sum in sight and problems at their fields', async () => {
+  await press(seller, 'Start a new deal');
+  await seller.getByLabel('I sell').check();
+  await press(seller, 'Continue');
+  await seller.getByLabel('Title').fill('New roof');
+  await seller.getByLabel('Description').fill('Iron sheets, painted');
+  await press(seller, 'Continue');
+  await seller.getByLabel('In parts of the work').check();
+  await seller.getByLabel('What is part 1?').fill('Walls');
+  await seller.getByLabel('Price of part 1').fill('30,000');
+  await press(seller, 'Continue');
+  await see(seller, 'Enter what part 2 is');
+  await look(seller, 'parts, with problems');
+  await seller.getByLabel('What is part 2?').fill('Roof');
+  await seller.getByLabel('Price of part 2').fill('20000');
+  await seller.getByLabel('Days for part 2').fill('5');
+  await see(seller.getByTestId('parts-sum'), '2 parts make KES 50,000, 8 days in all');
+  await see(seller.getByTestId('quote'), 'KES 50,500');
+  await press(seller, 'Continue');
+  await see(seller, 'How long may the buyer check it?');
+  await press(seller, 'Continue');
+  await seller.getByLabel('I send a link myself').check();
+  await press(seller, 'Continue');
+  await see(seller, '2. Roof');
+  await look(seller, 'check the parts');
+  await press(seller, 'Make the deal and get the link');
+  await see(seller, 'Send this link');
+  dealId = new URL(seller.url()).pathname.split('/').at(-1)!;
+  await look(seller, 'a deal in parts, proposed');
+});
+
+test('a change of the parts is shown before and after', async () => {
+  const { inviteUrl } = await people.seller.ok<Deal>('GET', `/transactions/${dealId}`);
+  await buyer.goto(stage.at('buyer', new URL(inviteUrl!).pathname));
+  await press(buyer, 'Join as the buyer');
+  await press(buyer, 'Suggest a change');
+  await buyer.getByLabel('Price of part 2').fill('30,000');
+  await look(buyer, 'a change of parts');
+  await press(buyer, 'Send the change to Otieno');
+  await see(seller, 'The parts before this change:');
+  await see(seller, '2. Roof: KES 20,000');
+  await look(seller, 'changed parts');
+  await press(seller, 'Agree to these terms');
+  await see(seller.getByTestId('parts'), 'Part 1 of 2 · KES 30,000');
+});
+
+test('the buyer pays the first part in two prompts, and others may pay the second one', async () => {
+  await press(buyer, 'Pay KES 30,300 for part 1 with M-Pesa');
+  await buyer.getByLabel('In equal parts').check();
+  await buyer.getByLabel('How many parts?').fill('3');
+  await see(buyer.getByTestId('prompts'), '3 prompts of KES 10,100 each');
+  await buyer.getByLabel('How many parts?').fill('2');
+  await see(buyer.getByTestId('prompts'), '2 prompts of KES 15,150 each');
+  await look(buyer, 'paying in parts');
+  await payPrompt(buyer, BUYER_PHONE, 'Ksh15,150.00');
+  await see(buyer.getByTestId('payment-sheet'), 'KES 15,150 of KES 30,300 paid in');
+  await look(buyer, 'the rest');
+  await buyer.getByTestId('payment-sheet').getByLabel('Close').click();
+  await see(seller, 'Wanjiku pays the other KES 15,150');
+  await buyer.getByText('Others may pay for you').click();
+  await press(buyer, 'Copy the link');
+  await look(buyer, 'part paid, buyer');
+  await look(seller, 'part paid, seller');
+});
+
+test('who has the link signs up, pays from the own phone, and reads where money goes back to', async () => {
+  const link = await buyer.evaluate(() => navigator.clipboard.readText());
+  guest = await openPage(await stage.newBrowser(), stage.at(null, new URL(link).pathname));
+  await press(guest, 'Create an account');
+  await guest.getByLabel('Your name').fill('Akinyi A.');
+  await guest.getByLabel('E-mail').fill('akinyi@example.com');
+  await guest.getByLabel('Password', { exact: true }).fill('mvua ya asubuhi');
+  await press(guest, 'Create the account');
+  await see(guest, 'Wanjiku buys this and asks you to help pay for it.');
+  await see(guest, 'Part: Walls');
+  await guest.getByLabel('Your M-Pesa number').fill('0733 444 555');
+  await press(guest, 'Send the code');
+  await turnTo(phone, GUEST_PHONE);
+  const message = phone.getByTestId('message').filter({ hasText: /\b\d{6}\b/ });
+  const code = /\b\d{6}\b/.exec(await message.first().innerText())![0];
+  await guest.getByLabel('Code sent to 0733 444 555').fill(code);
+  await press(guest, 'Verify this number');
+  await see(guest, 'All at once: KES 15,150');
+  await look(guest, 'paying for somebody');
+  await payPrompt(guest, GUEST_PHONE, 'Ksh15,150.00');
+  await pillSays(seller, 'Active · paid in');
+  await see(guest, 'Paid. Amana holds it');
+  await look(guest, 'paid for somebody');
+  await see(seller, 'KES 15,150 came in by M-Pesa for Wanjiku');
+});
+
+test('more time: asked with a date, answered by naming it', async () => {
+  await seller.getByText('More', { exact: true }).click();
+  await press(seller, 'Ask for more time');
+  await confirm(seller);
+  await see(sheet(seller), 'Choose a date');
+  const day = new Date(Date.now() + 20 * 86_400_000).toISOString().slice(0, 10);
+  await seller.getByLabel('Until the end of which day?').fill(day);
+  await seller.getByLabel('Why?').fill('Rain all week.');
+  await look(seller, 'asking for time');
+  await confirm(seller);
+  await see(seller, 'Waiting for Wanjiku to answer.');
+  await see(buyer.getByTestId('ask'), 'Otieno asks for more time to deliver');
+  await look(buyer, 'asked for time');
+  await press(buyer, 'Agree to this');
+  await see(seller, 'Wanjiku agreed to more time until');
+});
+
+test('the code on the buyer’s screen proves the handover', async () => {
+  await press(buyer, 'Show the handover code');
+  const code = await buyer.getByTestId('handover-code').innerText();
+  await look(buyer, 'handover code');
+  await press(seller, 'Enter Wanjiku’s handover code');
+  await seller.getByLabel('Code on Wanjiku’s screen').fill('00000000');
+  await confirm(seller);
+  await see(sheet(seller), 'This is not the code on the buyer’s screen.');
+  await seller.getByLabel('Code on Wanjiku’s screen').fill(code);
+  await look(seller, 'entering the code');
+  await confirm(seller);
+  await pillSays(seller, 'Active · delivered');
+  await press(buyer.getByTestId('code-sheet'), /^Close$/);
+  await pillSays(buyer, 'Active · delivered');
+});
+
+test('a share is released to the shilling, and what stays is said', async () => {
+  await buyer.getByText('More', { exact: true }).click();
+  await press(buyer, 'Pay Otieno a share now');
+  await buyer.getByLabel('Share of the price').fill('10,000');
+  await see(sheet(buyer), 'KES 20,200');
+  await look(buyer, 'a share');
+  await confirm(buyer);
+  await see(seller, 'Part 1: Wanjiku released KES 10,000 of the price to you');
+  expect((await people.seller.ok<Deal>('GET', `/transactions/${dealId}`)).heldCents).toBe(2_020_000);
+});
+
+test('changes: how often, and until when', async () => {
+  await press(buyer, 'Ask for changes');
+  await see(sheet(buyer), 'After this you can ask once more.');
+  await buyer.getByLabel('What should be different?').fill('The left wall leans.');
+  await look(buyer, 'changes');
+  await confirm(buyer);
+  await pillSays(seller, 'Active · paid in');
+  await press(seller, 'Mark part 1 as delivered');
+  await seller.getByLabel('What did you deliver, and how?').fill('Straight now.');
+  await seller.getByLabel('Tracking number, if there is one').fill('G4S 7781204');
+  await look(seller, 'delivery');
+  await confirm(seller);
+  await see(buyer, 'Tracking number: G4S 7781204');
+});
+
+test('it goes back: asked with its cost, sent, received, and the money with it', async () => {
+  await press(buyer, 'Ask to send it back');
+  await buyer.getByLabel('What Otieno keeps of the price for it').fill('500');
+  await buyer.getByLabel('Why?').fill('Not what we agreed.');
+  await look(buyer, 'asking to send back');
+  await confirm(buyer);
+  await see(seller.getByTestId('ask'), 'you keep KES 500 of the price for it');
+  await press(seller, 'Agree to this');
+  await pillSays(buyer, 'Active · being returned');
+  await look(buyer, 'returning, buyer');
+  await press(buyer, 'I have sent it back');
+  await buyer.getByLabel('Tracking number').fill('EASY 12');
+  await look(buyer, 'sent back');
+  await confirm(buyer);
+  await press(seller, 'Confirm I got it back');
+  await look(seller, 'came back');
+  await confirm(seller);
+  await see(seller.getByTestId('parts'), 'Part 2 of 2 · KES 30,000');
+  await look(buyer, 'second part, buyer');
+});
+
+test('cancelling together shares the second part out to the shilling', async () => {
+  await people.buyer.ok('POST', `/transactions/${dealId}/payments`, { method: 'mpesa' });
+  await answerPin(stage.amana, await openPrompt(stage.amana));
+  await pillSays(seller, 'Active · paid in');
+  await seller.getByText('More', { exact: true }).click();
+  await press(seller, 'Ask to cancel part 2 together');
+  await seller.getByLabel('For you').fill('10,000');
+  await seller.getByLabel('Why?').fill('No more iron sheets.');
+  await see(sheet(seller), 'KES 20,200');
+  await look(seller, 'asking to cancel');
+  await confirm(seller);
+  await see(buyer.getByTestId('ask'), 'With the fee: KES 20,200 goes back to you, KES 10,000 to Otieno.');
+  await look(buyer, 'asked to cancel');
+  await press(buyer, 'Agree to this');
+  await see(buyer, 'You agreed to cancel. KES 10,000 went to Otieno, KES 20,200 back to you');
+  await look(buyer, 'ended');
+});
+
+test('nothing was cut or too small, no rule of access broken, and no page complained', () => {
+  expect(found).toEqual([]);
+  expect(stage.problems).toEqual([]);
+});
