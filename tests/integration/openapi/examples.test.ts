@@ -21,6 +21,7 @@ import { nameOf, routeOf, routes, watchAnswers, type Watch } from './described.j
 const METRICS_TOKEN = 'figures-for-those-who-watch-over-us';
 const DAY_SECONDS = 86_400;
 const suite = useAmana({
+  simulator: { defaultBalanceCents: 1_000_000_000 },
   env: { METRICS_TOKEN, APPEAL_HOURS: '24', SECOND_ARBITER_KES: '1000000', ...PATIENT },
 });
 
