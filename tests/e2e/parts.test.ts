@@ -236,6 +236,7 @@ test('it goes back: asked with its cost, sent, received, and the money with it',
   await buyer.getByLabel('Tracking number').fill('EASY 12');
   await look(buyer, 'sent back');
   await confirm(buyer);
+  await see(seller, 'Say so when it is back with you');
   await press(seller, 'Confirm I got it back');
   await look(seller, 'came back');
   await confirm(seller);
