@@ -65,8 +65,9 @@ export function createReceiveStatement({ cases, lines }: IntakeDeps) {
   /** @throws AppError STATE_CONFLICT when it does not open with what the one before it closed with */
   async function ensureRunsOn(
     step: Step,
-    { from, openingCents, lines: [first] }: ParsedStatement,
+    { hasPeriod, from, openingCents, lines: [first] }: ParsedStatement,
   ): Promise<void> {
+    if (!hasPeriod) return;
     const justBefore = later(from, -NEXT_MS);
     const ended = await step.find(cases, {
       kind: 'statement',

@@ -16,6 +16,8 @@ export interface StatementLine {
 }
 
 export interface ParsedStatement {
+  /** Else it is only as long as its lines. */
+  hasPeriod: boolean;
   from: Date;
   until: Date;
   openingCents: Cents;
@@ -167,6 +169,7 @@ export function readStatement(text: string): ParsedStatement {
   if (lines.some(({ paidAt }) => paidAt < start || paidAt > end))
     throw new StatementError('The statement has lines from outside its period.');
   return {
+    hasPeriod: from !== undefined,
     from: start,
     until: end,
     openingCents,
