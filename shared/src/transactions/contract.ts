@@ -92,8 +92,6 @@ export interface DeliverRequest extends ItemRequest {
   note: string;
   /** Of who carries it. */
   tracking?: string;
-  /** Photos and papers that were uploaded to this deal. */
-  files?: string[];
 }
 
 /** accept, cancel, refund, decline, withdraw: the version that the screen was drawn from, when it has one. */

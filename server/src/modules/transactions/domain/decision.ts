@@ -61,7 +61,7 @@ export type DealCommand =
   | ({
       type: 'decline' | 'withdraw' | 'accept' | 'cancel_undelivered' | 'refund_by_seller' | 'return_received';
     } & Versioned)
-  | ({ type: 'deliver'; note: string; tracking?: string; files?: string[] } & Versioned)
+  | ({ type: 'deliver'; note: string; tracking?: string } & Versioned)
   | ({ type: 'handover'; shownAt: string } & Versioned)
   | ({ type: 'request_changes'; note: string } & Versioned)
   | ({ type: 'release_part'; amountCents: Cents } & Versioned)
