@@ -62,6 +62,11 @@ async function look(page: Page, name: string): Promise<void> {
   }
 }
 
+/** Unfolds what is needed seldom; it stays as it was left. */
+const openMore = (page: Page) =>
+  page.locator('details', { has: page.getByText('More', { exact: true }) }).evaluate((folded) => {
+    (folded as HTMLDetailsElement).open = true;
+  });
 const sheet = (page: Page) => page.getByTestId('step-sheet');
 const confirm = (page: Page) => sheet(page).getByTestId('confirm').click();
 
@@ -164,7 +169,7 @@ test('who has the link signs up, pays from the own phone, and reads where money 
 });
 
 test('more time: asked with a date, answered by naming it', async () => {
-  await seller.getByText('More', { exact: true }).click();
+  await openMore(seller);
   await press(seller, 'Ask for more time');
   await confirm(seller);
   await see(sheet(seller), 'Choose a date');
@@ -197,7 +202,7 @@ test('the code on the buyer’s screen proves the handover', async () => {
 });
 
 test('a share is released to the shilling, and what stays is said', async () => {
-  await buyer.getByText('More', { exact: true }).click();
+  await openMore(buyer);
   await press(buyer, 'Pay Otieno a share now');
   await buyer.getByLabel('Share of the price').fill('10,000');
   await see(sheet(buyer), 'KES 20,200');
@@ -248,7 +253,7 @@ test('cancelling together shares the second part out to the shilling', async () 
   await people.buyer.ok('POST', `/transactions/${dealId}/payments`, { method: 'mpesa' });
   await answerPin(stage.amana, await openPrompt(stage.amana));
   await pillSays(seller, 'Active · paid in');
-  await seller.getByText('More', { exact: true }).click();
+  await openMore(seller);
   await press(seller, 'Ask to cancel part 2 together');
   await seller.getByLabel('For you').fill('10,000');
   await seller.getByLabel('Why?').fill('No more iron sheets.');

@@ -60,6 +60,7 @@ export function PriceFields(props: FieldsProps) {
   const { draft, problems, onChange } = props;
   return (
     <>
+      {!draft.inParts && <WholePrice {...props} />}
       <Choice
         id="way"
         legend="How is it paid and delivered?"
@@ -67,7 +68,7 @@ export function PriceFields(props: FieldsProps) {
         value={draft.inParts ? 'parts' : 'whole'}
         onValue={(way) => onChange({ inParts: way === 'parts' })}
       />
-      {draft.inParts ? <PartsFields {...props} /> : <WholePrice {...props} />}
+      {draft.inParts && <PartsFields {...props} />}
       <Choice
         id="feePayer"
         legend="Who pays Amana’s fee?"
