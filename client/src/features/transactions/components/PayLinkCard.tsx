@@ -13,8 +13,8 @@ export function PayLinkCard({ deal: { phase, payUrl } }: { deal: Deal }) {
   return (
     <Folded summary="Others may pay for you">
       <p className="text-sm text-ink-2">
-        Who opens this link sees the title, your first name and what is still wanted, and pays from their
-        own M-Pesa. What comes back of it goes back to them.
+        Who opens this link sees the title, your first name and what is still wanted, and pays from their own
+        M-Pesa. What comes back of it goes back to them.
       </p>
       <p data-testid="pay-link" className="rounded-md bg-sunken p-3 font-mono text-sm break-all select-all">
         {payUrl}
