@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { Choice } from '../../../../components/ui/Choice.js';
 import { TextField } from '../../../../components/ui/Field.js';
 import { problemOf, type Problem } from '../../../../components/ui/problems.js';
-import { nairobiTime } from '../../../../lib/time.js';
+import { nairobiTime } from '../../../../lib/date-fields.js';
 import { nameOf } from '../../people.js';
 import { days } from '../../terms-words.js';
 import { missing, StepForm, useChecked, type StepProps } from './StepForm.js';
