@@ -35,6 +35,7 @@ async function disputed(claimCents: number, title: string): Promise<Deal> {
   await seller.goto(stage.at('seller', path));
   await admin.goto(stage.at('admin', path.replace('disputes', 'admin/cases')));
   await zawadi.goto(stage.at('zawadi', path.replace('disputes', 'admin/cases')));
+  for (const page of [buyer, seller, admin, zawadi]) await page.locator('h1').waitFor();
   return filed;
 }
 
