@@ -150,11 +150,7 @@ export function createContainer(
     deposits,
     payments: payments.payments,
   });
-  const { deals, staff, history } = transactions;
-  const dealNow = async (): Promise<Date> => {
-    const { now, offsetMs } = await transactions.clockNow();
-    return new Date(now.getTime() + offsetMs);
-  };
+  const { deals, staff, history, dealNow } = transactions;
   const truth = createTruthModule({
     deals: history,
     cache: createCache({ clock, redis: null, prefix: '' }),

@@ -151,6 +151,7 @@ export function createTransactionsModule(
     inviteLink: invites.linkOf,
     eventFacts: queries.eventFacts,
     clockNow,
+    dealNow,
     register(pumps: Pumps): void {
       pumps.add(timers.pump);
       pumps.sweep(timers.sweep);

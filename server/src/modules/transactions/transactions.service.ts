@@ -218,7 +218,7 @@ export function createTransactionService(deps: TransactionDeps) {
     asParty,
     asStaff,
 
-    /** @throws AppError AMOUNT_OUT_OF_RANGE, NEEDS_INSTALMENTS */
+    /** @throws AppError AMOUNT_OUT_OF_RANGE */
     quote: ({ amountCents, feePayer }: QuoteRequest): Quote =>
       quoteFor(amountCents, feePayer, limits, deps.withdrawalFee),
 

@@ -320,7 +320,7 @@ function ensureNamed(deal: DealDoc, command: DealCommand, by: By): void {
 /**
  * May this happen, and what follows? The one place where a deal changes; the same for people, timers and the rail.
  * @param now the clock of deals
- * @throws AppError FORBIDDEN, STATE_CONFLICT, TERMS_CHANGED, ON_HOLD, NOT_OFFERED
+ * @throws AppError FORBIDDEN, STATE_CONFLICT, TERMS_CHANGED, ON_HOLD
  */
 export function decide(deal: DealDoc, command: DealCommand, by: By, now: Date): Decision {
   const refusal = refusalOf(command.type, factsOf(deal), by.actor, now.getTime());
