@@ -122,7 +122,7 @@ async function openPeople({ db, secrets }) {
   const { createTokens } = await compiled('modules/auth/tokens.js');
   const { systemClock } = await compiled('platform/clock.js');
   const crypto = createCrypto(Buffer.from(secrets.DATA_KEY, 'base64'));
-  const tokens = createTokens(secrets.JWT_SECRET, systemClock);
+  const tokens = createTokens([secrets.JWT_SECRET], systemClock, () => false);
   const passwordHash = await bcrypt.hash(PASSWORD, COST);
   let made = 0;
 
@@ -134,7 +134,7 @@ async function openPeople({ db, secrets }) {
     const phone = { phone: crypto.seal(msisdn), phoneHash: crypto.keyedHash('phone', msisdn) };
     await db.collection('users').insertOne({ ...person, ...phone, createdAt: new Date() });
     await db.collection('accounts').insertOne({ _id: `w:${_id}`, balanceCents: 0, frozen: false });
-    const tokenOf = () => tokens.sign({ id: _id, role: 'user', session: 'bench' });
+    const tokenOf = () => tokens.sign({ id: _id, role: 'user', session: 'bench', provenAt: new Date() });
     return { id: _id, email: person.email, msisdn, tokenOf };
   }
 

@@ -90,6 +90,7 @@ export function createApp({ container, readiness, limitScale, limitStore }: AppO
   api.use(bodies(OTHER_BODIES), strictLimits(limits));
   api.get('/config', async (_req, res) => sendData(res, await container.publicConfig()));
   api.use('/auth', auth.routes);
+  api.use('/users/me/phone', auth.authentication.proven);
   api.use('/users', auth.authentication.required, users.routes);
   api.use(
     '/transactions',

@@ -88,7 +88,9 @@ export interface Config {
   clientDist: string | null;
   corsOrigins: string[];
   trustProxy: number;
-  jwtSecret: string;
+  /** The first signs access tokens; tokens of the one before are taken until they end. */
+  jwtSecrets: [string, ...string[]];
+  passwordCost: number;
   dataKey: Buffer;
   businessName: string;
   fees: FeeRules;
@@ -163,6 +165,8 @@ const schema = Joi.object({
   CORS_ORIGINS: Joi.string().allow('').default(''),
   TRUST_PROXY: Joi.number().integer().min(0).max(10).default(0),
   JWT_SECRET: Joi.string().min(32).required(),
+  JWT_SECRET_PREVIOUS: Joi.string().min(32).empty(''),
+  PASSWORD_COST: Joi.number().integer().min(12).max(15).default(12),
   DATA_KEY: Joi.string().base64().length(44).required(),
   BUSINESS_NAME: Joi.string().max(20).default('AMANA'),
   FEE_RATE_BASIS_POINTS: Joi.number().integer().min(0).max(2000).default(100),
@@ -225,6 +229,8 @@ interface Raw {
   CORS_ORIGINS: string;
   TRUST_PROXY: number;
   JWT_SECRET: string;
+  JWT_SECRET_PREVIOUS?: string;
+  PASSWORD_COST: number;
   DATA_KEY: string;
   BUSINESS_NAME: string;
   FEE_RATE_BASIS_POINTS: number;
@@ -334,7 +340,8 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     clientDist: value.CLIENT_DIST ?? null,
     corsOrigins: value.CORS_ORIGINS.split(',').filter(Boolean),
     trustProxy: value.TRUST_PROXY,
-    jwtSecret: value.JWT_SECRET,
+    jwtSecrets: [value.JWT_SECRET, ...(value.JWT_SECRET_PREVIOUS ? [value.JWT_SECRET_PREVIOUS] : [])],
+    passwordCost: value.PASSWORD_COST,
     dataKey: Buffer.from(value.DATA_KEY, 'base64'),
     businessName: value.BUSINESS_NAME,
     fees: { rateBasisPoints: value.FEE_RATE_BASIS_POINTS, minimumCents: value.FEE_MINIMUM_KES * 100 },

@@ -40,6 +40,7 @@ import type { Redis } from './platform/redis.js';
 import { createRunCommand, type RunCommand } from './platform/operations.js';
 import { createPumps } from './platform/pumps.js';
 import { createQueue } from './platform/queue.js';
+import { createSecurityLog } from './platform/security-log.js';
 import { createStaffLog, staffActionModel } from './platform/staff-log.js';
 
 /** Where emissions go once sockets are up. */
@@ -105,6 +106,7 @@ export function createContainer(
   const withdrawalFee = createWithdrawalFee(config.withdrawalBands);
   const limits = { fees: config.fees, minCents: config.dealMinCents, maxCents: DEAL_MAX_CENTS };
   const messenger = createMessenger(config, logger);
+  const securityLog = createSecurityLog(connection, clock, logger);
   const base = {
     config,
     connection,
@@ -122,6 +124,8 @@ export function createContainer(
     inQueue,
     ledger,
     messenger,
+    securityLog,
+    writeSecurityEvent: securityLog.write,
   };
 
   const names = createCache({
@@ -130,7 +134,7 @@ export function createContainer(
     prefix: `cache:${connection.name}:name:`,
   });
   const users = createUsersModule({ ...base, names });
-  const auth = createAuthModule({ ...base, users: users.users });
+  const auth = createAuthModule({ ...base, ...users });
   const { authentication } = auth;
   const below = { ...base, users: users.users, authentication };
   const book = createDisputeBook(connection);

@@ -70,6 +70,7 @@ export async function startProcess(config: Config, name: 'api' | 'worker'): Prom
       container.metrics.watch('amana_sockets', 'Sockets of screens', realtime.countSockets);
     },
     async begin({ sweeps }) {
+      await container.auth.watchSessions((sessions) => realtime?.drop(sessions));
       if (config.demo) {
         await container.auth.seedDemo();
         await container.payments.bookOpeningFloat(config.openingFloatCents);
@@ -83,6 +84,7 @@ export async function startProcess(config: Config, name: 'api' | 'worker'): Prom
     },
     async disconnect() {
       container.payments.close();
+      container.auth.close();
       await reports.close();
       await redis?.close();
       await connection.close();

@@ -10,3 +10,6 @@ export function formatPhone(msisdn: string): string {
   const local = `0${msisdn.slice(3)}`;
   return `${local.slice(0, 4)} ${local.slice(4, 7)} ${local.slice(7)}`;
 }
+
+/** `0712 ••• 678`: enough to recognise one's own number, useless to copy. @param msisdn `2547…` */
+export const maskPhone = (msisdn: string): string => formatPhone(msisdn).replace(/ \d{3} /, ' ••• ');

@@ -45,6 +45,7 @@ const STORED: ReadonlySet<ErrorCode> = new Set([
   'TERMS_CHANGED',
   'ALREADY_JOINED',
   'PHONE_NOT_VERIFIED',
+  'PHONE_ON_HOLD',
   'INSUFFICIENT',
   'ON_HOLD',
   'PROMPT_OPEN',

@@ -4,6 +4,7 @@ import type { SearchResult, StaffPerson } from '../../../shared/src/admin/contra
 import type { Deal, StaffDeal } from '../../../shared/src/transactions/contract.js';
 import type { Me } from '../../../shared/src/users/contract.js';
 import type { Wallet } from '../../../shared/src/wallet/contract.js';
+import { signUp } from '../../support/people.js';
 import type { ApiClient } from '../../support/client.js';
 import { dealAt } from '../../support/story.js';
 import { useAmana } from '../../support/suite.js';
@@ -13,7 +14,7 @@ let admin: ApiClient;
 let deal: Deal;
 
 const register = (email: string, name: string) =>
-  suite.amana.anonymous.ok('POST', '/auth/register', { email, name, password: 'long enough' });
+  signUp({ url: suite.amana.anonymous.url, control: suite.amana.control }, { email, name });
 const search = (q: string) => admin.ok<SearchResult>('GET', `/admin/search?q=${encodeURIComponent(q)}`);
 const namesOf = async (q: string) => (await search(q)).people.map(({ name }) => name).sort();
 

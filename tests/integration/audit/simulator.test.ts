@@ -13,7 +13,7 @@ let client: MongoClient;
 
 beforeAll(async () => {
   const { amana } = suite;
-  staff = await signInStaff(amana.anonymous.url, amana.config.mongodbUri);
+  staff = await signInStaff(amana.anonymous.url);
   const uri = new URL(amana.config.mongodbUri);
   uri.searchParams.delete('readConcernLevel');
   client = await new MongoClient(uri.href).connect();

@@ -3,6 +3,7 @@ import type { Session } from '../../../shared/src/auth/contract.js';
 import type { Me } from '../../../shared/src/users/contract.js';
 import { startAmana, type Amana } from '../../support/app.js';
 import type { Reply } from '../../support/client.js';
+import { codeAt, forgetCodes } from '../../support/people.js';
 
 let amana: Amana;
 let next = 0;
@@ -34,8 +35,11 @@ function cookieOf({ headers }: Reply): string {
 const refresh = (cookie: string, headers: Record<string, string> = {}) =>
   post('refresh', {}, { cookie, ...headers });
 
-async function register(email = newEmail()): Promise<Reply<Session>> {
-  return post('register', { email, password: PASSWORD, name: 'Wanjiku' });
+/** Opens an account; the answer of the last step. */
+async function register(email = newEmail(), password = PASSWORD): Promise<Reply<Session>> {
+  const asked = await post('register', { email, password, name: 'Wanjiku' });
+  if (!asked.body.success) return asked;
+  return post('register/confirm', { email, code: await codeAt(amana.control, email.toLowerCase()) });
 }
 
 describe('sign-up and sign-in', () => {
@@ -70,16 +74,35 @@ describe('sign-up and sign-in', () => {
     expect(told(wrong)).toMatchObject({ status: 401, error: { code: 'WRONG_CREDENTIALS' } });
   });
 
-  test('an e-mail has one account, in whatever case', async () => {
+  test('an e-mail has one account, in whatever case; only its mailbox is told', async () => {
     const email = newEmail();
-    await register(email);
-    const again = await register(email.toUpperCase());
-    expect([again.status, codeOf(again)]).toEqual([409, 'EMAIL_TAKEN']);
+    const first = await post('register', { email, password: PASSWORD, name: 'Wanjiku' });
+    await post('register/confirm', { email, code: await codeAt(amana.control, email) });
+    await forgetCodes(amana);
+    const again = await post('register', { email: email.toUpperCase(), password: PASSWORD, name: 'W' });
+    expect([again.status, dataOf(again)]).toEqual([first.status, dataOf(first)]);
+    const [{ text }] = (await amana.control('GET', `/messages/${email}`)) as [{ text: string }];
+    expect(text).toMatch(/You have one already/);
+    expect(text).not.toMatch(/\d{6}/);
+    for (const code of ['000000', '123456'])
+      expect(codeOf(await post('register/confirm', { email, code }))).toBe('WRONG_CODE');
+  });
+
+  test('nothing is there before the code of the mailbox is entered', async () => {
+    const email = newEmail();
+    await post('register', { email, password: PASSWORD, name: 'Wanjiku' });
+    expect(codeOf(await post('login', { email, password: PASSWORD }))).toBe('WRONG_CREDENTIALS');
+    const code = await codeAt(amana.control, email);
+    const wrong = String((Number(code) + 1) % 1_000_000).padStart(6, '0');
+    expect(codeOf(await post('register/confirm', { email, code: wrong }))).toBe('WRONG_CODE');
+    const answers = await Promise.all([1, 2].map(() => post('register/confirm', { email, code })));
+    expect(new Set(answers.map((answer) => dataOf(answer).user.id)).size).toBe(1);
+    expect(codeOf(await post('register/confirm', { email, code }))).toBe('CODE_EXPIRED');
   });
 
   test.each([
-    ['7 characters', 'short12', false],
-    ['8 characters', 'eightchr', true],
+    ['9 characters', 'ninechars', false],
+    ['10 characters', 'ten.chars.', true],
     ['72 bytes', 'x'.repeat(72), true],
     ['73 bytes', 'x'.repeat(73), false],
     ['24 characters of 4 bytes', '🙂'.repeat(18), true],
@@ -87,7 +110,7 @@ describe('sign-up and sign-in', () => {
     ['spaces and unicode', 'nyumba yangu ñ', true],
   ])('a password of %s', async (_what, password, good) => {
     const email = newEmail();
-    const reply = await post('register', { email, password, name: 'Wanjiku' });
+    const reply = await register(email, password);
     if (good) expect((await post('login', { email, password })).status).toBe(200);
     else
       expect(reply.body).toMatchObject({
@@ -97,7 +120,7 @@ describe('sign-up and sign-in', () => {
 
   test('two long passwords that begin alike are not the same', async () => {
     const email = newEmail();
-    await post('register', { email, password: 'x'.repeat(72), name: 'Wanjiku' });
+    await register(email, 'x'.repeat(72));
     expect(codeOf(await post('login', { email, password: 'x'.repeat(72) + 'y' }))).toBe('VALIDATION_FAILED');
   });
 

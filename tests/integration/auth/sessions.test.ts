@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import type { Connection, Model } from 'mongoose';
-import { sessionModel, type SessionDoc } from '../../../server/src/modules/auth/session.model.js';
+import type { Connection } from 'mongoose';
+import { createEndedSessions } from '../../../server/src/modules/auth/ended-sessions.js';
+import { sessionModels, type SessionModels } from '../../../server/src/modules/auth/session.model.js';
 import { createSessions, type Sessions } from '../../../server/src/modules/auth/sessions.js';
 import { createCrypto } from '../../../server/src/platform/crypto.js';
 import { connectStore } from '../../../server/src/platform/mongo/connect.js';
@@ -10,25 +11,33 @@ import { newDatabase, storeUri } from '../../support/app.js';
 
 const START = new Date('2026-11-21T09:00:00Z').getTime();
 const DAY_MS = 86_400_000;
+const WHENCE = { device: 'Chrome on Android', place: '41.90.64.•' };
+const logger = {} as Logger;
 
 let connection: Connection;
-let models: Model<SessionDoc>;
+let models: SessionModels['sessions'];
 let sessions: Sessions;
-let warnings: string[];
+let events: string[];
 let nowMs = START;
 
 beforeAll(async () => {
   connection = await connectStore(storeUri(newDatabase()));
   await migrate(connection);
-  models = sessionModel(connection);
-  const logger = { warn: (message: string) => void warnings.push(message) } as unknown as Logger;
+  const { sessions: model, endedSessions } = sessionModels(connection);
+  models = model;
   const clock = { now: () => new Date(nowMs), monotonicMs: () => nowMs };
-  sessions = createSessions({ sessions: models, clock, crypto: createCrypto(Buffer.alloc(32, 7)), logger });
+  sessions = createSessions({
+    sessions: models,
+    ended: createEndedSessions({ endedSessions, clock, logger }),
+    clock,
+    crypto: createCrypto(Buffer.alloc(32, 7)),
+    noteSecurityEvent: ({ what }) => Promise.resolve(void events.push(what)),
+  });
 });
 
 beforeEach(() => {
   nowMs = START;
-  warnings = [];
+  events = [];
 });
 
 afterAll(async () => {
@@ -37,81 +46,83 @@ afterAll(async () => {
 });
 
 const refused = (token: string) =>
-  expect(sessions.rotate(token)).rejects.toMatchObject({ code: 'UNAUTHENTICATED' });
+  expect(sessions.rotate(token, WHENCE)).rejects.toMatchObject({ code: 'UNAUTHENTICATED' });
 
 describe('refresh tokens', () => {
   test('each gives one child, which gives the next', async () => {
-    const first = await sessions.start('wanjiku');
-    const second = await sessions.rotate(first.refreshToken);
+    const first = await sessions.start('wanjiku', WHENCE);
+    const second = await sessions.rotate(first.refreshToken, WHENCE);
     nowMs += 60_000;
-    const third = await sessions.rotate(second.refreshToken);
+    const third = await sessions.rotate(second.refreshToken, WHENCE);
     expect(new Set([first, second, third].map(({ refreshToken }) => refreshToken)).size).toBe(3);
     expect([second.user, second.session, third.session]).toEqual(['wanjiku', first.session, first.session]);
   });
 
   test('nothing at rest can be used', async () => {
-    const { session, refreshToken } = await sessions.start('wanjiku');
+    const { session, refreshToken } = await sessions.start('wanjiku', WHENCE);
     const [, secret] = refreshToken.split('.');
     const stored = JSON.stringify(await models.findById(session).lean());
     expect(stored).not.toContain(secret);
   });
 
   test('a hundred that race for one token all get the same child, and nobody is signed out', async () => {
-    const { refreshToken, session } = await sessions.start('wanjiku');
-    const children = await Promise.all(Array.from({ length: 100 }, () => sessions.rotate(refreshToken)));
+    const { refreshToken, session } = await sessions.start('wanjiku', WHENCE);
+    const children = await Promise.all(
+      Array.from({ length: 100 }, () => sessions.rotate(refreshToken, WHENCE)),
+    );
     expect(new Set(children.map((child) => child.refreshToken)).size).toBe(1);
     expect(children[0]!.refreshToken).not.toBe(refreshToken);
     expect(await models.countDocuments({ _id: session })).toBe(1);
-    await sessions.rotate(children[0]!.refreshToken);
+    await sessions.rotate(children[0]!.refreshToken, WHENCE);
   });
 
   test('within ten seconds the token before still gives the same child', async () => {
-    const { refreshToken } = await sessions.start('wanjiku');
-    const child = await sessions.rotate(refreshToken);
+    const { refreshToken } = await sessions.start('wanjiku', WHENCE);
+    const child = await sessions.rotate(refreshToken, WHENCE);
     nowMs += 10_000;
-    expect((await sessions.rotate(refreshToken)).refreshToken).toBe(child.refreshToken);
-    expect(warnings).toEqual([]);
+    expect((await sessions.rotate(refreshToken, WHENCE)).refreshToken).toBe(child.refreshToken);
+    expect(events).toEqual([]);
   });
 
   test('used later, it ends the family: thief and owner are both out', async () => {
-    const { refreshToken } = await sessions.start('wanjiku');
-    const child = await sessions.rotate(refreshToken);
+    const { refreshToken } = await sessions.start('wanjiku', WHENCE);
+    const child = await sessions.rotate(refreshToken, WHENCE);
     nowMs += 10_001;
     await refused(refreshToken);
     await refused(child.refreshToken);
-    expect(warnings).toHaveLength(1);
+    expect(events).toEqual(['token_reused']);
   });
 
   test('a grandparent ends the family at once', async () => {
-    const { refreshToken } = await sessions.start('wanjiku');
-    const child = await sessions.rotate(refreshToken);
-    const grandchild = await sessions.rotate(child.refreshToken);
+    const { refreshToken } = await sessions.start('wanjiku', WHENCE);
+    const child = await sessions.rotate(refreshToken, WHENCE);
+    const grandchild = await sessions.rotate(child.refreshToken, WHENCE);
     await refused(refreshToken);
     await refused(grandchild.refreshToken);
   });
 
   test('another sign-in of the same person goes on', async () => {
-    const phone = await sessions.start('wanjiku');
-    const laptop = await sessions.start('wanjiku');
-    await sessions.end(phone.refreshToken);
+    const phone = await sessions.start('wanjiku', WHENCE);
+    const laptop = await sessions.start('wanjiku', WHENCE);
+    await sessions.endByToken(phone.refreshToken);
     await refused(phone.refreshToken);
-    expect((await sessions.rotate(laptop.refreshToken)).user).toBe('wanjiku');
+    expect((await sessions.rotate(laptop.refreshToken, WHENCE)).user).toBe('wanjiku');
   });
 
   test('it ends after thirty days, however often it was rotated', async () => {
-    let { refreshToken } = await sessions.start('wanjiku');
+    let { refreshToken } = await sessions.start('wanjiku', WHENCE);
     for (let day = 0; day < 29; day += 1) {
       nowMs += DAY_MS;
-      ({ refreshToken } = await sessions.rotate(refreshToken));
+      ({ refreshToken } = await sessions.rotate(refreshToken, WHENCE));
     }
     nowMs += DAY_MS;
     await refused(refreshToken);
   });
 
   test('signing out needs a token of the family', async () => {
-    const { session, refreshToken } = await sessions.start('wanjiku');
-    await sessions.end(`${session}.guessed`);
-    expect((await sessions.rotate(refreshToken)).session).toBe(session);
+    const { session, refreshToken } = await sessions.start('wanjiku', WHENCE);
+    await sessions.endByToken(`${session}.guessed`);
+    expect((await sessions.rotate(refreshToken, WHENCE)).session).toBe(session);
   });
 
   test.each(['', '.', 'a.b', 'unknown', '$gt.x', 'x'.repeat(5_000)])('%j is refused', (token) =>

@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { MongoClient } from 'mongodb';
 import type { Deal, DealState } from '../../../shared/src/transactions/contract.js';
 import type { Wallet } from '../../../shared/src/wallet/contract.js';
-import { apiClient, newKey, type ApiClient, type Reply } from '../../support/client.js';
+import { signUp } from '../../support/people.js';
+import { newKey, type ApiClient, type Reply } from '../../support/client.js';
 import { dealAt } from '../../support/story.js';
 import type { Suite } from '../../support/suite.js';
 
@@ -65,19 +66,19 @@ export async function newcomer(
   { amana }: Pick<Suite, 'amana'>,
   role: 'user' | 'admin' = 'user',
 ): Promise<ApiClient> {
-  const { url } = amana.anonymous;
+  const { control, anonymous } = amana;
+  const { url } = anonymous;
   const [email, password] = [`${randomUUID()}@amana.test`, 'a good long one'];
-  await apiClient(url).ok('POST', '/auth/register', { email, password, name: 'Njeri K.' });
-  if (role === 'admin') {
-    const store = await new MongoClient(amana.config.mongodbUri).connect();
-    await store.db().collection('users').updateOne({ email }, { $set: { role } });
-    await store.close();
-  }
-  const { accessToken } = await apiClient(url).ok<{ accessToken: string }>('POST', '/auth/login', {
+  const person = await signUp({ url, control }, { email, password });
+  if (role === 'user') return person;
+  const store = await new MongoClient(amana.config.mongodbUri).connect();
+  await store.db().collection('users').updateOne({ email }, { $set: { role } });
+  await store.close();
+  const { accessToken } = await anonymous.ok<{ accessToken: string }>('POST', '/auth/login', {
     email,
     password,
   });
-  return apiClient(url, accessToken);
+  return anonymous.as(accessToken);
 }
 
 export const advance = ({ amana }: Suite, seconds: number) =>

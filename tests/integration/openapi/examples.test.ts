@@ -1,6 +1,14 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { MongoClient } from 'mongodb';
+import { TOTP } from 'otpauth';
 import type { Proposal, StaffWork } from '../../../shared/src/admin/contract.js';
+import type {
+  RecoveryCodes,
+  SecondFactorOffer,
+  SecondFactorWanted,
+  Security,
+  Session,
+} from '../../../shared/src/auth/contract.js';
 import type { Page, Success } from '../../../shared/src/http.js';
 import type { Deal, DealRow, HandoverCode } from '../../../shared/src/transactions/contract.js';
 import type { Message } from '../../../shared/src/messages/contract.js';
@@ -12,6 +20,7 @@ import { newKey, type ApiClient } from '../../support/client.js';
 import { answerPin, dealAt, openPrompt, phaseOf } from '../../support/story.js';
 import { codeIn } from '../../support/pdf.js';
 import { compared, PATIENT, signInStaff } from '../../support/staff.js';
+import { codeAt, forgetCodes } from '../../support/people.js';
 import { useAmana } from '../../support/suite.js';
 import { until } from '../../support/until.js';
 import type { DealFile } from '../../../shared/src/files/contract.js';
@@ -86,6 +95,35 @@ async function example<T>(who: ApiClient, name: string, live: Live = {}): Promis
   return (JSON.parse((await sendExample(who, name, live)).text) as Success<T>).data;
 }
 
+/** Devices, second factor and password of this account, which is signed in again and again on the way. */
+async function keptSafe(person: ApiClient, email: string): Promise<void> {
+  const { anonymous, control } = suite.amana;
+  await sendExample(anonymous, 'post /auth/login');
+  const { devices } = await example<Security>(person, 'get /auth/security');
+  const other = devices.find(({ current }) => !current)!.id;
+  await sendExample(person, 'post /auth/sessions/:id/end', { params: { id: other } });
+  await sendExample(person, 'post /auth/sessions/end-others');
+  await sendExample(person, 'post /auth/step-up');
+  await sendExample(person, 'post /auth/password');
+  const { secret } = await example<SecondFactorOffer>(person, 'post /auth/second-factor');
+  const app = new TOTP({ secret });
+  const body = { code: app.generate() };
+  const { recoveryCodes } = await example<RecoveryCodes>(person, 'post /auth/second-factor/confirm', {
+    body,
+  });
+  await forgetCodes(suite.amana);
+  await sendExample(anonymous, 'post /auth/password/forgot');
+  const mailed = { code: await codeAt(control, email) };
+  const { challenge } = await example<SecondFactorWanted>(anonymous, 'post /auth/password/reset', {
+    body: mailed,
+  });
+  const second = { body: { challenge, code: recoveryCodes[0] } };
+  const { accessToken } = await example<Session>(anonymous, 'post /auth/login/second-factor', second);
+  const again = anonymous.as(accessToken);
+  await sendExample(again, 'post /auth/second-factor/recovery-codes');
+  await sendExample(again, 'post /auth/second-factor/remove');
+}
+
 describe('every example, sent in a sensible order', () => {
   test('what everybody may read', async () => {
     const { anonymous } = suite.amana;
@@ -96,7 +134,10 @@ describe('every example, sent in a sensible order', () => {
 
   test('an account, its sessions and its phone', async () => {
     const { anonymous, control } = suite.amana;
+    const { email } = routeOf('post /auth/register').example!.body as { email: string };
     await sendExample(anonymous, 'post /auth/register');
+    const mailed = { body: { code: await codeAt(control, email) } };
+    await sendExample(anonymous, 'post /auth/register/confirm', mailed);
     const { headers, text } = await sendExample(anonymous, 'post /auth/login');
     const person = anonymous.as((JSON.parse(text) as Success<{ accessToken: string }>).data.accessToken);
     const cookie = headers.get('set-cookie')!.split(';')[0]!;
@@ -104,13 +145,12 @@ describe('every example, sent in a sensible order', () => {
     await sendExample(person, 'get /users/me');
     await sendExample(person, 'patch /users/me');
     const { phone } = await example<{ phone: string }>(person, 'post /users/me/phone');
-    const code = await until('a code', async () => {
-      const [message] = (await control('GET', `/messages/${phone}`)) as { text: string }[];
-      return /\d{6}/.exec(message?.text ?? '')?.[0];
-    });
+    const code = await codeAt(control, phone);
     await sendExample(person, 'post /users/me/phone/verify', { body: { code } });
     const last = renewed.headers.get('set-cookie')!.split(';')[0]!;
     await sendExample(anonymous, 'post /auth/logout', { headers: { cookie: last } });
+    const { accessToken } = await example<Session>(anonymous, 'post /auth/login');
+    await keptSafe(anonymous.as(accessToken), email);
   });
 
   test('a deal from the quote to the money on the phone', async () => {
@@ -271,7 +311,7 @@ describe('every example, sent in a sensible order', () => {
 
   test('money by hand', async () => {
     const { amana, people } = suite;
-    const staff = await signInStaff(url, amana.config.mongodbUri);
+    const staff = await signInStaff(url);
     await sendExample(admin, 'post /admin/reconciliation/statements');
     await sendExample(admin, 'get /admin/reconciliation/statements');
     await amana.control('POST', '/organisation', { amountCents: 500_00, what: 'unknown' });

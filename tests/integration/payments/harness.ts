@@ -105,7 +105,7 @@ export async function startBank(options: Options = {}) {
     atomically,
     writeNotices: createNoticeWriter(noticeModel(connection)),
     ledger,
-    authentication: { required: pass, optional: pass, staff: pass },
+    authentication: { required: pass, optional: pass, proven: pass, staff: pass },
     emit,
     countCall: () => undefined,
     wantsMoney: () => Promise.resolve(deal.wants),

@@ -115,7 +115,22 @@ const LEAST: Record<string, Record<string, unknown>> = {
   seals: { prev: '', entries: 0, events: 0, root: 'a', closings: [], at, hash: 'a' },
   leases: {},
   users: { email: 'a@example.test', name: 'A', role: 'user', passwordHash: 'a', createdAt: at },
-  phone_codes: { sentAt: [at], expiresAt: at },
+  codes: { codeHash: 'a', sealed: 'b', tries: 0, sentAt: at, expiresAt: at },
+  codes_sent: { sentAt: [at], expiresAt: at },
+  sessions: {
+    user: 'u',
+    tokenHash: 'a',
+    startedAt: at,
+    rotatedAt: at,
+    provenAt: at,
+    device: 'Chrome on Android',
+    place: '41.90.64.•',
+    expiresAt: at,
+  },
+  ended_sessions: { at },
+  second_factors: { secret: 'sealed', on: false, lastPeriod: 0, recovery: [], misses: 0, missesUntil: at },
+  challenges: { user: 'u', tries: 0, expiresAt: at },
+  security_events: { user: 'u', what: 'signed_in', at },
 };
 
 let connection: Connection;

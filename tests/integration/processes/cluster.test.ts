@@ -4,6 +4,7 @@ import type { Message } from '../../../shared/src/messages/contract.js';
 import type { Page } from '../../../shared/src/http.js';
 import type { Deal, DealRow } from '../../../shared/src/transactions/contract.js';
 import type { Wallet, Withdrawal } from '../../../shared/src/wallet/contract.js';
+import { signUp, verifiedAt } from '../../support/people.js';
 import { controlOf, type Amana } from '../../support/app.js';
 import { expectCleanAudit } from '../../support/audit.js';
 import { apiClient, newKey, signInAt, type ApiClient } from '../../support/client.js';
@@ -30,16 +31,9 @@ const buyerOf = (n: number): ApiClient => buyers[n % BUYERS]!;
 
 /** A new person with a verified number, whose phone pays by itself. */
 async function newBuyer(n: number): Promise<ApiClient> {
-  const anonymous = apiClient(cluster.url);
-  const { accessToken } = await anonymous.ok<{ accessToken: string }>('POST', '/auth/register', {
-    email: `buyer${n}@example.com`,
-    name: `Buyer ${n}`,
-    password: 'a long enough password',
-  });
-  const buyer = anonymous.as(accessToken);
-  await buyer.ok('POST', '/users/me/phone', { phone: phoneOf(n) });
-  const [{ text }] = (await control('GET', `/messages/${phoneOf(n)}`)) as [{ text: string }];
-  await buyer.ok('POST', '/users/me/phone/verify', { code: /\d{6}/.exec(text)![0] });
+  const { url } = cluster;
+  const buyer = await signUp({ url, control }, { email: `buyer${n}@example.com`, name: `Buyer ${n}` });
+  await verifiedAt(amana, buyer, phoneOf(n));
   await control('PUT', `/phones/${phoneOf(n)}`, { behaviour: 'auto-pay', balanceCents: 100_000_000 });
   return buyer;
 }

@@ -2,7 +2,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { io, type Socket } from 'socket.io-client';
-import { createTokens } from '../../../server/src/modules/auth/tokens.js';
+import { tokensOf } from '../../support/tokens.js';
 import { createRealtime, type Realtime } from '../../../server/src/modules/realtime/realtime.module.js';
 import type { Logger } from '../../../server/src/platform/observability/logger.js';
 import { until } from '../../support/until.js';
@@ -13,7 +13,7 @@ const logger = { error: quiet, warn: quiet, info: quiet, debug: quiet } as unkno
 const MEMBERS: Record<string, string[]> = { AB23CD45: ['wanjiku', 'otieno'] };
 
 let offsetMs = 0;
-const tokens = createTokens(SECRET, { now: () => new Date(Date.now() + offsetMs), monotonicMs: () => 0 });
+const tokens = tokensOf(SECRET, { now: () => new Date(Date.now() + offsetMs), monotonicMs: () => 0 });
 const tokenOf = (user: string): string => tokens.sign({ id: user, role: 'user', session: 's' });
 
 let server: Server;
@@ -95,7 +95,7 @@ describe('the handshake', () => {
     ['rubbish', 'a.b.c'],
     [
       'of another secret',
-      createTokens('x'.repeat(40), { now: () => new Date(), monotonicMs: () => 0 }).sign({
+      tokensOf('x'.repeat(40)).sign({
         id: 'wanjiku',
         role: 'user',
         session: 's',

@@ -6,7 +6,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { io, type Socket } from 'socket.io-client';
 import type { Emission } from '../../../shared/src/realtime.js';
-import { createTokens } from '../../../server/src/modules/auth/tokens.js';
+import { tokensOf } from '../../support/tokens.js';
 import { freePort } from '../../support/app.js';
 import { until } from '../../support/until.js';
 
@@ -14,7 +14,7 @@ const SECRET = 'a secret of at least thirty-two characters';
 const there = spawnSync('redis-server', ['--version']).status === 0;
 if (!there) process.stdout.write('not run: sockets over Redis; apt-get install redis-server brings it\n');
 
-const tokens = createTokens(SECRET, { now: () => new Date(), monotonicMs: () => 0 });
+const tokens = tokensOf(SECRET);
 const token = tokens.sign({ id: 'wanjiku', role: 'user', session: 's' });
 
 (there ? describe : describe.skip)('two processes and Redis', () => {

@@ -21,7 +21,7 @@ beforeEach(async () => {
   victim = new Victim();
   await victim.prepare();
   ({ buyer } = await victim.people());
-  staff = await signInStaff(victim.url, storeUri(victim.database));
+  staff = await signInStaff(victim.url);
   await victim.control('POST', '/organisation', { amountCents: 500_00, what: 'unknown' });
   await compared(staff, (await victim.control('GET', '/statement')) as string);
   const [found] = (await staff[0].ok<StaffWork>('GET', '/admin/work')).cases;

@@ -21,7 +21,7 @@ const docs = (name: string) => db.collection<Doc>(name);
 
 beforeAll(async () => {
   const { amana } = suite;
-  staff = await signInStaff(amana.anonymous.url, amana.config.mongodbUri);
+  staff = await signInStaff(amana.anonymous.url);
   client = await new MongoClient(amana.config.mongodbUri).connect();
   db = client.db();
 }, 60_000);

@@ -53,6 +53,11 @@ describe.each(AMOUNTS)('an amount that is %s', (_, amountCents, expected) => {
 const BODIES: [string, string, Record<string, unknown>][] = [
   ['POST', '/auth/login', { email: 'a@b.co', password: 'longenough' }],
   ['POST', '/auth/register', { email: 'a@b.co', password: 'longenough', name: 'A' }],
+  ['POST', '/auth/register/confirm', { email: 'a@b.co', code: '123456' }],
+  ['POST', '/auth/login/second-factor', { challenge: 'a', code: '123456' }],
+  ['POST', '/auth/password/forgot', { email: 'a@b.co' }],
+  ['POST', '/auth/password/reset', { email: 'a@b.co', code: '123456', password: 'longenough' }],
+  ['POST', '/auth/step-up', { password: 'longenough' }],
   ['PATCH', '/users/me', { name: 'A' }],
   ['POST', '/users/me/phone', { phone: '0712345678' }],
   ['POST', '/users/me/phone/verify', { code: '123456' }],

@@ -16,6 +16,7 @@ import { bodies } from '../../../server/src/platform/http/security.js';
 import { connectStore } from '../../../server/src/platform/mongo/connect.js';
 import { migrate } from '../../../server/src/platform/mongo/migrations/migrate.js';
 import type { Logger } from '../../../server/src/platform/observability/logger.js';
+import { createSecurityLog } from '../../../server/src/platform/security-log.js';
 import { atomicallyOn } from '../../support/atomic.js';
 import { newDatabase, storeUri } from '../../support/app.js';
 
@@ -43,6 +44,7 @@ beforeAll(async () => {
       return Promise.resolve();
     },
   };
+  const securityLog = createSecurityLog(connection, clock, logger);
   const module = createUsersModule({
     connection,
     clock,
@@ -51,11 +53,12 @@ beforeAll(async () => {
     atomically: atomicallyOn(connection, { clock }),
     ledger: createLedger(ledgerModels(connection)),
     messenger,
+    writeSecurityEvent: securityLog.write,
     names: createCache({ clock, redis: null, prefix: '' }),
   });
   users = module.users;
   const signedIn: RequestHandler = (req, _res, go) => {
-    setCaller(req, { id: String(req.get('x-user')), role: 'user', session: 's' });
+    setCaller(req, { id: String(req.get('x-user')), role: 'user', session: 's', provenAt: new Date() });
     go();
   };
   app = express().use(bodies(), signedIn, module.routes, errorHandler(logger));

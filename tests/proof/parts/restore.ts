@@ -141,7 +141,7 @@ function judge(round: Round, which: string, { differenceCents, missing }: Statem
 /** After the restore: nothing goes out before M-Pesa's books are replayed; then all of it does, by itself. */
 async function goOn(round: Round, amana: Amana): Promise<void> {
   const { database, found } = round;
-  const staff = await signInStaff(amana.anonymous.url, amana.config.mongodbUri);
+  const staff = await signInStaff(amana.anonymous.url);
   const portal = async () => (await amana.control('GET', '/statement')) as string;
   const payouts = async () => (await booksOf(amana)).transactions.filter(({ type }) => type === 'b2c').length;
   const isOn = async () => (await staff[0].ok<PayoutSwitch>('GET', '/admin/payouts')).on;
@@ -163,7 +163,7 @@ async function replay(round: Round, size: Size, secrets: Secrets): Promise<void>
   let amana = await start();
   let statement: string;
   try {
-    await signInStaff(amana.anonymous.url, amana.config.mongodbUri);
+    await signInStaff(amana.anonymous.url);
     await deal(amana, 'accepted');
     for (let payout = 0; payout < size.before; payout += 1) await withdraw(amana, 1_000 + payout);
     const copy = await copyOf(database);

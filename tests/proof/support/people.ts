@@ -1,7 +1,6 @@
 import type { Db } from 'mongodb';
 import { createInvites } from '../../../server/src/modules/transactions/invites.js';
-import { createTokens } from '../../../server/src/modules/auth/tokens.js';
-import { systemClock } from '../../../server/src/platform/clock.js';
+import { tokensOf } from '../../support/tokens.js';
 import { createCrypto } from '../../../server/src/platform/crypto.js';
 import type { Secrets } from '../../support/app.js';
 
@@ -15,7 +14,7 @@ export interface Person {
 /** Makes people with a verified number and a wallet, signed in without the API. */
 export function createPeople(db: Db, secrets: Secrets) {
   const crypto = createCrypto(Buffer.from(secrets.DATA_KEY, 'base64'));
-  const tokens = createTokens(secrets.JWT_SECRET, systemClock);
+  const tokens = tokensOf(secrets.JWT_SECRET);
   const invites = createInvites(crypto, '');
   let made = 0;
   return {

@@ -1,5 +1,4 @@
-import { createTokens } from '../../../server/src/modules/auth/tokens.js';
-import { systemClock } from '../../../server/src/platform/clock.js';
+import { tokensOf } from '../../support/tokens.js';
 import type { Crypto } from '../../../server/src/platform/crypto.js';
 import { alarmsOf } from '../../support/app.js';
 import { findingsOf } from './books.js';
@@ -56,7 +55,7 @@ export async function startTown({
   });
   const { db, members, secrets, uri } = fleet;
   const made = createPeople(db, secrets);
-  const tokens = createTokens(secrets.JWT_SECRET, systemClock);
+  const tokens = tokensOf(secrets.JWT_SECRET);
   const pids = members.map(({ pid }) => pid());
 
   const processFindings = async (): Promise<string[]> => {

@@ -1,11 +1,8 @@
 import type { PayoutSwitch, PersonHit, Proposal, StaffAction } from '@amana/shared/admin/contract.js';
-import { formatPhone } from '@amana/shared/phone.js';
+import { maskPhone } from '@amana/shared/phone.js';
 import type { StaffActionDoc } from '../../platform/staff-log.js';
 import type { PayoutStop, ProposalDoc } from '../payments/payments.module.js';
 import type { UserDoc } from '../users/users.module.js';
-
-/** `0712 ••• 678`: enough to compare with what a caller says. @param msisdn `2547…` */
-export const maskPhone = (msisdn: string): string => formatPhone(msisdn).replace(/ \d{3} /, ' ••• ');
 
 /** @param msisdn the verified number, opened; null without one */
 export const presentPerson = (

@@ -1,37 +1,49 @@
 import type { RequestHandler } from 'express';
+import type { Clock } from '../../platform/clock.js';
 import { AppError } from '../../platform/errors.js';
 import { callerOf, setCaller } from '../../platform/http/request-context.js';
 import type { Tokens } from './tokens.js';
+
+/** A proof of who is there is fresh this long. */
+const FRESH_MS = 5 * 60_000;
 
 export interface Authentication {
   /** Only for who is signed in; `callerOf` tells who. */
   required: RequestHandler;
   /** For everybody; who sends a token must send a living one. */
   optional: RequestHandler;
+  /** Only for who proved within 5 minutes who he is: signed in, or stepped up. */
+  proven: RequestHandler;
   /** Only for Amana's staff; a member is told so (403). */
   staff: RequestHandler;
 }
 
 /** Reads `Authorization: Bearer …`. */
-export function createAuthentication(tokens: Tokens): Authentication {
+export function createAuthentication(tokens: Tokens, clock: Clock): Authentication {
   const optional: RequestHandler = (req, _res, next) => {
     const header = req.get('Authorization');
     if (header === undefined) return next();
     const token = /^Bearer (\S+)$/i.exec(header)?.[1];
     if (token === undefined) throw new AppError('UNAUTHENTICATED', 'Send Authorization: Bearer and a token.');
-    const { id, role, session } = tokens.verify(token);
-    setCaller(req, { id, role, session });
+    const { id, role, session, provenAt } = tokens.verify(token);
+    setCaller(req, { id, role, session, provenAt });
     next();
   };
   const required: RequestHandler = (req, res, next) => {
     if (req.get('Authorization') === undefined) throw new AppError('UNAUTHENTICATED', 'Sign in first.');
     return optional(req, res, next);
   };
+  const proven: RequestHandler = (req, res, next) =>
+    required(req, res, () => {
+      if (clock.now().getTime() - callerOf(req).provenAt.getTime() > FRESH_MS)
+        throw new AppError('STEP_UP_REQUIRED', 'Confirm first that it is you.');
+      next();
+    });
   const staff: RequestHandler = (req, res, next) =>
     required(req, res, () => {
       if (callerOf(req).role !== 'admin')
         throw new AppError('FORBIDDEN', 'This is for Amana’s staff. Sign in with a staff account.');
       next();
     });
-  return { required, optional, staff };
+  return { required, optional, proven, staff };
 }

@@ -1,16 +1,25 @@
-import type { Router } from 'express';
+import { Router } from 'express';
 import type { Connection } from 'mongoose';
 import type { DemoPerson } from '@amana/shared/config.js';
 import type { Config } from '../../config.js';
 import type { Clock } from '../../platform/clock.js';
 import type { Crypto } from '../../platform/crypto.js';
+import type { Atomically } from '../../platform/mongo/atomically.js';
 import type { Logger } from '../../platform/observability/logger.js';
-import type { Users } from '../users/users.module.js';
+import type { createSecurityLog } from '../../platform/security-log.js';
+import type { Codes, Users } from '../users/users.module.js';
 import { createAuthentication, type Authentication } from './auth.middleware.js';
 import { authRoutes } from './auth.routes.js';
 import { createAuthService } from './auth.service.js';
+import { createChallenges } from './challenges.js';
 import { DEMO_PEOPLE, seedDemo } from './demo-people.js';
-import { sessionModel } from './session.model.js';
+import { createEndedSessions } from './ended-sessions.js';
+import { createPasswords } from './passwords.js';
+import { createSecondFactor } from './second-factor.js';
+import { secondFactorModels } from './second-factor.models.js';
+import { securityRoutes } from './security.routes.js';
+import { createSecurityService } from './security.service.js';
+import { sessionModels } from './session.model.js';
 import { createSessions } from './sessions.js';
 import { createTokens, type Access } from './tokens.js';
 
@@ -18,33 +27,53 @@ export type { Authentication } from './auth.middleware.js';
 export type { Access } from './tokens.js';
 
 interface Needs {
-  config: Pick<Config, 'jwtSecret'>;
+  config: Pick<Config, 'jwtSecrets' | 'passwordCost'>;
   connection: Connection;
   clock: Clock;
   crypto: Crypto;
   logger: Logger;
+  atomically: Atomically;
+  securityLog: ReturnType<typeof createSecurityLog>;
   users: Users;
+  codes: Codes;
 }
 
 export interface AuthModule {
   routes: Router;
   authentication: Authentication;
-  /** Who an access token belongs to. @throws AppError UNAUTHENTICATED */
+  /** Who an access token belongs to. @throws AppError UNAUTHENTICATED, UNAVAILABLE */
   verifyAccess: (token: string) => Access;
+  /** Learns of sessions that end anywhere, and tells of each. */
+  watchSessions: (told: (sessions: string[]) => void) => Promise<void>;
+  close(): void;
   demoPeople: DemoPerson[];
   seedDemo: () => Promise<void>;
 }
 
-/** Sign-in by e-mail and password, and sessions. */
+/** Sign-up, sign-in in one or two steps, sessions, and what a person does for his account's safety. */
 export function createAuthModule(needs: Needs): AuthModule {
-  const tokens = createTokens(needs.config.jwtSecret, needs.clock);
-  const sessions = createSessions({ ...needs, sessions: sessionModel(needs.connection) });
-  const service = createAuthService({ users: needs.users, sessions, tokens });
+  const { config, connection, clock, users, securityLog } = needs;
+  const log = { noteSecurityEvent: securityLog.note, writeSecurityEvent: securityLog.write };
+  const { sessions: sessionModel, endedSessions } = sessionModels(connection);
+  const ended = createEndedSessions({ ...needs, endedSessions });
+  const tokens = createTokens(config.jwtSecrets, clock, ended.has);
+  const sessions = createSessions({ ...needs, ...log, sessions: sessionModel, ended });
+  const passwords = createPasswords(config.passwordCost);
+  const factors = secondFactorModels(connection);
+  const secondFactor = createSecondFactor({ ...needs, ...factors });
+  const challenges = createChallenges({ ...needs, ...factors });
+  const parts = { ...needs, ...log, sessions, tokens, passwords, secondFactor, challenges };
+  const authentication = createAuthentication(tokens, clock);
   return {
-    routes: authRoutes(service),
-    authentication: createAuthentication(tokens),
+    routes: Router().use(
+      authRoutes(createAuthService(parts)),
+      securityRoutes(createSecurityService({ ...parts, events: securityLog.events }), authentication),
+    ),
+    authentication,
     verifyAccess: (token) => tokens.verify(token),
+    watchSessions: ended.start,
+    close: ended.stop,
     demoPeople: DEMO_PEOPLE,
-    seedDemo: () => seedDemo(needs.users),
+    seedDemo: () => seedDemo(users, passwords),
   };
 }

@@ -1,43 +1,76 @@
 import { Router, type Response } from 'express';
-import type { LoginRequest, RegisterRequest } from '@amana/shared/auth/contract.js';
+import type {
+  ConfirmEmailRequest,
+  EmailRequest,
+  LoginRequest,
+  RegisterRequest,
+  ResetPasswordRequest,
+  SecondFactorRequest,
+} from '@amana/shared/auth/contract.js';
 import { AppError } from '../../platform/errors.js';
 import { sendData } from '../../platform/http/idempotency.js';
 import { validate } from '../../platform/http/validate.js';
-import { emptyBody, loginBody, registerBody } from './auth.contract.js';
-import type { AuthService, SignedIn } from './auth.service.js';
+import {
+  confirmEmailBody,
+  emailBody,
+  emptyBody,
+  loginBody,
+  registerBody,
+  resetPasswordBody,
+  secondFactorBody,
+} from './auth.contract.js';
+import type { AuthService, Entered } from './auth.service.js';
+import { whenceOf } from './origin-of.js';
 import { clearRefreshCookie, readRefreshCookie, setRefreshCookie } from './refresh-cookie.js';
 
 /** `/auth`: foreign pages are turned away before, by their Origin. */
 export function authRoutes(service: AuthService): Router {
   const router = Router();
 
-  function answer(res: Response, { session, grant }: SignedIn, status = 200): void {
-    setRefreshCookie(res, grant);
-    sendData(res, session, status);
+  function answer(res: Response, entered: Entered, status = 200): void {
+    if ('wanted' in entered) return sendData(res, entered.wanted);
+    setRefreshCookie(res, entered.grant);
+    sendData(res, entered.session, status);
   }
 
   router.post('/register', validate({ body: registerBody }), async (req, res) =>
-    answer(res, await service.register(req.body as RegisterRequest), 201),
+    sendData(res, await service.register(req.body as RegisterRequest), 202),
+  );
+
+  router.post('/register/confirm', validate({ body: confirmEmailBody }), async (req, res) =>
+    answer(res, await service.confirm(req.body as ConfirmEmailRequest, whenceOf(req)), 201),
   );
 
   router.post('/login', validate({ body: loginBody }), async (req, res) =>
-    answer(res, await service.login(req.body as LoginRequest)),
+    answer(res, await service.login(req.body as LoginRequest, whenceOf(req))),
+  );
+
+  router.post('/login/second-factor', validate({ body: secondFactorBody }), async (req, res) =>
+    answer(res, await service.second(req.body as SecondFactorRequest, whenceOf(req))),
+  );
+
+  router.post('/password/forgot', validate({ body: emailBody }), async (req, res) =>
+    sendData(res, await service.forgot((req.body as EmailRequest).email), 202),
+  );
+
+  router.post('/password/reset', validate({ body: resetPasswordBody }), async (req, res) =>
+    answer(res, await service.reset(req.body as ResetPasswordRequest, whenceOf(req))),
   );
 
   router.post('/refresh', validate({ body: emptyBody }), async (req, res) => {
     const token = readRefreshCookie(req);
     if (token === null) throw new AppError('UNAUTHENTICATED', 'Sign in first.');
     try {
-      answer(res, await service.refresh(token));
+      answer(res, await service.refresh(token, whenceOf(req)));
     } catch (error) {
-      if (error instanceof AppError) clearRefreshCookie(res);
+      if (error instanceof AppError && error.code === 'UNAUTHENTICATED') clearRefreshCookie(res);
       throw error;
     }
   });
 
   router.post('/logout', validate({ body: emptyBody }), async (req, res) => {
     const token = readRefreshCookie(req);
-    if (token !== null) await service.logout(token);
+    if (token !== null) await service.logout(token, whenceOf(req));
     clearRefreshCookie(res);
     sendData(res, {});
   });

@@ -1,8 +1,23 @@
-import type { LoginRequest, RegisterRequest, Session } from '@amana/shared/auth/contract.js';
+import type {
+  CodeSent,
+  ConfirmEmailRequest,
+  LoginRequest,
+  RegisterRequest,
+  ResetPasswordRequest,
+  SecondFactorRequest,
+  SecondFactorWanted,
+  Session,
+} from '@amana/shared/auth/contract.js';
 import { AppError } from '../../platform/errors.js';
 import { randomId } from '../../platform/ids.js';
-import type { UserDoc, Users } from '../users/users.module.js';
-import { hashPassword, isPassword } from './passwords.js';
+import type { Atomically } from '../../platform/mongo/atomically.js';
+import type { NoteSecurityEvent, WriteSecurityEvent } from '../../platform/security-log.js';
+import { codeSent, type Codes, type NewUser, type UserDoc, type Users } from '../users/users.module.js';
+import type { Challenges } from './challenges.js';
+import { alreadyThere, nobodyThere, resetCode, signUpCode } from './mails.js';
+import type { Whence } from './origin-of.js';
+import type { Passwords } from './passwords.js';
+import type { SecondFactor } from './second-factor.js';
 import type { Grant, Sessions } from './sessions.js';
 import { ACCESS_SECONDS, type Tokens } from './tokens.js';
 
@@ -12,51 +27,147 @@ export interface SignedIn {
   grant: Grant;
 }
 
+export type Entered = SignedIn | { wanted: SecondFactorWanted };
+
 interface Deps {
   users: Users;
+  codes: Codes;
   sessions: Sessions;
   tokens: Tokens;
+  passwords: Passwords;
+  challenges: Challenges;
+  secondFactor: SecondFactor;
+  atomically: Atomically;
+  noteSecurityEvent: NoteSecurityEvent;
+  writeSecurityEvent: WriteSecurityEvent;
 }
 
-/** Sign-up, sign-in, and what keeps a person signed in. */
-export function createAuthService({ users, sessions, tokens }: Deps) {
+type SignUp = Pick<NewUser, 'id' | 'email' | 'name' | 'passwordHash'>;
+
+const wrongCredentials = (): AppError =>
+  new AppError('WRONG_CREDENTIALS', 'E-mail or password is wrong. Try again, or create an account.');
+
+/** Sign-up, sign-in, and what keeps a person signed in. Nothing it answers tells whether an e-mail has an account. */
+export function createAuthService({ users, codes, sessions, tokens, passwords, ...deps }: Deps) {
+  const { challenges, secondFactor, atomically, noteSecurityEvent, writeSecurityEvent } = deps;
+
   const signedIn = (user: UserDoc, grant: Grant): SignedIn => ({
     grant,
     session: {
-      accessToken: tokens.sign({ id: user._id, role: user.role, session: grant.session }),
+      accessToken: tokens.sign({
+        id: user._id,
+        role: user.role,
+        session: grant.session,
+        provenAt: grant.provenAt,
+      }),
       expiresIn: ACCESS_SECONDS,
       user: users.me(user),
     },
   });
 
+  async function start(user: UserDoc, whence: Whence): Promise<SignedIn> {
+    const grant = await sessions.start(user._id, whence);
+    await noteSecurityEvent({ user: user._id, what: 'signed_in', ...whence });
+    return signedIn(user, grant);
+  }
+
+  /** After the password: in, or asked for the second factor. */
+  async function enter(user: UserDoc, whence: Whence): Promise<Entered> {
+    if (await secondFactor.findOn(user._id)) return { wanted: await challenges.start(user._id) };
+    return start(user, whence);
+  }
+
+  async function strengthen({ _id, passwordHash }: UserDoc, password: string): Promise<void> {
+    if (passwords.isWeak(passwordHash))
+      await users.strengthen(_id, passwordHash, await passwords.hash(password));
+  }
+
   return {
-    /** @throws AppError EMAIL_TAKEN, BUSY */
-    async register({ email, password, name }: RegisterRequest): Promise<SignedIn> {
-      const id = randomId();
-      const passwordHash = await hashPassword(password);
-      const user = await users.register({ id, email, name, role: 'user', passwordHash });
-      return signedIn(user, await sessions.start(user._id));
+    /** Sends a code to the mailbox; who has an account there is told so in it. @throws AppError BUSY, RATE_LIMITED, UNAVAILABLE */
+    async register({ email, password, name }: RegisterRequest): Promise<CodeSent> {
+      const passwordHash = await passwords.hash(password);
+      const owner = await users.findByEmail(email);
+      const person: SignUp = { id: randomId(), email, name, passwordHash };
+      await codes.send({
+        purpose: 'sign-up',
+        subject: email,
+        to: email,
+        payload: owner ? null : JSON.stringify(person),
+        text: owner ? alreadyThere : signUpCode,
+      });
+      return codeSent;
+    },
+
+    /** Makes the account whose mailbox is proved now. @throws AppError WRONG_CODE, CODE_EXPIRED, EMAIL_TAKEN */
+    async confirm({ email, code }: ConfirmEmailRequest, whence: Whence): Promise<SignedIn> {
+      const right = await codes.check({ purpose: 'sign-up', subject: email }, code);
+      const person = JSON.parse(right.payload) as SignUp;
+      const user = await users.register({ ...person, role: 'user' }, async (step) => {
+        await codes.use(step, right);
+        await writeSecurityEvent(step, { user: person.id, what: 'signed_up', ...whence });
+      });
+      return start(user, whence);
     },
 
     /** @throws AppError WRONG_CREDENTIALS, BUSY */
-    async login({ email, password }: LoginRequest): Promise<SignedIn> {
+    async login({ email, password }: LoginRequest, whence: Whence): Promise<Entered> {
       const user = await users.findByEmail(email);
-      const right = await isPassword(password, user?.passwordHash);
-      if (!user || !right)
-        throw new AppError(
-          'WRONG_CREDENTIALS',
-          'E-mail or password is wrong. Try again, or create an account.',
-        );
-      return signedIn(user, await sessions.start(user._id));
+      const right = await passwords.isRight(password, user?.passwordHash);
+      if (user && !right) await noteSecurityEvent({ user: user._id, what: 'sign_in_refused', ...whence });
+      if (!user || !right) throw wrongCredentials();
+      await strengthen(user, password);
+      return enter(user, whence);
+    },
+
+    /** The second half of a sign-in. @throws AppError WRONG_CODE, CODE_EXPIRED, RATE_LIMITED */
+    async second({ challenge, code }: SecondFactorRequest, whence: Whence): Promise<SignedIn> {
+      const id = await challenges.take(challenge);
+      const used = await secondFactor.use(id, code).catch(async (error: unknown) => {
+        await noteSecurityEvent({ user: id, what: 'second_factor_refused', ...whence });
+        throw error;
+      });
+      await challenges.meet(challenge);
+      if (used === 'recovery') await noteSecurityEvent({ user: id, what: 'recovery_code_used', ...whence });
+      return start(await users.get(id), whence);
+    },
+
+    /** Sends a code to the mailbox. @throws AppError RATE_LIMITED, UNAVAILABLE */
+    async forgot(email: string): Promise<CodeSent> {
+      const owner = await users.findByEmail(email);
+      await codes.send({
+        purpose: 'password',
+        subject: email,
+        to: email,
+        payload: owner?._id ?? null,
+        text: owner ? resetCode : nobodyThere,
+      });
+      return codeSent;
+    },
+
+    /** A new password for who reads the mailbox; every other sign-in ends. @throws AppError WRONG_CODE, CODE_EXPIRED, BUSY */
+    async reset({ email, code, password }: ResetPasswordRequest, whence: Whence): Promise<Entered> {
+      const passwordHash = await passwords.hash(password);
+      const right = await codes.check({ purpose: 'password', subject: email }, code);
+      const id = right.payload;
+      await atomically(`password:${id}:${right.codeHash.slice(0, 16)}`, async (step) => {
+        await codes.use(step, right);
+        await users.setPassword(step, id, passwordHash);
+        await writeSecurityEvent(step, { user: id, what: 'password_changed', ...whence });
+      });
+      await sessions.endAll(id);
+      return enter(await users.get(id), whence);
     },
 
     /** @throws AppError UNAUTHENTICATED */
-    async refresh(refreshToken: string): Promise<SignedIn> {
-      const grant = await sessions.rotate(refreshToken);
+    async refresh(refreshToken: string, whence: Whence): Promise<SignedIn> {
+      const grant = await sessions.rotate(refreshToken, whence);
       return signedIn(await users.get(grant.user), grant);
     },
 
-    logout: (refreshToken: string): Promise<void> => sessions.end(refreshToken),
+    async logout(refreshToken: string, whence: Whence): Promise<void> {
+      const user = await sessions.endByToken(refreshToken);
+      if (user !== null) await noteSecurityEvent({ user, what: 'signed_out', ...whence });
+    },
   };
 }
 

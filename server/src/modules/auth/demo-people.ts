@@ -1,6 +1,6 @@
 import type { DemoPerson } from '@amana/shared/config.js';
 import type { NewUser, Users } from '../users/users.module.js';
-import { hashPassword } from './passwords.js';
+import type { Passwords } from './passwords.js';
 
 const PASSWORD = 'amana-demo';
 
@@ -53,7 +53,7 @@ export const DEMO_PEOPLE: DemoPerson[] = PEOPLE.map(({ name, email, host, does }
 }));
 
 /** Makes those of the demo's people who are not there yet; safe to run by several processes at once. */
-export async function seedDemo(users: Users): Promise<void> {
+export async function seedDemo(users: Users, passwords: Passwords): Promise<void> {
   const there = await Promise.all(PEOPLE.map(({ email }) => users.findByEmail(email)));
   const missing = PEOPLE.filter((_, n) => !there[n]);
   await Promise.all(
@@ -63,7 +63,7 @@ export async function seedDemo(users: Users): Promise<void> {
         email,
         name,
         role,
-        passwordHash: await hashPassword(PASSWORD),
+        passwordHash: await passwords.hash(PASSWORD),
         ...(verifiedPhone === undefined ? {} : { verifiedPhone }),
       }),
     ),

@@ -7,15 +7,38 @@ export interface SessionDoc extends Doc {
   tokenHash: string;
   /** Of the token before; still good for a moment, for another tab that asked at the same time. */
   previousHash: string | null;
+  startedAt: Date;
   rotatedAt: Date;
+  /** When the person last proved who he is: by signing in, or by stepping up. */
+  provenAt: Date;
+  /** `Chrome on Android`. */
+  device: string;
+  /** Network part of the address at the last rotation. */
+  place: string;
   expiresAt: Date;
 }
 
-export const sessionModel = (connection: Connection): Model<SessionDoc> =>
-  defineModel<SessionDoc>(connection, 'sessions', {
+/** A session that was ended: its access tokens are refused until the last of them has run out. */
+export interface EndedSessionDoc extends Doc {
+  at: Date;
+}
+
+export interface SessionModels {
+  sessions: Model<SessionDoc>;
+  endedSessions: Model<EndedSessionDoc>;
+}
+
+export const sessionModels = (connection: Connection): SessionModels => ({
+  sessions: defineModel<SessionDoc>(connection, 'sessions', {
     user: requiredString,
     tokenHash: requiredString,
     previousHash: { type: String, default: null },
+    startedAt: requiredDate,
     rotatedAt: requiredDate,
+    provenAt: requiredDate,
+    device: requiredString,
+    place: requiredString,
     expiresAt: requiredDate,
-  });
+  }),
+  endedSessions: defineModel<EndedSessionDoc>(connection, 'ended_sessions', { at: requiredDate }),
+});

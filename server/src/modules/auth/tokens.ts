@@ -1,8 +1,9 @@
-import { createSecretKey } from 'node:crypto';
+import { createHmac, createSecretKey, type KeyObject } from 'node:crypto';
 import jwt from 'jsonwebtoken';
 import type { Clock } from '../../platform/clock.js';
 import { AppError } from '../../platform/errors.js';
 import type { Caller } from '../../platform/http/request-context.js';
+import { randomId } from '../../platform/ids.js';
 
 export const ACCESS_SECONDS = 900;
 
@@ -28,10 +29,34 @@ const refused = (): AppError => new AppError('UNAUTHENTICATED', 'Your sign-in ha
 
 const isRole = (role: unknown): role is Caller['role'] => role === 'user' || role === 'admin';
 
-/** Access tokens: HS256 and nothing else, whatever a token says of itself. */
-export function createTokens(secret: string, clock: Clock): Tokens {
+/** Names a secret without telling it. */
+const keyIdOf = (secret: string): string =>
+  createHmac('sha256', secret).update('kid').digest('hex').slice(0, 8);
+
+const headerOf = (token: string): unknown => {
+  try {
+    return JSON.parse(Buffer.from(token.split('.', 1)[0]!, 'base64url').toString('utf8'));
+  } catch {
+    throw refused();
+  }
+};
+
+/**
+ * Access tokens: HS256 and nothing else, whatever a token says of itself.
+ * @param secrets the first one signs; tokens of the others are taken until they end
+ * @param isEnded whether this session was ended
+ */
+export function createTokens(
+  secrets: readonly [string, ...string[]],
+  clock: Clock,
+  isEnded: (session: string) => boolean,
+): Tokens {
   // Made once: of a text, the library would first try to make a public key, for each token.
-  const key = createSecretKey(Buffer.from(secret));
+  const keys = new Map<unknown, KeyObject>(
+    secrets.map((secret) => [keyIdOf(secret), createSecretKey(Buffer.from(secret))]),
+  );
+  const kid = keyIdOf(secrets[0]);
+  const signing = keys.get(kid)!;
   const nowSeconds = (): number => Math.floor(clock.now().getTime() / 1_000);
 
   const known = new Map<string, Access>();
@@ -42,35 +67,60 @@ export function createTokens(secret: string, clock: Clock): Tokens {
     return access;
   }
 
-  return {
-    sign: ({ id, role, session }) =>
-      jwt.sign({ typ: TYPE, role, sid: session, iat: nowSeconds() }, key, {
-        algorithm: 'HS256',
-        expiresIn: ACCESS_SECONDS,
-        subject: id,
+  function check(token: string): Access {
+    const key = keys.get((headerOf(token) as { kid?: unknown } | null)?.kid);
+    if (!key) throw refused();
+    let claims: unknown;
+    try {
+      claims = jwt.verify(token, key, {
+        algorithms: ['HS256'],
         issuer: ISSUER,
         audience: AUDIENCE,
-      }),
+        clockTimestamp: nowSeconds(),
+      });
+    } catch {
+      throw refused();
+    }
+    const { typ, sub, role, sid, exp, auth_time: proven } = claims as Record<string, unknown>;
+    const whole =
+      typeof sub === 'string' &&
+      typeof sid === 'string' &&
+      typeof exp === 'number' &&
+      typeof proven === 'number';
+    if (typ !== TYPE || !whole || !isRole(role)) throw refused();
+    const [expiresAt, provenAt] = [new Date(exp * 1_000), new Date(proven * 1_000)];
+    return keep(token, { id: sub, role, session: sid, provenAt, expiresAt });
+  }
+
+  return {
+    sign: ({ id, role, session, provenAt }) =>
+      jwt.sign(
+        {
+          typ: TYPE,
+          role,
+          sid: session,
+          auth_time: Math.floor(provenAt.getTime() / 1_000),
+          iat: nowSeconds(),
+        },
+        signing,
+        {
+          algorithm: 'HS256',
+          keyid: kid,
+          jwtid: randomId(),
+          expiresIn: ACCESS_SECONDS,
+          subject: id,
+          issuer: ISSUER,
+          audience: AUDIENCE,
+        },
+      ),
 
     verify(token) {
       const checked = known.get(token);
-      if (checked && checked.expiresAt.getTime() > nowSeconds() * 1_000) return checked;
-      known.delete(token);
-      let claims: unknown;
-      try {
-        claims = jwt.verify(token, key, {
-          algorithms: ['HS256'],
-          issuer: ISSUER,
-          audience: AUDIENCE,
-          clockTimestamp: nowSeconds(),
-        });
-      } catch {
-        throw refused();
-      }
-      const { typ, sub, role, sid, exp } = claims as Record<string, unknown>;
-      const whole = typeof sub === 'string' && typeof sid === 'string' && typeof exp === 'number';
-      if (typ !== TYPE || !whole || !isRole(role)) throw refused();
-      return keep(token, { id: sub, role, session: sid, expiresAt: new Date(exp * 1_000) });
+      const lives = checked && checked.expiresAt.getTime() > nowSeconds() * 1_000;
+      if (!lives) known.delete(token);
+      const access = lives ? checked : check(token);
+      if (isEnded(access.session)) throw refused();
+      return access;
     },
   };
 }

@@ -4,6 +4,7 @@ import type { ClientEvents, ServerEvents } from '@amana/shared/realtime.js';
 /** Who is at the other end, since the handshake. */
 export interface SocketData {
   user: string;
+  session: string;
   /** When his token ends. */
   expiresAt: Date;
 }

@@ -25,6 +25,8 @@ export interface RealtimeNeeds {
 export interface Realtime {
   /** Tells who listens, best effort; never throws. */
   emit(emissions: Emission[]): void;
+  /** Drops the sockets of these sessions that this process serves. */
+  drop(sessions: string[]): void;
   /** How many sockets this process serves now. */
   countSockets(): number;
   close(): Promise<void>;
@@ -71,6 +73,10 @@ export function createRealtime(needs: RealtimeNeeds): Realtime {
         const audience: Audience = io.to(rooms);
         if (rooms.length > 0) audience.emit(event, change);
       }
+    },
+    drop(sessions) {
+      for (const socket of io.of('/').sockets.values())
+        if (sessions.includes(socket.data.session)) socket.disconnect(true);
     },
     countSockets: () => io.of('/').sockets.size,
     // Without a server there are no sockets to close, only the adapter.

@@ -30,8 +30,7 @@ const phone = Joi.string()
 
 export const updateMeBody = Joi.object({ name: displayName.required() });
 export const phoneBody = Joi.object({ phone: phone.required() });
-export const verifyPhoneBody = Joi.object({
-  code: Joi.string()
-    .pattern(/^\d{6}$/, 'six digits')
-    .required(),
-});
+/** A code as we send them. */
+export const sixDigits = Joi.string().pattern(/^\d{6}$/, 'six digits');
+
+export const verifyPhoneBody = Joi.object({ code: sixDigits.required() });

@@ -7,15 +7,20 @@ import type { Messenger } from '../../platform/messenger.js';
 import type { Atomically } from '../../platform/mongo/atomically.js';
 import type { Logger } from '../../platform/observability/logger.js';
 import type { Ledger } from '../ledger/ledger.js';
+import type { WriteSecurityEvent } from '../../platform/security-log.js';
+import { codeModels } from './code.models.js';
+import { createCodes, type Codes } from './codes.js';
 import { createPhoneService } from './phone.service.js';
 import { userModels } from './user.model.js';
 import { createUserQueries } from './users.queries.js';
 import { userRoutes } from './users.routes.js';
 import { createUserService, type UserService } from './users.service.js';
 
+export type { Codes } from './codes.js';
+export { codeSent } from './phone.service.js';
 export type { UserDoc } from './user.model.js';
 export type { NewUser } from './users.service.js';
-export { displayName, emailAddress } from './users.contract.js';
+export { displayName, emailAddress, sixDigits } from './users.contract.js';
 
 interface Needs {
   connection: Connection;
@@ -25,26 +30,32 @@ interface Needs {
   atomically: Atomically;
   ledger: Ledger;
   messenger: Messenger;
+  writeSecurityEvent: WriteSecurityEvent;
   /** Display names by id. */
   names: Cache;
 }
 
 /** People as other modules use them. */
-export type Users = ReturnType<typeof createUserQueries> & Pick<UserService, 'register' | 'me'>;
+export type Users = ReturnType<typeof createUserQueries> &
+  Pick<UserService, 'register' | 'me' | 'setPassword' | 'strengthen'>;
 
 /** Profiles and verified numbers; making a person opens his wallet. Mount `routes` behind the authentication. */
-export function createUsersModule(needs: Needs): { users: Users; routes: Router } {
+export function createUsersModule(needs: Needs): { users: Users; codes: Codes; routes: Router } {
   const models = userModels(needs.connection);
   const queries = createUserQueries(models);
   const service = createUserService({ ...needs, models });
-  const phones = createPhoneService({ ...needs, models, queries });
+  const codes = createCodes({ ...needs, models: codeModels(needs.connection) });
+  const phones = createPhoneService({ ...needs, models, queries, codes });
   return {
     users: {
       ...queries,
       namesOf: (ids) => needs.names.getMany(ids, queries.namesOf),
       register: service.register,
       me: service.me,
+      setPassword: service.setPassword,
+      strengthen: service.strengthen,
     },
+    codes,
     routes: userRoutes({ service, phones, queries }),
   };
 }

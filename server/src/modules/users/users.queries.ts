@@ -10,7 +10,7 @@ export interface PeopleQuery {
   limit: number;
 }
 
-const LISTED = { passwordHash: 0, pending: 0 } as const;
+const LISTED = { passwordHash: 0 } as const;
 /** Comes after every other character, by bytes of UTF-8 in the e-mails and by weight in the names' order. */
 const LAST = '\uffff';
 

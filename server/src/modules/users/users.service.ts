@@ -3,6 +3,7 @@ import type { Cache } from '../../platform/cache.js';
 import type { Crypto } from '../../platform/crypto.js';
 import { AppError, notFound } from '../../platform/errors.js';
 import type { Atomically } from '../../platform/mongo/atomically.js';
+import type { Step } from '../../platform/mongo/step.js';
 import { walletAccount } from '../ledger/domain/legs.js';
 import type { Ledger } from '../ledger/ledger.js';
 import type { UserDoc, UserModels } from './user.model.js';
@@ -28,6 +29,10 @@ export interface UserDeps {
   names: Cache;
 }
 
+/** What else happens in a step. */
+export type InStep = (step: Step) => Promise<void>;
+const nothingElse: InStep = () => Promise.resolve();
+
 /** Accounts of people: made together with their wallet. */
 export function createUserService({ models, atomically, crypto, ledger, names }: UserDeps) {
   const { users } = models;
@@ -37,8 +42,12 @@ export function createUserService({ models, atomically, crypto, ledger, names }:
       ? {}
       : { phone: crypto.seal(verifiedPhone), phoneHash: crypto.keyedHash('phone', verifiedPhone) };
 
-  /** Makes the person and opens his wallet. @throws AppError EMAIL_TAKEN */
-  function register(user: NewUser): Promise<UserDoc> {
+  /**
+   * Makes the person and opens his wallet.
+   * @param also happens in the same step
+   * @throws AppError EMAIL_TAKEN
+   */
+  function register(user: NewUser, also: InStep = nothingElse): Promise<UserDoc> {
     const { id, email, name, role, passwordHash } = user;
     const phone = phoneOf(user);
     return atomically(`reg:${id}`, async (step) => {
@@ -51,6 +60,7 @@ export function createUserService({ models, atomically, crypto, ledger, names }:
       const made: UserDoc = { _id: id, email, name, role, passwordHash, ...phone, createdAt: step.now };
       await step.insert(users, made);
       await ledger.open(step, walletAccount(id));
+      await also(step);
       return made;
     });
   }
@@ -60,6 +70,14 @@ export function createUserService({ models, atomically, crypto, ledger, names }:
 
     /** The person as he sees himself. */
     me: (user: UserDoc): Me => presentMe(user, user.phone === undefined ? null : crypto.open(user.phone)),
+
+    setPassword: (step: Step, id: string, passwordHash: string): Promise<void> =>
+      step.update(users, { _id: id }, { $set: { passwordHash } }),
+
+    /** The same password under a stronger hash, unless it was changed meanwhile. */
+    async strengthen(id: string, weakHash: string, passwordHash: string): Promise<void> {
+      await users.updateOne({ _id: id, passwordHash: weakHash }, { $set: { passwordHash } });
+    },
 
     /** @throws AppError NOT_FOUND */
     async rename(id: string, name: string): Promise<UserDoc> {

@@ -31,7 +31,7 @@ export function walletRoutes({ service, queries, authentication, listWithdrawals
     sendData(res, { items, nextCursor: last ? encodeCursor({ at: last.at, id: last._id }) : null });
   });
 
-  router.post('/withdrawals', validate({ body: withdrawBody }), async (req, res) =>
+  router.post('/withdrawals', authentication.proven, validate({ body: withdrawBody }), async (req, res) =>
     sendAnswer(res, await service.withdraw(commandOf(req), (req.body as WithdrawRequest).amountCents)),
   );
 

@@ -65,11 +65,17 @@ export function createWalletService({
         runCommand(command, async (step) => {
           const feeCents = withdrawalFee(amountCents);
           const arrivesCents = arriving(amountCents, feeCents);
-          const { phone, phoneHash } = await users.getInStep(step, command.user);
+          const { phone, phoneHash, phoneHeldUntil } = await users.getInStep(step, command.user);
           if (!phone || !phoneHash)
             throw new AppError(
               'PHONE_NOT_VERIFIED',
               'Verify your M-Pesa number first: money goes to your own phone only.',
+            );
+          if (phoneHeldUntil && phoneHeldUntil > step.now)
+            throw new AppError(
+              'PHONE_ON_HOLD',
+              'Your number was changed. For your safety, money goes to the new one 24 hours later.',
+              { until: phoneHeldUntil.toISOString() },
             );
           await ledger.ensureCanDebit(step, account, amountCents);
           const { payout, write } = payouts.reserve(step, {

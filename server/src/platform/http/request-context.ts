@@ -10,6 +10,8 @@ export interface Caller {
   id: string;
   role: UserRole;
   session: string;
+  /** When he last proved who he is. */
+  provenAt: Date;
 }
 
 const callers = new WeakMap<Request, Caller>();

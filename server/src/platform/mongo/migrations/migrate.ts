@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Connection, mongo } from 'mongoose';
 import { UNHURRIED } from '../connect.js';
-import { COLLECTIONS } from './schema.js';
+import { COLLECTIONS, type CollectionRules } from './schema.js';
 
 const NAMESPACE_EXISTS = 48;
 
@@ -14,13 +14,14 @@ async function rulesThere(connection: Connection): Promise<Map<string, mongo.Doc
 async function ensureCollection(
   connection: Connection,
   name: string,
-  validator: Record<string, unknown> | undefined,
+  { validator, upgrade }: CollectionRules,
   there: mongo.Document | undefined,
 ): Promise<void> {
   const db = connection.db!;
   const rules = { validator: validator ?? {}, validationLevel: 'strict', validationAction: 'error' } as const;
   // The store does not keep an empty validator.
   if (there && isDeepStrictEqual({ validator: {}, ...there }, rules)) return;
+  if (there) await upgrade?.(db.collection(name));
   try {
     await db.createCollection(name, rules);
   } catch (error) {
@@ -33,9 +34,9 @@ async function ensureCollection(
 export async function migrate(connection: Connection): Promise<void> {
   const there = await rulesThere(connection);
   await Promise.all(
-    Object.entries(COLLECTIONS).map(async ([name, { indexes, validator }]) => {
-      await ensureCollection(connection, name, validator, there.get(name));
-      const wanted = indexes.map(([key, options]) => ({ key, ...options }));
+    Object.entries(COLLECTIONS).map(async ([name, rules]) => {
+      await ensureCollection(connection, name, rules, there.get(name));
+      const wanted = rules.indexes.map(([key, options]) => ({ key, ...options }));
       if (wanted.length > 0) await connection.collection(name).createIndexes(wanted, UNHURRIED);
     }),
   );

@@ -17,10 +17,12 @@ import {
 
 type Index = [keys: Record<string, 1 | -1>, options?: mongo.CreateIndexesOptions];
 
-interface CollectionRules {
+export interface CollectionRules {
   indexes: Index[];
   /** What the store itself refuses, whoever writes: other fields, other types, sums that cannot be. */
   validator?: Rule;
+  /** What older versions left that the rules no longer take; runs when the rules change, before they hold. */
+  upgrade?: (documents: mongo.Collection) => Promise<unknown>;
 }
 
 /** Names by their letters alone: neither case nor accents count. */
@@ -30,14 +32,6 @@ const present = (field: string) => ({ [field]: { $exists: true } });
 
 const history = listOf(exactly({ state: text, at: date }, { why: text }), { maxItems: 30 });
 const proof = oneOf('result', 'query', 'portal');
-const pendingPhone = exactly({
-  phone: text,
-  phoneHash: text,
-  codeHash: text,
-  expiresAt: date,
-  tries: count,
-  sentAt: date,
-});
 
 /** Every collection with its indexes: made before anything is served, checked at boot. */
 export const COLLECTIONS: Record<string, CollectionRules> = {
@@ -415,12 +409,56 @@ export const COLLECTIONS: Record<string, CollectionRules> = {
     ],
     validator: documentOf(
       { email: text, name: text, role: oneOf('user', 'admin'), passwordHash: text, createdAt: date },
-      { phone: text, phoneHash: text, pending: pendingPhone },
+      { phone: text, phoneHash: text, phoneHeldUntil: date },
     ),
+    upgrade: (users) => users.updateMany({ pending: { $exists: true } }, { $unset: { pending: 1 } }),
   },
-  phone_codes: {
+  codes: {
+    indexes: [[{ expiresAt: 1 }, { expireAfterSeconds: 0 }]],
+    validator: documentOf({ codeHash: text, sealed: text, tries: count, sentAt: date, expiresAt: date }),
+  },
+  codes_sent: {
     indexes: [[{ expiresAt: 1 }, { expireAfterSeconds: 0 }]],
     validator: documentOf({ sentAt: listOf(date), expiresAt: date }),
   },
-  sessions: { indexes: [[{ user: 1 }], [{ expiresAt: 1 }, { expireAfterSeconds: 0 }]] },
+  sessions: {
+    indexes: [[{ user: 1, rotatedAt: -1 }], [{ expiresAt: 1 }, { expireAfterSeconds: 0 }]],
+    validator: documentOf(
+      {
+        user: text,
+        tokenHash: text,
+        startedAt: date,
+        rotatedAt: date,
+        provenAt: date,
+        device: text,
+        place: text,
+        expiresAt: date,
+      },
+      { previousHash: text },
+    ),
+    upgrade: (sessions) => sessions.deleteMany({ device: { $exists: false } }),
+  },
+  ended_sessions: {
+    indexes: [[{ at: 1 }, { expireAfterSeconds: 1_800 }]],
+    validator: documentOf({ at: date }),
+  },
+  second_factors: {
+    indexes: [],
+    validator: documentOf({
+      secret: text,
+      on: flag,
+      lastPeriod: count,
+      recovery: listOf(text, { maxItems: 10 }),
+      misses: count,
+      missesUntil: date,
+    }),
+  },
+  challenges: {
+    indexes: [[{ expiresAt: 1 }, { expireAfterSeconds: 0 }]],
+    validator: documentOf({ user: text, tries: count, expiresAt: date }),
+  },
+  security_events: {
+    indexes: [[{ user: 1, at: -1, _id: -1 }], [{ at: 1 }, { expireAfterSeconds: 31_536_000 }]],
+    validator: documentOf({ user: text, what: text, at: date }, { device: text, place: text }),
+  },
 };
