@@ -121,7 +121,7 @@ async function openPeople({ db, secrets }) {
   const { createCrypto } = await compiled('platform/crypto.js');
   const { createTokens } = await compiled('modules/auth/tokens.js');
   const { systemClock } = await compiled('platform/clock.js');
-  const crypto = createCrypto(Buffer.from(secrets.DATA_KEY, 'base64'));
+  const crypto = createCrypto([Buffer.from(secrets.DATA_KEY, 'base64')]);
   const tokens = createTokens([secrets.JWT_SECRET], systemClock, () => false);
   const passwordHash = await bcrypt.hash(PASSWORD, COST);
   let made = 0;

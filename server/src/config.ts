@@ -91,7 +91,8 @@ export interface Config {
   /** The first signs access tokens; tokens of the one before are taken until they end. */
   jwtSecrets: [string, ...string[]];
   passwordCost: number;
-  dataKey: Buffer;
+  /** The newest first. */
+  dataKeys: [Buffer, ...Buffer[]];
   businessName: string;
   fees: FeeRules;
   dealMinCents: number;
@@ -167,7 +168,13 @@ const schema = Joi.object({
   JWT_SECRET: Joi.string().min(32).required(),
   JWT_SECRET_PREVIOUS: Joi.string().min(32).empty(''),
   PASSWORD_COST: Joi.number().integer().min(12).max(15).default(12),
-  DATA_KEY: Joi.string().base64().length(44).required(),
+  DATA_KEY: Joi.string()
+    .pattern(/^[A-Za-z0-9+/]{43}=(,[A-Za-z0-9+/]{43}=)*$/)
+    .messages({
+      'string.pattern.base':
+        'DATA_KEY wants 32 bytes in base64, several with a comma between, the newest first (openssl rand -base64 32)',
+    })
+    .required(),
   BUSINESS_NAME: Joi.string().max(20).default('AMANA'),
   FEE_RATE_BASIS_POINTS: Joi.number().integer().min(0).max(2000).default(100),
   FEE_MINIMUM_KES: Joi.number().integer().min(0).default(50),
@@ -342,7 +349,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     trustProxy: value.TRUST_PROXY,
     jwtSecrets: [value.JWT_SECRET, ...(value.JWT_SECRET_PREVIOUS ? [value.JWT_SECRET_PREVIOUS] : [])],
     passwordCost: value.PASSWORD_COST,
-    dataKey: Buffer.from(value.DATA_KEY, 'base64'),
+    dataKeys: value.DATA_KEY.split(',').map((key) => Buffer.from(key, 'base64')) as [Buffer, ...Buffer[]],
     businessName: value.BUSINESS_NAME,
     fees: { rateBasisPoints: value.FEE_RATE_BASIS_POINTS, minimumCents: value.FEE_MINIMUM_KES * 100 },
     dealMinCents: value.DEAL_MINIMUM_KES * 100,

@@ -79,7 +79,7 @@ export function createContainer(
 ) {
   const outlet: Outlet = { emit: () => undefined };
   const emit = (emissions: Emission[]): void => outlet.emit(emissions);
-  const crypto = createCrypto(config.dataKey, random);
+  const crypto = createCrypto(config.dataKeys, random);
   const reports = counted(told, metrics.alarm);
   const clockIsOff = createClockWatch(connection, clock);
   const pumps = createPumps(clock, timers, logger, reports, clockIsOff);

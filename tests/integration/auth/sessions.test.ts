@@ -30,7 +30,7 @@ beforeAll(async () => {
     sessions: models,
     ended: createEndedSessions({ endedSessions, clock, logger }),
     clock,
-    crypto: createCrypto(Buffer.alloc(32, 7)),
+    crypto: createCrypto([Buffer.alloc(32, 7)]),
     noteSecurityEvent: ({ what }) => Promise.resolve(void events.push(what)),
   });
 });

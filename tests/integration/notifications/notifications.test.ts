@@ -154,7 +154,7 @@ describe('delivery', () => {
   let nowMs = START;
   let failing = false;
   let sent: { to: string; text: string }[];
-  const crypto = createCrypto(Buffer.alloc(32, 7));
+  const crypto = createCrypto([Buffer.alloc(32, 7)]);
   const warnings: unknown[] = [];
   const pumps = () =>
     createDelivery({

@@ -85,7 +85,7 @@ export async function startBank(options: Options = {}) {
   await migrate(connection);
   const clock = systemClock;
   const logger = createLogger('silent', 'test');
-  const crypto = createCrypto(config.dataKey);
+  const crypto = createCrypto(config.dataKeys);
   const pumps = createPumps(clock, systemTimers, logger);
   const emitted: string[] = [];
   const emit = (emissions: { event: string }[]): void =>

@@ -48,7 +48,7 @@ beforeAll(async () => {
   const module = createUsersModule({
     connection,
     clock,
-    crypto: createCrypto(Buffer.alloc(32, 7)),
+    crypto: createCrypto([Buffer.alloc(32, 7)]),
     logger,
     atomically: atomicallyOn(connection, { clock }),
     ledger: createLedger(ledgerModels(connection)),

@@ -13,7 +13,7 @@ export interface Person {
 
 /** Makes people with a verified number and a wallet, signed in without the API. */
 export function createPeople(db: Db, secrets: Secrets) {
-  const crypto = createCrypto(Buffer.from(secrets.DATA_KEY, 'base64'));
+  const crypto = createCrypto([Buffer.from(secrets.DATA_KEY, 'base64')]);
   const tokens = tokensOf(secrets.JWT_SECRET);
   const invites = createInvites(crypto, '');
   let made = 0;

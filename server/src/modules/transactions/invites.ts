@@ -1,6 +1,6 @@
 import type { Party } from '@amana/shared/transactions/lifecycle.js';
 import { otherParty } from '@amana/shared/transactions/lifecycle.js';
-import { sameSecret, type Crypto } from '../../platform/crypto.js';
+import { isOneOf, type Crypto } from '../../platform/crypto.js';
 import { AppError } from '../../platform/errors.js';
 import type { DealDoc } from './domain/deal.js';
 import { findRole } from './transactions.policy.js';
@@ -10,11 +10,12 @@ const noInvitation = () =>
 
 /** One-time links: nothing of them is stored, the token belongs to the deal's id. */
 export function createInvites(crypto: Crypto, publicUrl: string) {
-  const tokenOf = (deal: string): string => `${deal}.${crypto.token('invite', deal)}`;
+  const tokensOf = (deal: string): string[] =>
+    crypto.tokens('invite', deal).map((token) => `${deal}.${token}`);
 
   return {
     /** The link that makes whoever opens it first the other person of the deal. */
-    linkOf: (deal: string): string => `${publicUrl}/join/${tokenOf(deal)}`,
+    linkOf: (deal: string): string => `${publicUrl}/join/${tokensOf(deal)[0]}`,
 
     dealIdOf: (token: string): string => token.split('.')[0] ?? '',
 
@@ -27,7 +28,7 @@ export function createInvites(crypto: Crypto, publicUrl: string) {
       token: string,
       viewer: { id: string; phoneHash: string | null } | null,
     ): Party {
-      const holdsLink = deal !== null && sameSecret(token, tokenOf(deal._id));
+      const holdsLink = deal !== null && isOneOf(token, tokensOf(deal._id));
       const phoneHash = viewer?.phoneHash ?? null;
       const verified =
         deal !== null && token === deal._id && phoneHash !== null && deal.invite?.phoneHash === phoneHash;

@@ -1,4 +1,4 @@
-import { sameSecret, type Crypto } from '../../../platform/crypto.js';
+import { isOneOf, type Crypto } from '../../../platform/crypto.js';
 import type { Channel } from '../callback.model.js';
 
 const hex = (bytes: Buffer): string => bytes.toString('hex');
@@ -8,15 +8,15 @@ const hex = (bytes: Buffer): string => bytes.toString('hex');
  * @param baseUrl where Safaricom reaches us, without a slash at the end
  */
 export function createCallbackUrls(baseUrl: string, crypto: Crypto) {
-  const tokenOf = (channel: Channel, object: string): string =>
-    hex(Buffer.from(crypto.token(`callback/${channel}`, object), 'base64url'));
+  const tokensOf = (channel: Channel, object: string): string[] =>
+    crypto.tokens(`callback/${channel}`, object).map((token) => hex(Buffer.from(token, 'base64url')));
   return {
     of: (channel: Channel, object: string): string =>
-      `${baseUrl}/api/callbacks/${channel}/${hex(Buffer.from(object))}/${tokenOf(channel, object)}`,
+      `${baseUrl}/api/callbacks/${channel}/${hex(Buffer.from(object))}/${tokensOf(channel, object)[0]}`,
     /** The object that these path parts name; null when the token is not its own. */
     read(channel: Channel, id: string, token: string): string | null {
       const object = Buffer.from(id, 'hex').toString('utf8');
-      return sameSecret(tokenOf(channel, object), token) ? object : null;
+      return isOneOf(token, tokensOf(channel, object)) ? object : null;
     },
   };
 }

@@ -33,8 +33,8 @@ test.each([
 ])('broken: %s', (_what, changed) => expect(folded(changed)).toMatchObject({ intact: false, deal: null }));
 
 test('a code belongs to one deal, version and head, and to one key', () => {
-  const codes = createCodes(createCrypto(Buffer.alloc(32, 1)));
-  const others = createCodes(createCrypto(Buffer.alloc(32, 2)));
+  const codes = createCodes(createCrypto([Buffer.alloc(32, 1)]));
+  const others = createCodes(createCrypto([Buffer.alloc(32, 2)]));
   const head = { deal: 'AM7K2Q9F', v: 5, hash: deal.headHash };
   const code = codes.codeOf(head);
   expect(code).toMatch(/^AM7K2Q9F-5(-[2-9A-HJKMNP-TV-Z]{6}){4}$/);

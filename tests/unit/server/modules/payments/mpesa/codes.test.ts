@@ -104,7 +104,7 @@ test('the credential is the password under PKCS#1 v1.5', () => {
 });
 
 test('a callback URL opens its own object only', () => {
-  const urls = createCallbackUrls('https://pay.example', createCrypto(Buffer.alloc(32, 7)));
+  const urls = createCallbackUrls('https://pay.example', createCrypto([Buffer.alloc(32, 7)]));
   const [channel, id, token] = urls.of('status', 'payout.2').split('/').slice(-3);
   expect(channel).toBe('status');
   expect(urls.read('status', id!, token!)).toBe('payout.2');
