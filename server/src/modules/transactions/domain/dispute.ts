@@ -129,7 +129,8 @@ function settle(deal: DealDoc, named: Split, by: By, now: Date): Effect {
     throw new AppError('STATE_CONFLICT', 'That is not what is offered. Read the offer again.', {
       offer: offered ?? null,
     });
-  return settled(deal, named, now);
+  const effect = settled(deal, named, now);
+  return { ...effect, line: { ...effect.line, split: named } };
 }
 
 function withdraw(deal: DealDoc, now: Date): Effect {
