@@ -1,3 +1,4 @@
+import type { DisputeKind } from '../disputes/contract.js';
 import type { Cents } from '../money.js';
 import type { DealEvent, Party, Phase, Status } from './lifecycle.js';
 import type { AskKind } from './policy.js';
@@ -11,6 +12,9 @@ export interface Milestone {
   /** Days from its payment to its delivery date. */
   deliveryDays: number;
 }
+
+/** How a claim is to be settled, agreed beforehand: the seller's percent of what is claimed, by what is wrong. */
+export type AgreedSplits = Partial<Record<DisputeKind, number>>;
 
 /** What both people agree to; `hash` covers all of it and nothing about the people. */
 export interface Terms {
@@ -26,6 +30,8 @@ export interface Terms {
   inspectionDays: number;
   /** 2 to 20 parts, that make up price and days; absent for a plain sale. */
   milestones?: Milestone[];
+  /** The first offer of who files such a claim; the other side may accept it. */
+  agreedSplits?: AgreedSplits;
 }
 
 interface CommonTermsInput {
@@ -33,6 +39,7 @@ interface CommonTermsInput {
   description: string;
   feePayer: FeePayer;
   inspectionDays: number;
+  agreedSplits?: AgreedSplits;
 }
 
 export interface MilestoneInput {
@@ -157,12 +164,17 @@ export interface TermsChange {
 export interface TimelineEntry {
   v: number;
   type: DealEvent;
-  by: Party | 'system' | 'rail' | 'staff';
+  /** `payer`: somebody who pays in for the buyer. */
+  by: Party | 'payer' | 'system' | 'rail' | 'staff';
   at: string;
   cents?: Cents;
+  /** Whose money it is, where somebody paid in for the buyer. */
+  payer?: Person;
   /** M-Pesa receipt, when known. */
   receipt?: string;
   note?: string;
+  /** Why one side asks for this. */
+  reason?: string;
   changes?: TermsChange[];
   /** Of the contested sum: an offer or an award; of a cancellation: of the price. */
   split?: Split;
@@ -230,6 +242,10 @@ export interface DealRow {
   heldCents: Cents;
   clock: DealClock | null;
   turn: Party | null;
+  /** What the other side has asked for and the viewer has not answered. */
+  askedOfMe: AskKind | null;
+  /** Only in the list: messages that the viewer has not read, 99 at most. */
+  unread?: number;
   onHold: boolean;
   createdAt: string;
   /** Present while the viewer is only invited: where to read and join. */
@@ -242,7 +258,7 @@ export interface DealDispute {
   claimant: Party;
   /** The share of the price that is claimed; 0 once the dispute has ended. */
   contestedCents: Cents;
-  /** ISO 8601: when it was made. */
+  /** ISO 8601: when it was made, moved by the time that the deal was held since. */
   at: string;
   /** What each side offers. */
   offers: Partial<Record<Party, Split>>;
@@ -298,7 +314,7 @@ export interface DealMoneyLine {
 /** A deal as staff see it; `amountCents` is what the buyer pays. */
 export interface StaffDeal extends Omit<
   Deal,
-  'role' | 'other' | 'turn' | 'invited' | 'inviteUrl' | 'payUrl' | 'paymentId'
+  'role' | 'other' | 'turn' | 'askedOfMe' | 'unread' | 'invited' | 'inviteUrl' | 'payUrl' | 'paymentId'
 > {
   buyerId: string | null;
   sellerId: string | null;
@@ -315,6 +331,8 @@ export interface GuestDeal {
   /** What is still wanted, of what sum; 0 when no money is wanted now. */
   needCents: Cents;
   wholeCents: Cents;
+  /** How many more payments it can be made up of; 0 when no money is wanted now. */
+  paymentsLeft: number;
 }
 
 /** What the holder of a one-time link sees before joining. */

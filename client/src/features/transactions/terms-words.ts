@@ -12,6 +12,7 @@ const FIELDS: Record<keyof Terms, string> = {
   deliveryDays: 'Days to deliver',
   inspectionDays: 'Days to check',
   milestones: 'Parts',
+  agreedSplits: 'Agreed for a claim',
 };
 
 /** `1 day`, `3 days`. */

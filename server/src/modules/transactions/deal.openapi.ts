@@ -1,4 +1,5 @@
 import Joi from 'joi';
+import { DISPUTE_KINDS } from '@amana/shared/disputes/contract.js';
 import type {
   Deal,
   DealClock,
@@ -22,6 +23,7 @@ import type {
   TimelineEntry,
 } from '@amana/shared/transactions/contract.js';
 import { LIFECYCLE, PHASES, type Party } from '@amana/shared/transactions/lifecycle.js';
+import { ASKS } from '@amana/shared/transactions/policy.js';
 import {
   cents,
   count,
@@ -56,6 +58,11 @@ const termsKeys = {
   milestones: list(shape<Milestone>({ title: words, priceCents: cents, deliveryDays: count }))
     .optional()
     .description('The parts of a job, paid and delivered one after the other.'),
+  agreedSplits: Joi.object(Object.fromEntries(DISPUTE_KINDS.map((kind) => [kind, count.optional()])))
+    .optional()
+    .description(
+      'The seller’s percent of what is claimed, by what is wrong: the first offer of such a claim.',
+    ),
 };
 const terms = shape<Terms & { version: number; hash: string }>({
   ...termsKeys,
@@ -104,6 +111,7 @@ const change = shape<TermsChange>({
     deliveryDays: true,
     inspectionDays: true,
     milestones: true,
+    agreedSplits: true,
   }),
   from: Joi.alternatives(words, Joi.number()).allow(null),
   to: Joi.alternatives(words, Joi.number()).allow(null),
@@ -112,11 +120,20 @@ const change = shape<TermsChange>({
 const timelineEntry = shape<TimelineEntry>({
   v: count,
   type: dealEvent,
-  by: oneOf<TimelineEntry['by']>({ buyer: true, seller: true, system: true, rail: true, staff: true }),
+  by: oneOf<TimelineEntry['by']>({
+    buyer: true,
+    seller: true,
+    payer: true,
+    system: true,
+    rail: true,
+    staff: true,
+  }),
   at: time,
   cents: cents.optional(),
+  payer: person.optional().description('Who paid in for the buyer.'),
   receipt: words.optional(),
   note: words.optional(),
+  reason: words.optional().description('Why one side asks for this.'),
   changes: list(change).optional(),
   split: split.optional(),
   item: id.optional().description('The part it is about, of a deal in parts.'),
@@ -186,6 +203,12 @@ const ofViewer = {
   role: party,
   other: person.allow(null),
   turn: party.allow(null),
+  askedOfMe: Joi.string()
+    .valid(...ASKS)
+    .required()
+    .allow(null)
+    .description('What the other side has asked for and you have not answered.'),
+  unread: count.optional().description('Only in the list: messages that you have not read, 99 at most.'),
   invited: flag.optional().description('Present while you are only invited.'),
 };
 const whole = {
@@ -252,6 +275,7 @@ export const guestDeal = shape<GuestDeal>({
   buyer: person,
   needCents: cents,
   wholeCents: cents,
+  paymentsLeft: count.description('How many more payments it can be made up of.'),
 });
 export const handoverCode = shape<HandoverCode>({ code: words, until: time });
 

@@ -1,6 +1,7 @@
 import { formatKes } from '@amana/shared/money.js';
 import type { Milestone, Terms } from '@amana/shared/transactions/contract.js';
 import type { DealEvent } from '@amana/shared/transactions/lifecycle.js';
+import { partLines, splitLines } from '../../transactions/domain/terms.js';
 
 /** What happened, as a line of the history. */
 export const EVENT_WORDS: Record<DealEvent, string> = {
@@ -51,6 +52,7 @@ const TERM_WORDS: Record<keyof Terms, string> = {
   deliveryDays: 'Days to deliver',
   inspectionDays: 'Days to check',
   milestones: 'Parts',
+  agreedSplits: 'Agreed for a claim',
 };
 
 const FEE_PAYERS: Record<Terms['feePayer'], string> = {
@@ -59,21 +61,18 @@ const FEE_PAYERS: Record<Terms['feePayer'], string> = {
   half: 'Half each',
 };
 
-const partsText = (value: unknown): string =>
-  Array.isArray(value)
-    ? (value as Milestone[])
-        .map(
-          ({ title, priceCents, deliveryDays }, n) =>
-            `${n + 1}. ${title}: ${formatKes(priceCents)}, ${deliveryDays} days`,
-        )
-        .join('; ')
-    : 'none';
+/** Of the terms themselves, or of a change, which has them as lines already. */
+function linesOf(value: unknown): string[] {
+  if (typeof value === 'string') return value.split('\n');
+  if (Array.isArray(value)) return partLines(value as Milestone[]);
+  return value ? splitLines(value) : [];
+}
 
 /** A field of the terms and its value, as people read them. */
 export function termWords(field: keyof Terms, value: unknown): [name: string, value: string] {
   const name = TERM_WORDS[field];
   if (field === 'feePayer') return [name, FEE_PAYERS[value as Terms['feePayer']]];
-  if (field === 'milestones') return [name, partsText(value)];
+  if (field === 'milestones' || field === 'agreedSplits') return [name, linesOf(value).join('; ') || 'none'];
   return [name, field.endsWith('Cents') ? formatKes(Number(value)) : String(value)];
 }
 

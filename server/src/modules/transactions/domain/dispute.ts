@@ -1,4 +1,5 @@
-import { formatKes, type Cents } from '@amana/shared/money.js';
+import { formatKes, shareInShillings, type Cents } from '@amana/shared/money.js';
+import { later } from '@amana/shared/time.js';
 import type { Split } from '@amana/shared/transactions/contract.js';
 import { givenBySplit } from '@amana/shared/transactions/fees.js';
 import { otherParty, type Party, type Phase } from '@amana/shared/transactions/lifecycle.js';
@@ -13,7 +14,7 @@ import {
 import { AppError } from '../../../platform/errors.js';
 import type { DealDoc, Item, ItemDispute } from './deal.js';
 import type { By, DisputeCommand, Effect } from './decision.js';
-import { currentItem, ended, later, moved } from './item.js';
+import { currentItem, ended, moved } from './item.js';
 import { feeBackLegs } from './postings.js';
 
 type Asked<Type extends DisputeCommand['type']> = Extract<DisputeCommand, { type: Type }>;
@@ -34,6 +35,14 @@ export function endPhase({ priceCents }: Item, givenCents: Cents): Phase {
   return givenCents === priceCents ? 'released' : 'split';
 }
 
+/** What both have agreed to in the terms for such a claim. */
+function agreedSplit({ terms }: DealDoc, { kind, claimCents }: Asked<'dispute'>): Split | null {
+  const percent = terms.agreedSplits?.[kind];
+  if (percent === undefined) return null;
+  const sellerCents = shareInShillings(claimCents, percent, 100);
+  return { buyerCents: claimCents - sellerCents, sellerCents };
+}
+
 function file(deal: DealDoc, command: Asked<'dispute'>, by: By, now: Date): Effect {
   const item = currentItem(deal);
   const { dispute, claimCents, reason } = command;
@@ -42,6 +51,7 @@ function file(deal: DealDoc, command: Asked<'dispute'>, by: By, now: Date): Effe
     throw new AppError('AMOUNT_OUT_OF_RANGE', `You can claim up to ${formatKes(mostCents)}.`, {
       maxCents: mostCents,
     });
+  const split = agreedSplit(deal, command);
   const claim: ItemDispute = {
     id: dispute,
     by: by.actor as Party,
@@ -49,7 +59,7 @@ function file(deal: DealDoc, command: Asked<'dispute'>, by: By, now: Date): Effe
     from: item.phase,
     leftMs: item.due ? item.due.getTime() - now.getTime() : 0,
     decideBy: null,
-    offers: {},
+    offers: split ? { [by.actor]: split } : {},
     draft: null,
     award: null,
     arbiters: [],
@@ -60,7 +70,7 @@ function file(deal: DealDoc, command: Asked<'dispute'>, by: By, now: Date): Effe
   const change = { contestedCents: claimCents, dispute: claim, due: later(now, RESPOND_MS) };
   return {
     set: moved(deal, { phase: 'responding', ...change }),
-    line: { cents: claimCents, note: reason },
+    line: { cents: claimCents, note: reason, ...(split ? { split } : {}) },
   };
 }
 
@@ -119,7 +129,8 @@ function settle(deal: DealDoc, named: Split, by: By, now: Date): Effect {
     throw new AppError('STATE_CONFLICT', 'That is not what is offered. Read the offer again.', {
       offer: offered ?? null,
     });
-  return settled(deal, named, now);
+  const effect = settled(deal, named, now);
+  return { ...effect, line: { ...effect.line, split: named } };
 }
 
 function withdraw(deal: DealDoc, now: Date): Effect {
@@ -140,6 +151,13 @@ const escalate = (deal: DealDoc, now: Date): Effect => ({
   line: {},
 });
 
+/** Does this award stand, or does another of the staff have to say the same? */
+export const isDecisive = (
+  draft: ItemDispute['draft'],
+  { needsSecond, ...said }: Split & { needsSecond: boolean },
+  user: string,
+): boolean => !needsSecond || (draft !== null && draft.by !== user && isSame(draft, said));
+
 /** Above the limit two of the staff have to say the same. */
 function award(deal: DealDoc, command: Asked<'award'>, by: By, now: Date): Effect {
   const item = currentItem(deal);
@@ -149,8 +167,7 @@ function award(deal: DealDoc, command: Asked<'award'>, by: By, now: Date): Effec
   if (claim.arbiters.includes(by.id))
     throw new AppError('FORBIDDEN', 'You have decided this before: somebody else decides the appeal.');
   const said = { split, note: command.reason };
-  const isSeconded = claim.draft !== null && claim.draft.by !== by.id && isSame(claim.draft, split);
-  if (command.needsSecond && !isSeconded) {
+  if (!isDecisive(claim.draft, command, by.id)) {
     const draft = { ...split, by: by.id };
     return {
       set: moved(deal, { phase: item.phase, dispute: { ...claim, draft } }),

@@ -1,4 +1,5 @@
 import { formatKes, type Cents } from '@amana/shared/money.js';
+import { later } from '@amana/shared/time.js';
 import type { Terms } from '@amana/shared/transactions/contract.js';
 import { wholeNeed } from '@amana/shared/transactions/fees.js';
 import { otherParty, type DealEvent, type Party } from '@amana/shared/transactions/lifecycle.js';
@@ -23,7 +24,6 @@ import {
   ended,
   endedUnpaid,
   itemsFrom,
-  later,
   moved,
   needOf,
   partOf,
@@ -213,7 +213,7 @@ function effect(deal: DealDoc, command: DealCommand, by: By, now: Date): Effect 
       const { payment, payer } = command;
       return {
         set: held(deal, { payment, payer, cents }, now),
-        line: { cents, payment },
+        line: { cents, payment, ...(payer === deal.buyer ? {} : { payer }) },
         entries: [{ kind: 'in', legs: depositLegs(deal._id, payer, command.amountCents, cents) }],
       };
     }
