@@ -130,11 +130,11 @@ async function openPeople({ db, secrets }) {
     made += 1;
     const _id = `bench-${made}`;
     const msisdn = `2547${String(made).padStart(8, '0')}`;
-    const person = { _id, email: `${_id}@example.test`, name, role: 'user', passwordHash };
+    const person = { _id, email: `${_id}@example.test`, name, passwordHash };
     const phone = { phone: crypto.seal(msisdn), phoneHash: crypto.keyedHash('phone', msisdn) };
     await db.collection('users').insertOne({ ...person, ...phone, createdAt: new Date() });
     await db.collection('accounts').insertOne({ _id: `w:${_id}`, balanceCents: 0, frozen: false });
-    const tokenOf = () => tokens.sign({ id: _id, role: 'user', session: 'bench', provenAt: new Date() });
+    const tokenOf = () => tokens.sign({ id: _id, roles: [], session: 'bench', provenAt: new Date() });
     return { id: _id, email: person.email, msisdn, tokenOf };
   }
 

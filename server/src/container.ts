@@ -19,7 +19,7 @@ import { DELIVERY_DAYS, INSPECTION_DAYS } from './modules/transactions/transacti
 import { createRatingsModule } from './modules/ratings/ratings.module.js';
 import { createSealsModule } from './modules/seals/seals.module.js';
 import { createTruthModule } from './modules/truth/truth.module.js';
-import { createUsersModule } from './modules/users/users.module.js';
+import { createUsersModule, guardedLog } from './modules/users/users.module.js';
 import { createWalletsModule } from './modules/wallets/wallets.module.js';
 import { createWatch, type AuditBooks } from './modules/watch/watch.module.js';
 import { createWithdrawalFee } from './modules/wallets/withdrawal-fee.js';
@@ -100,14 +100,13 @@ export function createContainer(
   const writeNotices = createNoticeWriter(notices);
   const writeNoticesOnce = createOnceWriter(notices, writeNotices);
   const staffActions = staffActionModel(connection);
-  const writeStaffAction = createStaffLog(staffActions);
   const books = ledgerModels(connection);
   const ledger = createLedger(books);
   const withdrawalFee = createWithdrawalFee(config.withdrawalBands);
   const limits = { fees: config.fees, minCents: config.dealMinCents, maxCents: DEAL_MAX_CENTS };
   const messenger = createMessenger(config, logger);
   const securityLog = createSecurityLog(connection, clock, logger);
-  const base = {
+  const core = {
     config,
     connection,
     clock,
@@ -120,7 +119,6 @@ export function createContainer(
     runCommand,
     writeNotices,
     writeNoticesOnce,
-    writeStaffAction,
     inQueue,
     ledger,
     messenger,
@@ -133,7 +131,9 @@ export function createContainer(
     redis: redis?.commands ?? null,
     prefix: `cache:${connection.name}:name:`,
   });
-  const users = createUsersModule({ ...base, names });
+  const users = createUsersModule({ ...core, names });
+  const writeStaffAction = guardedLog(users.users.ensureMay, createStaffLog(staffActions));
+  const base = { ...core, writeStaffAction };
   const auth = createAuthModule({ ...base, ...users });
   const { authentication } = auth;
   const below = { ...base, users: users.users, authentication };
@@ -201,6 +201,7 @@ export function createContainer(
   const admin = createAdminModule({
     ...below,
     staffActions,
+    signOut: auth.signOut,
     payments,
     deals: { ...deals, ...staff },
     walletOf: wallets.walletOf,

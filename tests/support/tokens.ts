@@ -10,7 +10,7 @@ export function tokensOf(secret: string, clock = systemClock) {
   return {
     verify: (token: string) => tokens.verify(token),
     /** Of somebody who has just proved who he is. */
-    sign: (caller: Pick<Caller, 'id' | 'role' | 'session'>): string =>
+    sign: (caller: Pick<Caller, 'id' | 'roles' | 'session'>): string =>
       tokens.sign({ ...caller, provenAt: clock.now() }),
   };
 }

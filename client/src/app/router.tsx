@@ -82,7 +82,7 @@ function SignedIn() {
   if (session.status === 'starting') return <Skeleton />;
   if (session.status === 'out') return <Navigate to={withNext(paths.signIn, pathname + search)} replace />;
   if (session.status !== 'in') return <Unreachable />;
-  if (pathname === paths.home && session.user.role === 'admin') return <Navigate to={paths.admin} replace />;
+  if (pathname === paths.home && session.user.roles.length > 0) return <Navigate to={paths.admin} replace />;
   return <Outlet />;
 }
 

@@ -1,6 +1,6 @@
 import type { Cents } from '../money.js';
 import type { DealRow } from '../transactions/contract.js';
-import type { UserRole } from '../users/contract.js';
+import type { StaffRole } from '../users/roles.js';
 
 /** `POST /api/admin/transactions/:id/hold|unhold` and `POST /api/admin/payouts`: staff always say why. */
 export interface HoldRequest {
@@ -178,7 +178,7 @@ export interface PersonHit {
   email: string;
   /** Middle digits hidden. */
   phone: string | null;
-  role: UserRole;
+  roles: StaffRole[];
   since: string;
 }
 
@@ -213,7 +213,11 @@ export type StaffActionKind =
   | 'statement'
   | 'propose'
   | 'confirm'
-  | 'reject';
+  | 'reject'
+  | 'grant_propose'
+  | 'grant_confirm'
+  | 'grant_reject'
+  | 'grant_end';
 
 /** A line of the append-only log of what staff did. */
 export interface StaffAction {
@@ -224,4 +228,36 @@ export interface StaffAction {
   /** A deal's code; null for what concerns none. */
   transactionId: string | null;
   reason: string;
+}
+
+/** `POST /api/admin/grants`: a role for somebody, for good or until a time; another admin confirms it. */
+export interface GrantRequest {
+  user: string;
+  role: StaffRole;
+  until?: string;
+  reason: string;
+}
+
+export interface EndGrantRequest {
+  user: string;
+  role: StaffRole;
+  reason: string;
+}
+
+/** A role that somebody of the staff proposed for a person. */
+export interface Grant {
+  id: string;
+  user: { id: string; name: string };
+  role: StaffRole;
+  until: string | null;
+  state: 'proposed' | 'given' | 'refused';
+  by: { id: string; name: string };
+  at: string;
+  reason: string;
+}
+
+/** Who is staff, and which roles wait for a second admin. */
+export interface Staff {
+  people: { id: string; name: string; roles: { role: StaffRole; until: string | null }[] }[];
+  proposed: Grant[];
 }

@@ -1,10 +1,11 @@
-export type UserRole = 'user' | 'admin';
+import type { StaffRole } from './roles.js';
 
 export interface Me {
   id: string;
   email: string;
   name: string;
-  role: UserRole;
+  /** What he does for Amana; a member has none. */
+  roles: StaffRole[];
   /** Verified number `2547…`, or null. */
   phone: string | null;
 }

@@ -72,7 +72,10 @@ export async function newcomer(
   const person = await signUp({ url, control }, { email, password });
   if (role === 'user') return person;
   const store = await new MongoClient(amana.config.mongodbUri).connect();
-  await store.db().collection('users').updateOne({ email }, { $set: { role } });
+  await store
+    .db()
+    .collection('users')
+    .updateOne({ email }, { $set: { roles: [{ role, until: null }] } });
   await store.close();
   const { accessToken } = await anonymous.ok<{ accessToken: string }>('POST', '/auth/login', {
     email,

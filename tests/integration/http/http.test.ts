@@ -42,7 +42,7 @@ function routes(): Router {
   );
   things.get('/:id', (req, res) => sendData(res, req.params.id));
   things.post('/:id/act', (req, res) => {
-    setCaller(req, { id: 'wanjiku', role: 'user', session: 's', provenAt: new Date() });
+    setCaller(req, { id: 'wanjiku', roles: [], session: 's', provenAt: new Date() });
     sendData(res, commandOf(req));
   });
   things.get('/:id/broken', () => {

@@ -39,7 +39,7 @@ const SECOND_OF_THE_DEMO = 'demo-second';
 async function leaveStaff(_id: string): Promise<void> {
   const store = await new MongoClient(suite.amana.config.mongodbUri).connect();
   const users = store.db().collection<{ _id: string }>('users');
-  expect((await users.updateOne({ _id }, { $set: { role: 'user' } })).modifiedCount).toBe(1);
+  expect((await users.updateOne({ _id }, { $unset: { roles: 1 } })).modifiedCount).toBe(1);
   await store.close();
 }
 const phase = async (id: string) => (await readDeal(side('buyer'), id)).phase;

@@ -114,7 +114,7 @@ const LEAST: Record<string, Record<string, unknown>> = {
   reconciliation: { kind: 'own', state: 'closed', amountCents: 100, day: '2026-11-21', at },
   seals: { prev: '', entries: 0, events: 0, root: 'a', closings: [], at, hash: 'a' },
   leases: {},
-  users: { email: 'a@example.test', name: 'A', role: 'user', passwordHash: 'a', createdAt: at },
+  users: { email: 'a@example.test', name: 'A', passwordHash: 'a', createdAt: at },
   codes: { codeHash: 'a', sealed: 'b', tries: 0, sentAt: at, expiresAt: at },
   codes_sent: { sentAt: [at], expiresAt: at },
   sessions: {
@@ -128,6 +128,7 @@ const LEAST: Record<string, Record<string, unknown>> = {
     expiresAt: at,
   },
   ended_sessions: { at },
+  grants: { user: 'u', role: 'arbiter', state: 'proposed', by: 'v', reason: 'r', at },
   second_factors: { secret: 'sealed', on: false, lastPeriod: 0, recovery: [], misses: 0, missesUntil: at },
   challenges: { user: 'u', tries: 0, expiresAt: at },
   security_events: { user: 'u', what: 'signed_in', at },

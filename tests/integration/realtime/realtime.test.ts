@@ -14,7 +14,7 @@ const MEMBERS: Record<string, string[]> = { AB23CD45: ['wanjiku', 'otieno'] };
 
 let offsetMs = 0;
 const tokens = tokensOf(SECRET, { now: () => new Date(Date.now() + offsetMs), monotonicMs: () => 0 });
-const tokenOf = (user: string): string => tokens.sign({ id: user, role: 'user', session: 's' });
+const tokenOf = (user: string): string => tokens.sign({ id: user, roles: [], session: 's' });
 
 let server: Server;
 let realtime: Realtime;
@@ -97,7 +97,7 @@ describe('the handshake', () => {
       'of another secret',
       tokensOf('x'.repeat(40)).sign({
         id: 'wanjiku',
-        role: 'user',
+        roles: [],
         session: 's',
       }),
     ],

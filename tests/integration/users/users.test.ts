@@ -58,7 +58,7 @@ beforeAll(async () => {
   });
   users = module.users;
   const signedIn: RequestHandler = (req, _res, go) => {
-    setCaller(req, { id: String(req.get('x-user')), role: 'user', session: 's', provenAt: new Date() });
+    setCaller(req, { id: String(req.get('x-user')), roles: [], session: 's', provenAt: new Date() });
     go();
   };
   app = express().use(bodies(), signedIn, module.routes, errorHandler(logger));
@@ -77,7 +77,7 @@ afterAll(async () => {
 
 /** A new person, or several registrations of the same e-mail. */
 async function person(email = `p${(next += 1)}@amana.test`, id = `id-${(next += 1)}`): Promise<string> {
-  return (await users.register({ id, email, name: 'Wanjiku', role: 'user', passwordHash: 'x' }))._id;
+  return (await users.register({ id, email, name: 'Wanjiku', passwordHash: 'x' }))._id;
 }
 
 /** A number that no other test uses. */
@@ -122,7 +122,7 @@ describe('registration', () => {
       id,
       email: expect.any(String),
       name: 'Wanjiku',
-      role: 'user',
+      roles: [],
       phone: null,
     });
   });
@@ -151,13 +151,13 @@ describe('profile', () => {
     const id = await person();
     expect((await ask(id, 'patch', '/me', { name: ' Achieng ' })).data).toMatchObject({ name: 'Achieng' });
     for (const more of [
-      { role: 'admin' },
+      { roles: ['admin'] },
       { phone: '254712345678' },
       { phoneHash: 'x' },
-      { $set: { role: 'admin' } },
+      { $set: { roles: [{ role: 'admin' }] } },
     ])
       expect((await ask(id, 'patch', '/me', { name: 'A', ...more })).error?.code).toBe('VALIDATION_FAILED');
-    expect((await ask(id, 'get', '/me')).data).toMatchObject({ name: 'Achieng', role: 'user', phone: null });
+    expect((await ask(id, 'get', '/me')).data).toMatchObject({ name: 'Achieng', roles: [], phone: null });
   });
 
   test('without an account there is nothing to see', async () =>

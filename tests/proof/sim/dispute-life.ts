@@ -1,3 +1,4 @@
+import type { StaffRole } from '../../../shared/src/users/roles.js';
 import { DAY_MS, DECIDE_MS, ESCALATE_AFTER_MS } from '../../../shared/src/transactions/policy.js';
 import type { Split } from '../../../shared/src/transactions/contract.js';
 import type { DealTalk } from './deal-talk.js';
@@ -138,7 +139,7 @@ export class DisputeLife {
     const body = { reason: 'As the pictures show.', ...this.split() };
     const by = (who: Person) =>
       this.say(who, 'award', body, ({ disputes }, command) =>
-        disputes.commands.award(command, 'admin', this.dispute, body),
+        disputes.commands.award(command, ['admin'], this.dispute, body),
       );
     await by(staff);
     if (this.talk.now?.phase === 'arbitration') await by(second);
@@ -152,9 +153,9 @@ export class DisputeLife {
 
   private escalate(who: Person): Promise<Wish> {
     const { buyer, seller } = this.talk.sides;
-    const role = who === buyer || who === seller ? 'user' : 'admin';
+    const roles = who === buyer || who === seller ? [] : (['admin'] as StaffRole[]);
     return this.say(who, 'escalate', {}, ({ disputes }, command) =>
-      disputes.commands.escalate(command, role, this.dispute),
+      disputes.commands.escalate(command, roles, this.dispute),
     );
   }
 

@@ -308,7 +308,7 @@ class DealBooks {
     ] as const) {
       this.add('accounts', { _id: walletAccount(user), balanceCents, frozen: false });
       const email = `${user}@amana.test`;
-      this.add('users', { _id: user, email, name: user, role: 'user', passwordHash: PHONE, createdAt });
+      this.add('users', { _id: user, email, name: user, passwordHash: PHONE, createdAt });
     }
   }
 

@@ -23,7 +23,7 @@ export function createPeople(db: Db, secrets: Secrets) {
         made += 1;
         const id = `person-${made}`;
         const msisdn = `2547${String(made).padStart(8, '0')}`;
-        return { id, msisdn, token: () => tokens.sign({ id, role: 'user', session: 'proof' }) };
+        return { id, msisdn, token: () => tokens.sign({ id, roles: [], session: 'proof' }) };
       });
       const createdAt = new Date();
       await db.collection<{ _id: string }>('users').insertMany(
@@ -31,7 +31,6 @@ export function createPeople(db: Db, secrets: Secrets) {
           _id: id,
           email: `${id}@example.test`,
           name: 'Wanjiku M.',
-          role: 'user',
           passwordHash: 'none',
           phone: crypto.seal(msisdn),
           phoneHash: crypto.keyedHash('phone', msisdn),

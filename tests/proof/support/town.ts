@@ -73,7 +73,7 @@ export async function startTown({
     staff: {
       id: 'demo-admin',
       msisdn: '',
-      token: () => tokens.sign({ id: 'demo-admin', role: 'admin', session: 'proof' }),
+      token: () => tokens.sign({ id: 'demo-admin', roles: ['admin'], session: 'proof' }),
     },
     inviteOf: made.inviteOf,
     crypto: made.crypto,

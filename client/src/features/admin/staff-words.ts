@@ -17,6 +17,10 @@ export const ACTION: Record<StaffActionKind, string> = {
   propose: 'Proposed a step with money',
   confirm: 'Confirmed a colleague’s step',
   reject: 'Turned a colleague’s step down',
+  grant_propose: 'Proposed a role for somebody',
+  grant_confirm: 'Confirmed a role',
+  grant_reject: 'Turned a role down',
+  grant_end: 'Ended a role',
 };
 
 const PAUSE: Record<PayoutPause, string> = {

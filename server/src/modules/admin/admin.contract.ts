@@ -1,4 +1,5 @@
 import Joi from 'joi';
+import { STAFF_ROLES } from '@amana/shared/users/roles.js';
 import { line, paragraphs, version } from '../../platform/http/fields.js';
 
 const reason = paragraphs(2_000).required();
@@ -18,6 +19,13 @@ const someId = Joi.string().strict().max(100);
 const receipt = Joi.string()
   .strict()
   .pattern(/^[A-Z0-9]{8,16}$/, 'a receipt of M-Pesa, such as TKL9ZX8YW7');
+
+const role = Joi.string()
+  .valid(...STAFF_ROLES)
+  .required();
+const user = Joi.string().strict().max(64).required();
+export const grantBody = Joi.object({ user, role, until: Joi.string().strict().isoDate(), reason });
+export const endGrantBody = Joi.object({ user, role, reason });
 
 export const reasonBody = Joi.object({ reason });
 export const proposalParams = Joi.object({ id: Joi.string().max(100).required() });

@@ -1,15 +1,23 @@
 import { Router } from 'express';
+import type { Connection } from 'mongoose';
 import type { Authentication } from '../auth/auth.module.js';
 import type { PaymentsModule } from '../payments/payments.module.js';
+import type { Users } from '../users/users.module.js';
 import type { Deals } from '../transactions/transactions.module.js';
 import { createAdminQueries, type AdminViews, type StaffDeals } from './admin.queries.js';
 import { adminRoutes } from './admin.routes.js';
+import { grantModel } from './grant.model.js';
+import { grantRoutes } from './grants.routes.js';
+import { createGrants } from './grants.service.js';
 import { createAdminService, type AdminDeps, type AdminService } from './admin.service.js';
 import { moneyByHandRoutes } from './money-by-hand.routes.js';
 import { createMoneyByHand, type MoneyByHand } from './money-by-hand.service.js';
 
 interface Needs extends Pick<AdminDeps, 'runCommand' | 'writeStaffAction'>, Omit<AdminViews, 'deals'> {
+  connection: Connection;
   authentication: Authentication;
+  users: Users;
+  signOut(user: string): Promise<void>;
   payments: Pick<PaymentsModule, 'payoutSwitch' | 'staff'>;
   deals: StaffDeals & Pick<Deals, 'asStaff'>;
 }
@@ -24,11 +32,14 @@ export function createAdminModule(needs: Needs): {
   const service = createAdminService({ ...needs, payoutSwitch: payments.payoutSwitch });
   const queries = createAdminQueries(needs);
   const byHand = createMoneyByHand({ ...needs, ...payments.staff });
+  const grants = createGrants({ ...needs, grants: grantModel(needs.connection) });
+  const { authentication, deals } = needs;
   const routes = Router();
   routes.use(
-    needs.authentication.staff,
-    moneyByHandRoutes({ byHand, ...payments.staff }),
-    adminRoutes({ service, queries, deals: needs.deals, listCases: payments.staff.listCases }),
+    authentication.staff,
+    moneyByHandRoutes({ byHand, authentication, ...payments.staff }),
+    adminRoutes({ service, queries, deals, authentication, listCases: payments.staff.listCases }),
+    grantRoutes(grants, authentication),
   );
   return { commands: { ...service, ...byHand }, routes };
 }

@@ -27,8 +27,9 @@ import {
 } from '../../platform/http/openapi/fields.js';
 import { staffDealExample, stateExample } from '../transactions/deal-examples.openapi.js';
 import { dealState, rowKeys, staffDeal } from '../transactions/deal.openapi.js';
-import { userRole } from '../users/users.openapi.js';
+import { roles } from '../users/users.openapi.js';
 import * as contract from './admin.contract.js';
+import { grantComponents, grantRoutes } from './grants.openapi.js';
 import {
   caseExample,
   moneyByHandRoutes,
@@ -55,14 +56,14 @@ const switchExample: PayoutSwitch = {
   manual: 0,
 };
 
-const personKeys = { id, name: words, email: words, phone: wordsOrNull, role: userRole, since: time };
+const personKeys = { id, name: words, email: words, phone: wordsOrNull, roles, since: time };
 const personHit = shape<PersonHit>(personKeys);
 const hitExample: PersonHit = {
   id: '5qm3vt2kxwn2rlz7',
   name: 'Wanjiku',
   email: 'wanjiku@example.com',
   phone: '0712 ••• 678',
-  role: 'user',
+  roles: [],
   since: AT,
 };
 
@@ -106,6 +107,10 @@ const staffAction = shape<StaffAction>({
     propose: true,
     confirm: true,
     reject: true,
+    grant_propose: true,
+    grant_confirm: true,
+    grant_reject: true,
+    grant_end: true,
   }),
   transactionId: id.allow(null),
   reason: words,
@@ -124,6 +129,8 @@ const pause = (name: string, summary: string, reason: string): RouteDescription 
   path: `/admin/transactions/:id/${name}`,
   summary,
   auth: 'staff',
+  permission: 'deals.hold',
+  fresh: true,
   idempotent: true,
   params: contract.idParams,
   body: contract.holdBody,
@@ -138,6 +145,7 @@ export const adminApi: ApiPart = {
   components: {
     PayoutSwitch: payoutSwitch,
     ...moneyComponents,
+    ...grantComponents,
     PersonHit: personHit,
     StaffDealRow: staffDealRow,
     SearchResult: searchResult,
@@ -152,6 +160,7 @@ export const adminApi: ApiPart = {
       path: '/admin/transactions/:id',
       summary: 'A deal as staff see it, with its money',
       auth: 'staff',
+      permission: 'people.read',
       params: contract.idParams,
       example: { params: { id: 'AM7K2Q9F' } },
       answers: [{ status: 200, data: staffDeal, example: staffDealExample }],
@@ -163,6 +172,7 @@ export const adminApi: ApiPart = {
       summary: 'People and deals',
       description: 'By a deal’s code, the beginning of an e-mail or a name, or a whole phone number.',
       auth: 'staff',
+      permission: 'people.read',
       query: contract.searchQuery,
       example: { query: { q: 'buyer' } },
       answers: [{ status: 200, data: searchResult, example: { people: [hitExample], deals: [rowExample] } }],
@@ -172,6 +182,7 @@ export const adminApi: ApiPart = {
       path: '/admin/people/:id',
       summary: 'A person, his balance and his deals',
       auth: 'staff',
+      permission: 'people.read',
       params: contract.idParams,
       example: { params: { id: hitExample.id } },
       answers: [{ status: 200, data: staffPerson, example: personExample }],
@@ -182,6 +193,7 @@ export const adminApi: ApiPart = {
       path: '/admin/payouts',
       summary: 'Are payouts on?',
       auth: 'staff',
+      permission: 'money.read',
       answers: [{ status: 200, data: payoutSwitch, example: switchExample }],
     },
     {
@@ -190,6 +202,8 @@ export const adminApi: ApiPart = {
       summary: 'Switch payouts off or on',
       description: 'Still off afterwards when the machine found a reason of its own.',
       auth: 'staff',
+      permission: 'payouts.switch',
+      fresh: true,
       idempotent: true,
       body: contract.switchBody,
       example: { body: { on: false, reason: REASON } },
@@ -201,16 +215,19 @@ export const adminApi: ApiPart = {
       path: '/admin/reconciliation',
       summary: 'Money that no payment of ours explains',
       auth: 'staff',
+      permission: 'money.read',
       query: contract.casesQuery,
       example: { query: { state: 'open' } },
       answers: [{ status: 200, data: pageOf(reconciliationCase), example: lastPage(caseExample) }],
     },
     ...moneyByHandRoutes,
+    ...grantRoutes,
     {
       method: 'get',
       path: '/admin/actions',
       summary: 'What staff did and why, newest first',
       auth: 'staff',
+      permission: 'log.read',
       query: contract.pageQuery,
       example: { query: { limit: '20' } },
       answers: [{ status: 200, data: pageOf(staffAction), example: lastPage(actionExample) }],

@@ -2,19 +2,16 @@ import type { PayoutSwitch, PersonHit, Proposal, StaffAction } from '@amana/shar
 import { maskPhone } from '@amana/shared/phone.js';
 import type { StaffActionDoc } from '../../platform/staff-log.js';
 import type { PayoutStop, ProposalDoc } from '../payments/payments.module.js';
-import type { UserDoc } from '../users/users.module.js';
+import { rolesAt, type UserDoc } from '../users/users.module.js';
 
 /** @param msisdn the verified number, opened; null without one */
-export const presentPerson = (
-  { _id, name, email, role, createdAt }: UserDoc,
-  msisdn: string | null,
-): PersonHit => ({
-  id: _id,
-  name,
-  email,
+export const presentPerson = (user: UserDoc, msisdn: string | null, now: Date): PersonHit => ({
+  id: user._id,
+  name: user.name,
+  email: user.email,
   phone: msisdn === null ? null : maskPhone(msisdn),
-  role,
-  since: createdAt.toISOString(),
+  roles: rolesAt(user, now),
+  since: user.createdAt.toISOString(),
 });
 
 export const presentSwitch = (

@@ -4,6 +4,7 @@ import type { Page } from '@amana/shared/http.js';
 import { normalisePhone } from '@amana/shared/phone.js';
 import type { StaffDeal } from '@amana/shared/transactions/contract.js';
 import type { Wallet } from '@amana/shared/wallet/contract.js';
+import type { Clock } from '../../platform/clock.js';
 import type { Crypto } from '../../platform/crypto.js';
 import type { PageQuery } from '../../platform/http/pages.js';
 import { newestOf } from '../../platform/mongo/newest.js';
@@ -24,6 +25,7 @@ export interface StaffDeals {
 
 export interface AdminViews {
   users: Pick<Users, 'get' | 'search' | 'namesOf'>;
+  clock: Clock;
   crypto: Pick<Crypto, 'open' | 'keyedHash'>;
   staffActions: Model<StaffActionDoc>;
   deals: Pick<StaffDeals, 'staffRow' | 'staffRowsOf'>;
@@ -31,9 +33,9 @@ export interface AdminViews {
 }
 
 /** What staff look up across the modules. */
-export function createAdminQueries({ users, crypto, staffActions, deals, walletOf }: AdminViews) {
+export function createAdminQueries({ users, clock, crypto, staffActions, deals, walletOf }: AdminViews) {
   const hit = (user: UserDoc) =>
-    presentPerson(user, user.phone === undefined ? null : crypto.open(user.phone));
+    presentPerson(user, user.phone === undefined ? null : crypto.open(user.phone), clock.now());
 
   return {
     /** @param q trimmed: a deal code, an e-mail's or a name's beginning, or a whole phone number */

@@ -174,6 +174,8 @@ const propose = (
   summary,
   description: TWO,
   auth: 'staff',
+  permission: 'money.propose',
+  fresh: true,
   idempotent: true,
   ...more,
   answers: [{ status: 201, data: proposal, example: proposalExample }],
@@ -185,6 +187,8 @@ const decide = (action: 'confirm' | 'reject', summary: string, reason: string): 
   path: `/admin/proposals/:id/${action}`,
   summary,
   auth: 'staff',
+  permission: 'money.confirm',
+  fresh: true,
   idempotent: true,
   params: contract.proposalParams,
   body: contract.reasonBody,
@@ -209,6 +213,8 @@ export const moneyByHandRoutes: RouteDescription[] = [
     description:
       'The CSV as the portal gives it, all accounts, up to 1 MiB and 5,000 lines. Each line is compared with the books to the cent, both ways; the same text again is the same statement. Lines that our books lack, M-Pesa’s charges among them, are booked once another of the staff confirms the proposal that comes of it.',
     auth: 'staff',
+    permission: 'money.propose',
+    fresh: true,
     idempotent: true,
     csv: CSV,
     answers: [{ status: 202, data: statement, example: openStatement }],
@@ -219,6 +225,7 @@ export const moneyByHandRoutes: RouteDescription[] = [
     path: '/admin/reconciliation/statements',
     summary: 'Statements and what came out, newest first',
     auth: 'staff',
+    permission: 'money.read',
     query: contract.pageQuery,
     example: { query: { limit: '20' } },
     answers: [{ status: 200, data: pageOf(statement), example: lastPage(statementExample) }],
@@ -268,6 +275,7 @@ export const moneyByHandRoutes: RouteDescription[] = [
     summary: 'What waits for people',
     description: 'The first 50 of each: proposals, payouts, cases; and what the machine is late with.',
     auth: 'staff',
+    permission: 'money.read',
     answers: [
       {
         status: 200,

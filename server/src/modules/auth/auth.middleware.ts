@@ -1,4 +1,5 @@
 import type { RequestHandler } from 'express';
+import { may, type Permission } from '@amana/shared/users/roles.js';
 import type { Clock } from '../../platform/clock.js';
 import { AppError } from '../../platform/errors.js';
 import { callerOf, setCaller } from '../../platform/http/request-context.js';
@@ -16,6 +17,10 @@ export interface Authentication {
   proven: RequestHandler;
   /** Only for Amana's staff; a member is told so (403). */
   staff: RequestHandler;
+  /** Only for those of Amana's staff who may do this; others are told so (403). */
+  can(permission: Permission): RequestHandler;
+  /** The same, with a fresh proof: for what moves money or power. */
+  acts(permission: Permission): RequestHandler;
 }
 
 /** Reads `Authorization: Bearer …`. */
@@ -25,8 +30,8 @@ export function createAuthentication(tokens: Tokens, clock: Clock): Authenticati
     if (header === undefined) return next();
     const token = /^Bearer (\S+)$/i.exec(header)?.[1];
     if (token === undefined) throw new AppError('UNAUTHENTICATED', 'Send Authorization: Bearer and a token.');
-    const { id, role, session, provenAt } = tokens.verify(token);
-    setCaller(req, { id, role, session, provenAt });
+    const { id, roles, session, provenAt } = tokens.verify(token);
+    setCaller(req, { id, roles, session, provenAt });
     next();
   };
   const required: RequestHandler = (req, res, next) => {
@@ -41,9 +46,19 @@ export function createAuthentication(tokens: Tokens, clock: Clock): Authenticati
     });
   const staff: RequestHandler = (req, res, next) =>
     required(req, res, () => {
-      if (callerOf(req).role !== 'admin')
+      if (callerOf(req).roles.length === 0)
         throw new AppError('FORBIDDEN', 'This is for Amana’s staff. Sign in with a staff account.');
       next();
     });
-  return { required, optional, proven, staff };
+  const can: Authentication['can'] = (permission) => (req, res, next) =>
+    staff(req, res, () => {
+      if (!may(callerOf(req).roles, permission))
+        throw new AppError('FORBIDDEN', 'Your role at Amana does not include this. Ask an admin.');
+      next();
+    });
+  const acts: Authentication['acts'] = (permission) => {
+    const allowed = can(permission);
+    return (req, res, next) => allowed(req, res, () => proven(req, res, next));
+  };
+  return { required, optional, proven, staff, can, acts };
 }

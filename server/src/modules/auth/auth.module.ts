@@ -20,6 +20,7 @@ import { secondFactorModels } from './second-factor.models.js';
 import { securityRoutes } from './security.routes.js';
 import { createSecurityService } from './security.service.js';
 import { sessionModels } from './session.model.js';
+import { createSessionFor } from './session-for.js';
 import { createSessions } from './sessions.js';
 import { createTokens, type Access } from './tokens.js';
 
@@ -43,6 +44,8 @@ export interface AuthModule {
   authentication: Authentication;
   /** Who an access token belongs to. @throws AppError UNAUTHENTICATED, UNAVAILABLE */
   verifyAccess: (token: string) => Access;
+  /** Signs a person out everywhere. */
+  signOut: (user: string) => Promise<void>;
   /** Learns of sessions that end anywhere, and tells of each. */
   watchSessions: (told: (sessions: string[]) => void) => Promise<void>;
   close(): void;
@@ -58,11 +61,12 @@ export function createAuthModule(needs: Needs): AuthModule {
   const ended = createEndedSessions({ ...needs, endedSessions });
   const tokens = createTokens(config.jwtSecrets, clock, ended.has);
   const sessions = createSessions({ ...needs, ...log, sessions: sessionModel, ended });
+  const sessionFor = createSessionFor(users, tokens, clock);
   const passwords = createPasswords(config.passwordCost);
   const factors = secondFactorModels(connection);
   const secondFactor = createSecondFactor({ ...needs, ...factors });
   const challenges = createChallenges({ ...needs, ...factors });
-  const parts = { ...needs, ...log, sessions, tokens, passwords, secondFactor, challenges };
+  const parts = { ...needs, ...log, sessions, sessionFor, passwords, secondFactor, challenges };
   const authentication = createAuthentication(tokens, clock);
   return {
     routes: Router().use(
@@ -71,6 +75,7 @@ export function createAuthModule(needs: Needs): AuthModule {
     ),
     authentication,
     verifyAccess: (token) => tokens.verify(token),
+    signOut: (user) => sessions.endAll(user),
     watchSessions: ended.start,
     close: ended.stop,
     demoPeople: DEMO_PEOPLE,

@@ -19,7 +19,7 @@ import type { Whence } from './origin-of.js';
 import type { Passwords } from './passwords.js';
 import type { SecondFactor } from './second-factor.js';
 import type { Grant, Sessions } from './sessions.js';
-import { ACCESS_SECONDS, type Tokens } from './tokens.js';
+import type { SessionFor } from './session-for.js';
 
 /** What a sign-in gives: the answer, and the token for the cookie. */
 export interface SignedIn {
@@ -33,7 +33,7 @@ interface Deps {
   users: Users;
   codes: Codes;
   sessions: Sessions;
-  tokens: Tokens;
+  sessionFor: SessionFor;
   passwords: Passwords;
   challenges: Challenges;
   secondFactor: SecondFactor;
@@ -48,21 +48,12 @@ const wrongCredentials = (): AppError =>
   new AppError('WRONG_CREDENTIALS', 'E-mail or password is wrong. Try again, or create an account.');
 
 /** Sign-up, sign-in, and what keeps a person signed in. Nothing it answers tells whether an e-mail has an account. */
-export function createAuthService({ users, codes, sessions, tokens, passwords, ...deps }: Deps) {
+export function createAuthService({ users, codes, sessions, sessionFor, passwords, ...deps }: Deps) {
   const { challenges, secondFactor, atomically, noteSecurityEvent, writeSecurityEvent } = deps;
 
   const signedIn = (user: UserDoc, grant: Grant): SignedIn => ({
     grant,
-    session: {
-      accessToken: tokens.sign({
-        id: user._id,
-        role: user.role,
-        session: grant.session,
-        provenAt: grant.provenAt,
-      }),
-      expiresIn: ACCESS_SECONDS,
-      user: users.me(user),
-    },
+    session: sessionFor(user, grant),
   });
 
   async function start(user: UserDoc, whence: Whence): Promise<SignedIn> {
@@ -102,7 +93,7 @@ export function createAuthService({ users, codes, sessions, tokens, passwords, .
     async confirm({ email, code }: ConfirmEmailRequest, whence: Whence): Promise<SignedIn> {
       const right = await codes.check({ purpose: 'sign-up', subject: email }, code);
       const person = JSON.parse(right.payload) as SignUp;
-      const user = await users.register({ ...person, role: 'user' }, async (step) => {
+      const user = await users.register(person, async (step) => {
         await codes.use(step, right);
         await writeSecurityEvent(step, { user: person.id, what: 'signed_up', ...whence });
       });

@@ -11,7 +11,6 @@ const PEOPLE: readonly DemoUser[] = [
     id: 'demo-buyer',
     email: 'buyer@amana.test',
     name: 'Wanjiku M.',
-    role: 'user',
     verifiedPhone: '254712345678',
     host: 'buyer.localhost',
     does: 'buys and pays by M-Pesa',
@@ -20,7 +19,6 @@ const PEOPLE: readonly DemoUser[] = [
     id: 'demo-seller',
     email: 'seller@amana.test',
     name: 'Otieno O.',
-    role: 'user',
     verifiedPhone: '254722000111',
     host: 'seller.localhost',
     does: 'sells and withdraws',
@@ -29,7 +27,7 @@ const PEOPLE: readonly DemoUser[] = [
     id: 'demo-admin',
     email: 'admin@amana.test',
     name: 'Amana admin',
-    role: 'admin',
+    roles: [{ role: 'admin', until: null }],
     host: 'admin.localhost',
     does: 'looks after Amana',
   },
@@ -37,7 +35,7 @@ const PEOPLE: readonly DemoUser[] = [
     id: 'demo-second',
     email: 'zawadi@amana.test',
     name: 'Zawadi N.',
-    role: 'admin',
+    roles: [{ role: 'admin', until: null }],
     host: 'zawadi.localhost',
     does: 'confirms what the other of the staff proposes',
   },
@@ -57,12 +55,12 @@ export async function seedDemo(users: Users, passwords: Passwords): Promise<void
   const there = await Promise.all(PEOPLE.map(({ email }) => users.findByEmail(email)));
   const missing = PEOPLE.filter((_, n) => !there[n]);
   await Promise.all(
-    missing.map(async ({ id, email, name, role, verifiedPhone }) =>
+    missing.map(async ({ id, email, name, roles, verifiedPhone }) =>
       users.register({
         id,
         email,
         name,
-        role,
+        ...(roles ? { roles } : {}),
         passwordHash: await passwords.hash(PASSWORD),
         ...(verifiedPhone === undefined ? {} : { verifiedPhone }),
       }),

@@ -80,7 +80,6 @@ const post = (
 ): RouteDescription => ({ method: 'post', path, summary, auth: 'member', body: emptyBody, ...more });
 
 const done = [{ status: 200, data: nothing, example: {} }];
-const FRESH = 'Wants a sign-in or a step-up of the last five minutes.';
 
 /** What a signed-in person does for his account's safety. */
 export const securityRoutesApi: RouteDescription[] = [
@@ -105,14 +104,15 @@ export const securityRoutesApi: RouteDescription[] = [
     errors: ['NOT_FOUND'],
   }),
   post('/auth/password', 'Choose another password; every other sign-in ends', {
-    description: FRESH,
+    fresh: true,
     body: changePasswordBody,
     example: { body: { password: 'another good one' } },
     answers: done,
-    errors: ['STEP_UP_REQUIRED', 'BUSY'],
+    errors: ['BUSY'],
   }),
   post('/auth/second-factor', 'A secret for an authenticator app', {
-    description: `${FRESH} It counts once a code of it was confirmed.`,
+    fresh: true,
+    description: 'It counts once a code of it was confirmed.',
     answers: [
       {
         status: 201,
@@ -124,23 +124,24 @@ export const securityRoutesApi: RouteDescription[] = [
         },
       },
     ],
-    errors: ['STEP_UP_REQUIRED', 'STATE_CONFLICT'],
+    errors: ['STATE_CONFLICT'],
   }),
   post('/auth/second-factor/confirm', 'Turn the second factor on; every other sign-in ends', {
-    description: FRESH,
+    fresh: true,
     body: appCodeBody,
     example: { body: { code: '123456' } },
     answers: [{ status: 200, data: recovery, example: recoveryExample }],
-    errors: ['STEP_UP_REQUIRED', 'WRONG_CODE', 'STATE_CONFLICT'],
+    errors: ['WRONG_CODE', 'STATE_CONFLICT'],
   }),
   post('/auth/second-factor/remove', 'Turn the second factor off', {
-    description: FRESH,
+    fresh: true,
     answers: done,
-    errors: ['STEP_UP_REQUIRED', 'STATE_CONFLICT'],
+    errors: ['STATE_CONFLICT'],
   }),
   post('/auth/second-factor/recovery-codes', 'Ten new recovery codes', {
-    description: `${FRESH} The old ones are good no more.`,
+    fresh: true,
+    description: 'The old ones are good no more.',
     answers: [{ status: 200, data: recovery, example: recoveryExample }],
-    errors: ['STEP_UP_REQUIRED', 'STATE_CONFLICT'],
+    errors: ['STATE_CONFLICT'],
   }),
 ];

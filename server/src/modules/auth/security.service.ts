@@ -19,14 +19,14 @@ import type { Passwords } from './passwords.js';
 import type { SecondFactor } from './second-factor.js';
 import type { SessionDoc } from './session.model.js';
 import type { Sessions } from './sessions.js';
-import { ACCESS_SECONDS, type Tokens } from './tokens.js';
+import type { SessionFor } from './session-for.js';
 
 const SHOWN_EVENTS = 20;
 
 interface Deps {
   users: Users;
   sessions: Sessions;
-  tokens: Tokens;
+  sessionFor: SessionFor;
   passwords: Passwords;
   secondFactor: SecondFactor;
   events: Model<SecurityEventDoc>;
@@ -55,7 +55,14 @@ const eventOf = ({ _id, what, at, device, place }: SecurityEventDoc): SecurityEv
 });
 
 /** What a signed-in person does for the safety of his account. */
-export function createSecurityService({ users, sessions, tokens, passwords, secondFactor, ...deps }: Deps) {
+export function createSecurityService({
+  users,
+  sessions,
+  sessionFor,
+  passwords,
+  secondFactor,
+  ...deps
+}: Deps) {
   const { events, atomically, noteSecurityEvent, writeSecurityEvent } = deps;
 
   /** The second factor where there is one; the password where not. */
@@ -104,12 +111,7 @@ export function createSecurityService({ users, sessions, tokens, passwords, seco
       }
       const provenAt = await sessions.prove(session);
       await noteSecurityEvent({ user: id, what: 'stepped_up', ...whence });
-      const user = await users.get(id);
-      return {
-        accessToken: tokens.sign({ id, role: user.role, session, provenAt }),
-        expiresIn: ACCESS_SECONDS,
-        user: users.me(user),
-      };
+      return sessionFor(await users.get(id), { session, provenAt });
     },
 
     /** @throws AppError NOT_FOUND unless it is his own */

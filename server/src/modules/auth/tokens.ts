@@ -1,5 +1,6 @@
 import { createHmac, createSecretKey, type KeyObject } from 'node:crypto';
 import jwt from 'jsonwebtoken';
+import { STAFF_ROLES, type StaffRole } from '@amana/shared/users/roles.js';
 import type { Clock } from '../../platform/clock.js';
 import { AppError } from '../../platform/errors.js';
 import type { Caller } from '../../platform/http/request-context.js';
@@ -19,15 +20,16 @@ export interface Access extends Caller {
 }
 
 export interface Tokens {
-  /** A signed access token of 15 minutes. */
-  sign(caller: Caller): string;
+  /** A signed access token of 15 minutes, or less when a role of the caller ends before. */
+  sign(caller: Caller, until?: Date | null): string;
   /** @throws AppError UNAUTHENTICATED for anything but a living access token of ours */
   verify(token: string): Access;
 }
 
 const refused = (): AppError => new AppError('UNAUTHENTICATED', 'Your sign-in has ended. Sign in again.');
 
-const isRole = (role: unknown): role is Caller['role'] => role === 'user' || role === 'admin';
+const areRoles = (roles: unknown): roles is StaffRole[] =>
+  Array.isArray(roles) && roles.every((role) => (STAFF_ROLES as readonly unknown[]).includes(role));
 
 /** Names a secret without telling it. */
 const keyIdOf = (secret: string): string =>
@@ -59,6 +61,11 @@ export function createTokens(
   const signing = keys.get(kid)!;
   const nowSeconds = (): number => Math.floor(clock.now().getTime() / 1_000);
 
+  const secondsLeft = (until: Date | null): number =>
+    until === null
+      ? ACCESS_SECONDS
+      : Math.max(1, Math.min(ACCESS_SECONDS, Math.floor(until.getTime() / 1_000) - nowSeconds()));
+
   const known = new Map<string, Access>();
 
   function keep(token: string, access: Access): Access {
@@ -81,23 +88,23 @@ export function createTokens(
     } catch {
       throw refused();
     }
-    const { typ, sub, role, sid, exp, auth_time: proven } = claims as Record<string, unknown>;
+    const { typ, sub, roles, sid, exp, auth_time: proven } = claims as Record<string, unknown>;
     const whole =
       typeof sub === 'string' &&
       typeof sid === 'string' &&
       typeof exp === 'number' &&
       typeof proven === 'number';
-    if (typ !== TYPE || !whole || !isRole(role)) throw refused();
+    if (typ !== TYPE || !whole || !areRoles(roles)) throw refused();
     const [expiresAt, provenAt] = [new Date(exp * 1_000), new Date(proven * 1_000)];
-    return keep(token, { id: sub, role, session: sid, provenAt, expiresAt });
+    return keep(token, { id: sub, roles, session: sid, provenAt, expiresAt });
   }
 
   return {
-    sign: ({ id, role, session, provenAt }) =>
+    sign: ({ id, roles, session, provenAt }, until = null) =>
       jwt.sign(
         {
           typ: TYPE,
-          role,
+          roles,
           sid: session,
           auth_time: Math.floor(provenAt.getTime() / 1_000),
           iat: nowSeconds(),
@@ -107,7 +114,7 @@ export function createTokens(
           algorithm: 'HS256',
           keyid: kid,
           jwtid: randomId(),
-          expiresIn: ACCESS_SECONDS,
+          expiresIn: secondsLeft(until),
           subject: id,
           issuer: ISSUER,
           audience: AUDIENCE,

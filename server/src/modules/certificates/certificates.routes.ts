@@ -14,8 +14,8 @@ export function certificateRoutes(service: CertificateService, authentication: A
     authentication.required,
     validate({ params: dealParams }),
     async (req, res) => {
-      const { id, role } = callerOf(req);
-      const { name, pdf } = await service.render(req.params.id as string, id, role);
+      const { id, roles } = callerOf(req);
+      const { name, pdf } = await service.render(req.params.id as string, id, roles);
       if (res.headersSent) return;
       res
         .type('application/pdf')

@@ -1,5 +1,5 @@
 import type { VerifiedCertificate } from '@amana/shared/certificates/contract.js';
-import type { UserRole } from '@amana/shared/users/contract.js';
+import { may, type StaffRole } from '@amana/shared/users/roles.js';
 import { AppError, notFound } from '../../platform/errors.js';
 import { escrowAccount } from '../ledger/domain/legs.js';
 import type { Ledger } from '../ledger/ledger.js';
@@ -37,10 +37,10 @@ export function createCertificateService(deps: CertificateDeps) {
   const { deals, ledger, codes, publicUrl, namesOf, receiptsOf, filesOf } = deps;
 
   /** A side's own deal; for staff one that was disputed. @throws AppError NOT_FOUND, STATE_CONFLICT */
-  async function get(id: string, user: string, role: UserRole): Promise<DealDoc> {
+  async function get(id: string, user: string, roles: StaffRole[]): Promise<DealDoc> {
     const deal = await deals.find(id);
     const disputed = deal?.items.some(({ dispute }) => dispute !== undefined) ?? false;
-    if (!deal || !(findRole(deal, user) || (role === 'admin' && disputed))) throw notFound('deal');
+    if (!deal || !(findRole(deal, user) || (may(roles, 'cases.read') && disputed))) throw notFound('deal');
     if (deal.agreedBy.length < 2)
       throw new AppError('STATE_CONFLICT', 'There is a certificate once both have agreed to the terms.');
     if (deal.v > MOST_EVENTS)
@@ -53,8 +53,8 @@ export function createCertificateService(deps: CertificateDeps) {
 
   return {
     /** @returns the name of the file and its bytes @throws AppError NOT_FOUND, STATE_CONFLICT */
-    async render(id: string, user: string, role: UserRole): Promise<{ name: string; pdf: Buffer }> {
-      const deal = await get(id, user, role);
+    async render(id: string, user: string, roles: StaffRole[]): Promise<{ name: string; pdf: Buffer }> {
+      const deal = await get(id, user, roles);
       const events: DealEventDoc[] = [];
       for await (const event of deals.eventsOf(id, deal.v)) events.push(event);
       const [entries, files, names, receipts] = await Promise.all([

@@ -170,7 +170,7 @@ const award: AwardRequest = {
   sellerCents: 3_150_000,
 };
 
-type Step = Pick<RouteDescription, 'summary' | 'description' | 'body' | 'auth' | 'answers'>;
+type Step = Pick<RouteDescription, 'summary' | 'description' | 'body' | 'auth' | 'answers' | 'fresh'>;
 
 /** `POST /disputes/:id/<name>`. */
 const step = (name: string, given: Step, body: unknown, errors: ErrorCode[] = []): RouteDescription => ({
@@ -311,6 +311,7 @@ export const disputesApi: ApiPart = {
         description:
           'Above the limit another of the staff has to decide the same. It can be appealed before it is carried out.',
         auth: 'member',
+        fresh: true,
         body: contract.awardBody,
         answers: [
           { status: 200, data: dealState, example: { ...stateExample, phase: 'split', status: 'completed' } },

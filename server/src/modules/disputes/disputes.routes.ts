@@ -70,7 +70,12 @@ export function disputeRoutes({ service, views, authentication }: Deps): Router 
   router.post('/:id/escalate', validate({ params, body: contract.withdrawBody }), async (req, res) =>
     sendAnswer(
       res,
-      await service.escalate(commandOf(req), callerOf(req).role, idOf(req), (req.body as VersionedRequest).v),
+      await service.escalate(
+        commandOf(req),
+        callerOf(req).roles,
+        idOf(req),
+        (req.body as VersionedRequest).v,
+      ),
     ),
   );
 
@@ -82,11 +87,15 @@ export function disputeRoutes({ service, views, authentication }: Deps): Router 
     sendAnswer(res, await service.waive(commandOf(req), idOf(req))),
   );
 
-  router.post('/:id/award', validate({ params, body: contract.awardBody }), async (req, res) =>
-    sendAnswer(
-      res,
-      await service.award(commandOf(req), callerOf(req).role, idOf(req), req.body as AwardRequest),
-    ),
+  router.post(
+    '/:id/award',
+    authentication.proven,
+    validate({ params, body: contract.awardBody }),
+    async (req, res) =>
+      sendAnswer(
+        res,
+        await service.award(commandOf(req), callerOf(req).roles, idOf(req), req.body as AwardRequest),
+      ),
   );
 
   return router;

@@ -1,3 +1,4 @@
+import { may } from '@amana/shared/users/roles.js';
 import type {
   AwardRequest,
   DisputeRequest,
@@ -134,10 +135,11 @@ export function createDisputeService(deps: DisputeDeps) {
     waive: (command: Command, id: string): Promise<CommandAnswer> => onOwn(command, id, { type: 'waive' }),
 
     /** A side calls an arbiter, or one of the staff takes the case. @throws AppError NOT_FOUND, STATE_CONFLICT, ON_HOLD */
-    async escalate(command: Command, role: Caller['role'], id: string, v?: number): Promise<CommandAnswer> {
+    async escalate(command: Command, roles: Caller['roles'], id: string, v?: number): Promise<CommandAnswer> {
       const wanted: DealCommand = { type: 'escalate', ...(v === undefined ? {} : { v }) };
       const { transaction, buyer, seller } = await get(id);
-      if (role !== 'admin' || [buyer, seller].includes(command.user)) return onOwn(command, id, wanted);
+      if (!may(roles, 'cases.decide') || [buyer, seller].includes(command.user))
+        return onOwn(command, id, wanted);
       const by = { actor: 'arbiter', id: command.user } as const;
       return deals.asStaff(
         command,
@@ -159,11 +161,11 @@ export function createDisputeService(deps: DisputeDeps) {
     /** @throws AppError NOT_FOUND, FORBIDDEN for who is no staff or a party, STATE_CONFLICT, SPLIT_MISMATCH, ON_HOLD */
     async award(
       command: Command,
-      role: Caller['role'],
+      roles: Caller['roles'],
       id: string,
       request: AwardRequest,
     ): Promise<CommandAnswer> {
-      const staff = role === 'admin';
+      const staff = may(roles, 'cases.decide');
       const { transaction } = await (staff ? get(id) : getOwn(id, command.user));
       if (!staff) throw new AppError('FORBIDDEN', 'Amana’s staff decide this, not the two of you.');
       return deals.asStaff(

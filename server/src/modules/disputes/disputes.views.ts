@@ -1,3 +1,4 @@
+import { may } from '@amana/shared/users/roles.js';
 import type { Case, Dispute, DisputeRow, SideHistory } from '@amana/shared/disputes/contract.js';
 import type { FileRef } from '@amana/shared/files/contract.js';
 import type { Page } from '@amana/shared/http.js';
@@ -6,6 +7,7 @@ import type { Party, Phase } from '@amana/shared/transactions/lifecycle.js';
 import { HOUR_MS } from '@amana/shared/transactions/policy.js';
 import { notFound } from '../../platform/errors.js';
 import { decodeCursor, encodeCursor } from '../../platform/http/pages.js';
+import type { Clock } from '../../platform/clock.js';
 import type { Caller } from '../../platform/http/request-context.js';
 import { findRole, type Change } from '../transactions/transactions.module.js';
 import type { Users } from '../users/users.module.js';
@@ -24,7 +26,7 @@ export interface ListQuery {
 
 export interface DisputeViewDeps {
   queries: DisputeQueries;
-  users: Pick<Users, 'get' | 'namesOf' | 'staffIds'>;
+  users: Pick<Users, 'get' | 'namesOf' | 'staffWho'>;
   /** The deal, and its part that this claim is on, as it is stored. */
   staffCase(deal: string, dispute: string): Promise<{ deal: StaffDeal; item: Item | null } | null>;
   countDealsOf(user: string): Promise<number>;
@@ -32,11 +34,12 @@ export interface DisputeViewDeps {
   evidenceOf(deal: string): Promise<FileRef[]>;
   needsSecond(contestedCents: number): boolean;
   appealMs: number;
+  clock: Clock;
 }
 
 /** What a member and what staff see of disputes. */
 export function createDisputeViews(deps: DisputeViewDeps) {
-  const { queries, users, staffCase, countDealsOf, needsSecond, appealMs, evidenceOf } = deps;
+  const { queries, users, staffCase, countDealsOf, needsSecond, appealMs, evidenceOf, clock } = deps;
   const roleOf = (dispute: DisputeDoc, user: string): Party | 'staff' => findRole(dispute, user) ?? 'staff';
 
   async function historyOf(user: string): Promise<SideHistory> {
@@ -73,7 +76,7 @@ export function createDisputeViews(deps: DisputeViewDeps) {
   async function caseOf(dispute: DisputeDoc, user: string): Promise<Case> {
     const [found, staff, buyer, seller, evidence] = await Promise.all([
       staffCase(dispute.transaction, dispute._id),
-      users.staffIds(),
+      users.staffWho('cases.decide', clock.now()),
       historyOf(dispute.buyer),
       historyOf(dispute.seller),
       evidenceOf(dispute.transaction),
@@ -85,9 +88,12 @@ export function createDisputeViews(deps: DisputeViewDeps) {
 
   return {
     /** One's own; for staff all. @throws AppError VALIDATION_FAILED for a strange cursor */
-    async list({ id, role }: Caller, { cursor, ...query }: ListQuery): Promise<Page<DisputeRow>> {
+    async list({ id, roles }: Caller, { cursor, ...query }: ListQuery): Promise<Page<DisputeRow>> {
       const after = cursor === undefined ? {} : { after: decodeCursor(cursor) };
-      const { disputes, last } = await queries.list(role === 'admin' ? null : id, { ...query, ...after });
+      const { disputes, last } = await queries.list(may(roles, 'cases.read') ? null : id, {
+        ...query,
+        ...after,
+      });
       const people = disputes.flatMap(({ buyer, seller }) => [buyer, seller]);
       const names = await users.namesOf([...new Set(people)]);
       return {
@@ -97,11 +103,11 @@ export function createDisputeViews(deps: DisputeViewDeps) {
     },
 
     /** @throws AppError NOT_FOUND, also for a stranger */
-    async read({ id: user, role }: Caller, id: string): Promise<Dispute | Case> {
+    async read({ id: user, roles }: Caller, id: string): Promise<Dispute | Case> {
       const dispute = await queries.find(id);
       const party = dispute && findRole(dispute, user);
-      if (!dispute || (!party && role !== 'admin')) throw notFound('dispute');
-      if (role === 'admin') return caseOf(dispute, user);
+      if (!dispute || (!party && !may(roles, 'cases.read'))) throw notFound('dispute');
+      if (may(roles, 'cases.read')) return caseOf(dispute, user);
       const [names, evidence] = await Promise.all([
         users.namesOf([dispute.buyer, dispute.seller]),
         evidenceOf(dispute.transaction),

@@ -1,3 +1,4 @@
+import { may } from '@amana/shared/users/roles.js';
 import type { DealFile, FileRef } from '@amana/shared/files/contract.js';
 import { notFound } from '../../platform/errors.js';
 import type { Caller } from '../../platform/http/request-context.js';
@@ -18,8 +19,8 @@ interface Deps extends FileAccess {
 
 /** Files as the two of a deal, and staff once it is disputed, see them; for others there are none. */
 export function createFileQueries({ models: { files }, users, isMember, wasDisputed }: Deps) {
-  const maySee = async ({ id, role }: Caller, deal: string): Promise<boolean> =>
-    (await isMember(id, deal)) || (role === 'admin' && (await wasDisputed(deal)));
+  const maySee = async ({ id, roles }: Caller, deal: string): Promise<boolean> =>
+    (await isMember(id, deal)) || (may(roles, 'cases.read') && (await wasDisputed(deal)));
 
   const of = (deal: string): Promise<FileDoc[]> =>
     files.find({ transaction: deal }).sort({ n: 1 }).lean<FileDoc[]>().exec();

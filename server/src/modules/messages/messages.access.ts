@@ -1,3 +1,4 @@
+import { may } from '@amana/shared/users/roles.js';
 import { silenceOf } from '@amana/shared/messages/policy.js';
 import type { Party } from '@amana/shared/transactions/lifecycle.js';
 import { AppError, notFound } from '../../platform/errors.js';
@@ -5,13 +6,13 @@ import type { Caller } from '../../platform/http/request-context.js';
 import type { DealDoc } from '../transactions/domain/deal.js';
 import { findRole } from '../transactions/transactions.module.js';
 
-export type Reader = Pick<Caller, 'id' | 'role'>;
+export type Reader = Pick<Caller, 'id' | 'roles'>;
 
 /** A stranger is told what he would be told of a deal that does not exist. @throws AppError NOT_FOUND, FORBIDDEN for staff */
-export function partyOf(deal: DealDoc | null, { id, role }: Reader): Party {
+export function partyOf(deal: DealDoc | null, { id, roles }: Reader): Party {
   const party = deal && findRole(deal, id);
   if (party) return party;
-  if (deal && role === 'admin')
+  if (deal && may(roles, 'cases.read'))
     throw new AppError('FORBIDDEN', 'Only the buyer and the seller write here. Staff can read in a dispute.');
   throw notFound('deal');
 }
@@ -19,7 +20,7 @@ export function partyOf(deal: DealDoc | null, { id, role }: Reader): Party {
 /** The two people always; staff once there has been a dispute. @throws AppError NOT_FOUND, FORBIDDEN for staff */
 export function ensureReader(deal: DealDoc | null, reader: Reader): void {
   const isCase = deal?.items.some(({ dispute }) => dispute !== undefined) ?? false;
-  if (isCase && reader.role === 'admin') return;
+  if (isCase && may(reader.roles, 'cases.read')) return;
   partyOf(deal, reader);
 }
 

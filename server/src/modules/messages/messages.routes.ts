@@ -29,7 +29,7 @@ export function chatRoutes({ service, authentication }: Deps, limit: RequestHand
     validate({ params, body: contract.messageBody }),
     async (req, res) => {
       const { text } = req.body as MessageRequest;
-      sendAnswer(res, await service.write(commandOf(req), callerOf(req).role, idOf(req), text));
+      sendAnswer(res, await service.write(commandOf(req), callerOf(req).roles, idOf(req), text));
     },
   );
 

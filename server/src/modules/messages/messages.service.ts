@@ -68,7 +68,7 @@ export function createMessageService(deps: MessageDeps) {
     /** @throws AppError NOT_FOUND for a stranger, FORBIDDEN for staff, STATE_CONFLICT */
     async write(
       command: Command,
-      role: Reader['role'],
+      roles: Reader['roles'],
       transaction: string,
       text: string,
     ): Promise<CommandAnswer> {
@@ -77,7 +77,7 @@ export function createMessageService(deps: MessageDeps) {
       return inQueue([`messages:${transaction}`], () =>
         runCommand(command, async (step) => {
           const deal = await deals.findDealInStep(step, transaction);
-          const by = partyOf(deal, { id: command.user, role });
+          const by = partyOf(deal, { id: command.user, roles });
           ensureOpen(deal!, step.dealNow);
           const [last] = await step.find(models.messages, { transaction }, { sort: { n: -1 }, limit: 1 });
           const message: MessageDoc = {

@@ -25,7 +25,7 @@ export function admit(io: LiveServer, verifyAccess: (token: string) => Access) {
     if ((io.of('/').adapter.rooms.get(room)?.size ?? 0) >= MAX_SOCKETS_PER_USER)
       return next(new Error('RATE_LIMITED'));
     socket.data = { user: access.id, session: access.session, expiresAt: access.expiresAt };
-    void socket.join(access.role === 'admin' ? [room, STAFF_ROOM] : room);
+    void socket.join(access.roles.length > 0 ? [room, STAFF_ROOM] : room);
     next();
   };
 }

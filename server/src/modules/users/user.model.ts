@@ -1,12 +1,19 @@
 import type { Connection, Model } from 'mongoose';
-import type { UserRole } from '@amana/shared/users/contract.js';
+import { STAFF_ROLES, type StaffRole } from '@amana/shared/users/roles.js';
 import { defineModel, requiredDate, requiredString, type Doc } from '../../platform/mongo/model.js';
+
+/** A role of the staff, for good or until a time. */
+export interface GrantedRole {
+  role: StaffRole;
+  until: Date | null;
+}
 
 export interface UserDoc extends Doc {
   /** Lower case. */
   email: string;
   name: string;
-  role: UserRole;
+  /** Only of the staff. */
+  roles?: GrantedRole[];
   passwordHash: string;
   /** Verified number, sealed; absent until there is one. */
   phone?: string;
@@ -24,7 +31,16 @@ export const userModels = (connection: Connection): UserModels => ({
   users: defineModel<UserDoc>(connection, 'users', {
     email: requiredString,
     name: requiredString,
-    role: { type: String, enum: ['user', 'admin'], required: true },
+    roles: {
+      type: [
+        {
+          _id: false,
+          role: { type: String, enum: STAFF_ROLES, required: true },
+          until: { type: Date, default: null },
+        },
+      ],
+      default: undefined,
+    },
     passwordHash: requiredString,
     phone: String,
     phoneHash: String,

@@ -18,7 +18,9 @@ import { createUserService, type UserService } from './users.service.js';
 
 export type { Codes } from './codes.js';
 export { codeSent } from './phone.service.js';
-export type { UserDoc } from './user.model.js';
+export { firstEnd, rolesAt } from './roles.js';
+export { guardedLog } from './staff-steps.js';
+export type { GrantedRole, UserDoc } from './user.model.js';
 export type { NewUser } from './users.service.js';
 export { displayName, emailAddress, sixDigits } from './users.contract.js';
 
@@ -37,7 +39,7 @@ interface Needs {
 
 /** People as other modules use them. */
 export type Users = ReturnType<typeof createUserQueries> &
-  Pick<UserService, 'register' | 'me' | 'setPassword' | 'strengthen'>;
+  Pick<UserService, 'register' | 'me' | 'setPassword' | 'setRoles' | 'strengthen'>;
 
 /** Profiles and verified numbers; making a person opens his wallet. Mount `routes` behind the authentication. */
 export function createUsersModule(needs: Needs): { users: Users; codes: Codes; routes: Router } {
@@ -53,6 +55,7 @@ export function createUsersModule(needs: Needs): { users: Users; codes: Codes; r
       register: service.register,
       me: service.me,
       setPassword: service.setPassword,
+      setRoles: service.setRoles,
       strengthen: service.strengthen,
     },
     codes,

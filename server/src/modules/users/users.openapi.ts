@@ -1,15 +1,19 @@
-import type { Me, PhoneCodeSent, UserRole } from '@amana/shared/users/contract.js';
+import Joi from 'joi';
+import { STAFF_ROLES } from '@amana/shared/users/roles.js';
+import type { Me, PhoneCodeSent } from '@amana/shared/users/contract.js';
 import type { ApiPart } from '../../platform/http/openapi/description.js';
-import { count, id, oneOf, shape, words, wordsOrNull } from '../../platform/http/openapi/fields.js';
+import { count, id, list, shape, words, wordsOrNull } from '../../platform/http/openapi/fields.js';
 import { phoneBody, updateMeBody, verifyPhoneBody } from './users.contract.js';
 
-export const userRole = oneOf<UserRole>({ user: true, admin: true });
-export const me = shape<Me>({ id, email: words, name: words, role: userRole, phone: wordsOrNull });
+export const roles = list(Joi.string().valid(...STAFF_ROLES)).description(
+  'What this person does for Amana; a member has none.',
+);
+export const me = shape<Me>({ id, email: words, name: words, roles, phone: wordsOrNull });
 export const meExample: Me = {
   id: '5Qm3vT8kXwN2rLz7',
   email: 'wanjiku@example.com',
   name: 'Wanjiku',
-  role: 'user',
+  roles: [],
   phone: '254712345678',
 };
 
@@ -46,6 +50,7 @@ export const usersApi: ApiPart = {
       path: '/users/me/phone',
       summary: 'Ask for a code by SMS',
       auth: 'member',
+      fresh: true,
       body: phoneBody,
       example: { body: { phone: '0712 345 679' } },
       answers: [{ status: 202, data: phoneCodeSent, example: codeSent }],
@@ -55,6 +60,7 @@ export const usersApi: ApiPart = {
       path: '/users/me/phone/verify',
       summary: 'Prove the number with the code',
       auth: 'member',
+      fresh: true,
       body: verifyPhoneBody,
       example: { body: { code: '123456' } },
       answers: [{ status: 200, data: me, example: { ...meExample, phone: '254712345679' } }],

@@ -1,6 +1,8 @@
-import { notFound } from '../../platform/errors.js';
+import { may, PERMISSIONS, STAFF_ROLES, type Permission } from '@amana/shared/users/roles.js';
+import { AppError, notFound } from '../../platform/errors.js';
 import { NAME_ORDER } from '../../platform/mongo/migrations/schema.js';
 import type { Step } from '../../platform/mongo/step.js';
+import { rolesAt } from './roles.js';
 import type { UserDoc, UserModels } from './user.model.js';
 
 export interface PeopleQuery {
@@ -13,6 +15,9 @@ export interface PeopleQuery {
 const LISTED = { passwordHash: 0 } as const;
 /** Comes after every other character, by bytes of UTF-8 in the e-mails and by weight in the names' order. */
 const LAST = '\uffff';
+
+const notYours = (): AppError =>
+  new AppError('FORBIDDEN', 'Your role at Amana does not include this. Ask an admin.');
 
 /** People as other modules look them up. */
 export function createUserQueries({ users }: UserModels) {
@@ -60,10 +65,27 @@ export function createUserQueries({ users }: UserModels) {
       return [...new Map(found.flat().map((user) => [user._id, user])).values()].slice(0, limit);
     },
 
-    /** All of the staff. */
-    async staffIds(): Promise<string[]> {
-      const staff = await users.find({ role: 'admin' }, { _id: 1 }).lean<Pick<UserDoc, '_id'>[]>().exec();
-      return staff.map(({ _id }) => _id);
+    /** Those of the staff who may do this at this time. */
+    async staffWho(permission: Permission, now: Date): Promise<string[]> {
+      const staff = await users
+        .find({ 'roles.role': { $in: PERMISSIONS[permission] } }, { roles: 1 })
+        .lean<Pick<UserDoc, '_id' | 'roles'>[]>()
+        .exec();
+      return staff.filter((one) => may(rolesAt(one, now), permission)).map(({ _id }) => _id);
+    },
+
+    /** All who have or had a role, with their names. */
+    listStaff: (limit: number): Promise<Pick<UserDoc, '_id' | 'name' | 'roles'>[]> =>
+      users
+        .find({ 'roles.role': { $in: STAFF_ROLES } }, { name: 1, roles: 1 })
+        .limit(limit)
+        .lean<Pick<UserDoc, '_id' | 'name' | 'roles'>[]>()
+        .exec(),
+
+    /** Asked in the step that acts: whose role ended a moment ago acts no more. @throws AppError FORBIDDEN */
+    async ensureMay(step: Step, id: string, permission: Permission): Promise<void> {
+      const user = await step.findOne(users, { _id: id });
+      if (!user || !may(rolesAt(user, step.now), permission)) throw notYours();
     },
 
     /** Display names by id; who is unknown is left out. */

@@ -1,12 +1,13 @@
-import type { Me, UserRole } from '@amana/shared/users/contract.js';
+import type { Me } from '@amana/shared/users/contract.js';
 import type { Cache } from '../../platform/cache.js';
+import type { Clock } from '../../platform/clock.js';
 import type { Crypto } from '../../platform/crypto.js';
 import { AppError, notFound } from '../../platform/errors.js';
 import type { Atomically } from '../../platform/mongo/atomically.js';
 import type { Step } from '../../platform/mongo/step.js';
 import { walletAccount } from '../ledger/domain/legs.js';
 import type { Ledger } from '../ledger/ledger.js';
-import type { UserDoc, UserModels } from './user.model.js';
+import type { GrantedRole, UserDoc, UserModels } from './user.model.js';
 import { presentMe } from './users.presenter.js';
 
 export interface NewUser {
@@ -15,7 +16,7 @@ export interface NewUser {
   /** Lower case. */
   email: string;
   name: string;
-  role: UserRole;
+  roles?: GrantedRole[];
   passwordHash: string;
   /** A number that needs no code, `2547…`; demo people have one. */
   verifiedPhone?: string;
@@ -25,6 +26,7 @@ export interface UserDeps {
   models: UserModels;
   atomically: Atomically;
   crypto: Crypto;
+  clock: Clock;
   ledger: Ledger;
   names: Cache;
 }
@@ -34,7 +36,7 @@ export type InStep = (step: Step) => Promise<void>;
 const nothingElse: InStep = () => Promise.resolve();
 
 /** Accounts of people: made together with their wallet. */
-export function createUserService({ models, atomically, crypto, ledger, names }: UserDeps) {
+export function createUserService({ models, atomically, clock, crypto, ledger, names }: UserDeps) {
   const { users } = models;
 
   const phoneOf = ({ verifiedPhone }: NewUser): Pick<UserDoc, 'phone' | 'phoneHash'> =>
@@ -48,7 +50,7 @@ export function createUserService({ models, atomically, crypto, ledger, names }:
    * @throws AppError EMAIL_TAKEN
    */
   function register(user: NewUser, also: InStep = nothingElse): Promise<UserDoc> {
-    const { id, email, name, role, passwordHash } = user;
+    const { id, email, name, roles, passwordHash } = user;
     const phone = phoneOf(user);
     return atomically(`reg:${id}`, async (step) => {
       const owner = await step.findOne(users, { email });
@@ -57,7 +59,15 @@ export function createUserService({ models, atomically, crypto, ledger, names }:
         throw new AppError('EMAIL_TAKEN', 'There is an account with this e-mail. Sign in instead.', {
           fields: [{ field: 'email', message: 'email has an account already' }],
         });
-      const made: UserDoc = { _id: id, email, name, role, passwordHash, ...phone, createdAt: step.now };
+      const made: UserDoc = {
+        _id: id,
+        email,
+        name,
+        passwordHash,
+        ...(roles ? { roles } : {}),
+        ...phone,
+        createdAt: step.now,
+      };
       await step.insert(users, made);
       await ledger.open(step, walletAccount(id));
       await also(step);
@@ -69,10 +79,14 @@ export function createUserService({ models, atomically, crypto, ledger, names }:
     register,
 
     /** The person as he sees himself. */
-    me: (user: UserDoc): Me => presentMe(user, user.phone === undefined ? null : crypto.open(user.phone)),
+    me: (user: UserDoc): Me =>
+      presentMe(user, user.phone === undefined ? null : crypto.open(user.phone), clock.now()),
 
     setPassword: (step: Step, id: string, passwordHash: string): Promise<void> =>
       step.update(users, { _id: id }, { $set: { passwordHash } }),
+
+    setRoles: (step: Step, id: string, roles: GrantedRole[]): Promise<void> =>
+      step.update(users, { _id: id }, roles.length > 0 ? { $set: { roles } } : { $unset: { roles: 1 } }),
 
     /** The same password under a stronger hash, unless it was changed meanwhile. */
     async strengthen(id: string, weakHash: string, passwordHash: string): Promise<void> {

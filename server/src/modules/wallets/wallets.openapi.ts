@@ -104,11 +104,12 @@ export const walletsApi: ApiPart = {
       summary: 'Withdraw to your own verified number',
       description: '`amountCents` is what leaves the wallet; our charge is inside it.',
       auth: 'member',
+      fresh: true,
       idempotent: true,
       body: withdrawBody,
       example: { body: { amountCents: 100_000 } },
       answers: [{ status: 202, data: withdrawal, example: withdrawalExample }],
-      errors: ['AMOUNT_OUT_OF_RANGE', 'PHONE_NOT_VERIFIED', 'INSUFFICIENT', 'ON_HOLD'],
+      errors: ['AMOUNT_OUT_OF_RANGE', 'PHONE_NOT_VERIFIED', 'PHONE_ON_HOLD', 'INSUFFICIENT', 'ON_HOLD'],
     },
     {
       method: 'get',

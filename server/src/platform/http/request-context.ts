@@ -1,5 +1,5 @@
 import type { Request, RequestHandler } from 'express';
-import type { UserRole } from '@amana/shared/users/contract.js';
+import type { StaffRole } from '@amana/shared/users/roles.js';
 import { AppError } from '../errors.js';
 import { randomId } from '../ids.js';
 import type { Logger } from '../observability/logger.js';
@@ -8,7 +8,8 @@ import type { Answered } from '../observability/metrics.js';
 /** Who sends the request, as the access token says. */
 export interface Caller {
   id: string;
-  role: UserRole;
+  /** What he does for Amana; a member has none. */
+  roles: StaffRole[];
   session: string;
   /** When he last proved who he is. */
   provenAt: Date;

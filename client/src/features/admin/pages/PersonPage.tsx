@@ -25,7 +25,7 @@ export function PersonPage({ person, pill }: { person: StaffPerson; pill: Pill }
               ['Phone', person.phone ?? 'Not verified'],
               ['In the wallet', <Money cents={person.balanceCents} className="font-bold" />],
               ['With Amana since', formatNearby(person.since, nowMs)],
-              ['Works for Amana', person.role === 'admin' ? 'Yes' : 'No'],
+              ['Works for Amana', person.roles.join(', ') || 'No'],
             ]}
           />
         </section>

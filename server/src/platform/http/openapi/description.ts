@@ -1,4 +1,5 @@
 import type { ObjectSchema, Schema } from 'joi';
+import type { Permission } from '@amana/shared/users/roles.js';
 import type { ErrorCode } from '@amana/shared/errors.js';
 import { statusOf } from '../errors.js';
 
@@ -22,6 +23,10 @@ export interface RouteDescription {
   summary: string;
   description?: string;
   auth: Auth;
+  /** What a role of the staff must include. */
+  permission?: Permission;
+  /** Wants a sign-in or a step-up of the last five minutes. */
+  fresh?: boolean;
   /** Wants an `Idempotency-Key`. */
   idempotent?: boolean;
   params?: ObjectSchema;
@@ -71,6 +76,7 @@ export function errorsOf(route: RouteDescription): ErrorCode[] {
     ...(route.method === 'get' ? [] : [...OF_BODY, 'FORBIDDEN' as const]),
     ...(idempotent ? OF_COMMAND : []),
     ...OF_AUTH[auth],
+    ...(route.fresh ? (['STEP_UP_REQUIRED'] as const) : []),
     ...errors,
     ...ALWAYS,
   ]);

@@ -198,8 +198,18 @@ function formOf({ fields, example }: NonNullable<RouteDescription['form']>, writ
 const operationId = ({ method, path }: RouteDescription): string =>
   `${method}${path.replace(/[/:._-]+(\w)/g, (_all, letter: string) => letter.toUpperCase())}`;
 
+const descriptionOf = ({ description, permission, fresh }: RouteDescription): string =>
+  [
+    description,
+    permission && `For roles with the permission \`${permission}\`.`,
+    fresh && 'Wants a sign-in or a step-up of the last five minutes.',
+  ]
+    .filter(Boolean)
+    .join(' ');
+
 function operationOf(tag: string, route: RouteDescription, write: Writer): Json {
-  const { summary, description, body, csv, form, example, auth, answers } = route;
+  const { summary, body, csv, form, example, auth, answers } = route;
+  const description = descriptionOf(route);
   const parameters = parametersOf(route, write);
   const security = SECURITY[auth];
   return {

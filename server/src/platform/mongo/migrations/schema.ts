@@ -1,4 +1,5 @@
 import type { mongo } from 'mongoose';
+import { STAFF_ROLES } from '@amana/shared/users/roles.js';
 import { FILE_PURPOSES } from '@amana/shared/files/contract.js';
 import {
   count,
@@ -406,13 +407,37 @@ export const COLLECTIONS: Record<string, CollectionRules> = {
       [{ email: 1 }, { unique: true }],
       [{ name: 1, _id: 1 }, { collation: NAME_ORDER }],
       [{ phoneHash: 1 }, { unique: true, partialFilterExpression: present('phoneHash') }],
-      [{ role: 1 }, { partialFilterExpression: { role: 'admin' } }],
+      [{ 'roles.role': 1 }, { partialFilterExpression: present('roles.role') }],
     ],
     validator: documentOf(
-      { email: text, name: text, role: oneOf('user', 'admin'), passwordHash: text, createdAt: date },
-      { phone: text, phoneHash: text, phoneHeldUntil: date },
+      { email: text, name: text, passwordHash: text, createdAt: date },
+      {
+        roles: listOf(exactly({ role: oneOf(...STAFF_ROLES) }, { until: date }), { maxItems: 6 }),
+        phone: text,
+        phoneHash: text,
+        phoneHeldUntil: date,
+      },
     ),
-    upgrade: (users) => users.updateMany({ pending: { $exists: true } }, { $unset: { pending: 1 } }),
+    upgrade: async (users) => {
+      await users.updateMany({ pending: { $exists: true } }, { $unset: { pending: 1 } });
+      const roles = [{ role: 'admin', until: null }];
+      await users.updateMany({ role: 'admin' }, { $set: { roles }, $unset: { role: 1 } });
+      await users.updateMany({ role: { $exists: true } }, { $unset: { role: 1 } });
+    },
+  },
+  grants: {
+    indexes: [[{ state: 1, at: 1 }]],
+    validator: documentOf(
+      {
+        user: text,
+        role: oneOf(...STAFF_ROLES),
+        state: oneOf('proposed', 'given', 'refused'),
+        by: text,
+        reason: text,
+        at: date,
+      },
+      { until: date, decidedBy: text },
+    ),
   },
   codes: {
     indexes: [[{ expiresAt: 1 }, { expireAfterSeconds: 0 }]],

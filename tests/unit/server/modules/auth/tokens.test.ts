@@ -1,11 +1,12 @@
 import { createHmac, generateKeyPairSync } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
 import jwt from 'jsonwebtoken';
+import type { StaffRole } from '../../../../../shared/src/users/roles.js';
 import { createTokens } from '../../../../../server/src/modules/auth/tokens.js';
 
 const SECRET = 'a secret of at least thirty-two characters';
 const START = new Date('2026-11-21T09:00:00Z');
-const CALLER = { id: 'wanjiku', role: 'user', session: 'family', provenAt: START } as const;
+const CALLER = { id: 'wanjiku', roles: [] as StaffRole[], session: 'family', provenAt: START };
 
 let now = START;
 const ended = new Set<string>();
@@ -16,7 +17,7 @@ const later = (ms: number): void => void (now = new Date(START.getTime() + ms));
 
 const GOOD = {
   typ: 'access',
-  role: 'user',
+  roles: [],
   sid: 'family',
   sub: 'wanjiku',
   iss: 'amana',
@@ -107,7 +108,7 @@ describe('access tokens', () => {
     ['no time of proof', forged({ alg: 'HS256', kid }, { ...GOOD, auth_time: undefined }, SECRET)],
     ['no end', forged({ alg: 'HS256', kid }, { ...GOOD, exp: undefined }, SECRET)],
     ['not begun', forged({ alg: 'HS256', kid }, { ...GOOD, nbf: seconds(60) }, SECRET)],
-    ['a role we do not have', forged({ alg: 'HS256', kid }, { ...GOOD, role: 'root' }, SECRET)],
+    ['a role we do not have', forged({ alg: 'HS256', kid }, { ...GOOD, roles: ['root'] }, SECRET)],
     ['a subject that is no text', forged({ alg: 'HS256', kid }, { ...GOOD, sub: { $gt: '' } }, SECRET)],
     ['a refresh token', 'abcdefghij.AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA'],
     ['nothing', ''],

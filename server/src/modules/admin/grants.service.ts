@@ -1,0 +1,163 @@
+import type { Model } from 'mongoose';
+import type { EndGrantRequest, Grant, GrantRequest, Staff } from '@amana/shared/admin/contract.js';
+import type { Clock } from '../../platform/clock.js';
+import { AppError, notFound } from '../../platform/errors.js';
+import type { Command, CommandAnswer, RunCommand } from '../../platform/operations.js';
+import type { WriteStaffAction } from '../../platform/staff-log.js';
+import type { GrantedRole, Users } from '../users/users.module.js';
+import type { GrantDoc } from './grant.model.js';
+
+const MOST_SHOWN = 200;
+
+interface Deps {
+  grants: Model<GrantDoc>;
+  users: Pick<Users, 'getInStep' | 'listStaff' | 'namesOf' | 'setRoles' | 'staffWho'>;
+  clock: Clock;
+  runCommand: RunCommand;
+  writeStaffAction: WriteStaffAction;
+  /** Whose roles change signs in again, with a token that says so. */
+  signOut(user: string): Promise<void>;
+}
+
+const notOneself = (): AppError =>
+  new AppError('FORBIDDEN', 'Nobody changes his own roles. Ask another admin.');
+
+const living = (roles: GrantedRole[] = [], now: Date): GrantedRole[] =>
+  roles.filter(({ until }) => until === null || until > now);
+
+/** Who becomes staff: one admin proposes a role, another gives it; ending one takes one. */
+export function createGrants({ grants, users, clock, runCommand, writeStaffAction, signOut }: Deps) {
+  async function present(...docs: GrantDoc[]): Promise<Grant[]> {
+    const names = await users.namesOf([...new Set(docs.flatMap(({ user, by }) => [user, by]))]);
+    const named = (id: string) => ({ id, name: names.get(id) ?? 'Unknown' });
+    return docs.map(({ _id, user, role, until, state, by, at, reason }) => ({
+      id: _id,
+      user: named(user),
+      role,
+      until: until?.toISOString() ?? null,
+      state,
+      by: named(by),
+      at: at.toISOString(),
+      reason,
+    }));
+  }
+
+  return {
+    async list(): Promise<Staff> {
+      const now = clock.now();
+      const [staff, proposed] = await Promise.all([
+        users.listStaff(MOST_SHOWN),
+        grants.find({ state: 'proposed' }).sort({ at: 1 }).limit(MOST_SHOWN).lean<GrantDoc[]>().exec(),
+      ]);
+      const people = staff.map(({ _id: id, name, roles }) => ({
+        id,
+        name,
+        roles: living(roles, now).map(({ role, until }) => ({ role, until: until?.toISOString() ?? null })),
+      }));
+      return {
+        people: people.filter(({ roles }) => roles.length > 0),
+        proposed: await present(...proposed),
+      };
+    },
+
+    /** @throws AppError NOT_FOUND, FORBIDDEN for oneself, VALIDATION_FAILED for a time that has passed */
+    propose: (command: Command, { user, role, until, reason }: GrantRequest): Promise<CommandAnswer> =>
+      runCommand(command, async (step) => {
+        const { user: by, op } = command;
+        if (by === user) throw notOneself();
+        await users.getInStep(step, user);
+        const end = until === undefined ? null : new Date(until);
+        if (end && end <= step.now)
+          throw new AppError('VALIDATION_FAILED', 'The role would have ended already.', {
+            fields: [{ field: 'until', message: 'until must lie ahead' }],
+          });
+        const grant: GrantDoc = {
+          _id: op,
+          user,
+          role,
+          until: end,
+          state: 'proposed',
+          by,
+          reason,
+          at: step.now,
+        };
+        return {
+          status: 201,
+          data: (await present(grant))[0],
+          async write() {
+            await step.insert(grants, grant);
+            const what = `${role} for ${user}: ${reason}`;
+            await writeStaffAction(step, { by, action: 'grant_propose', transaction: null, reason: what });
+          },
+        };
+      }),
+
+    /** @throws AppError NOT_FOUND, FORBIDDEN for who proposed it or gets it, STATE_CONFLICT */
+    async decide(
+      command: Command,
+      id: string,
+      decision: 'confirm' | 'reject',
+      reason: string,
+    ): Promise<CommandAnswer> {
+      const { user: by } = command;
+      const answer = await runCommand(command, async (step) => {
+        const grant = await step.findOne(grants, { _id: id });
+        if (!grant) throw notFound('proposed role');
+        const { user, role, until } = grant;
+        if (by === user) throw notOneself();
+        if (by === grant.by && decision === 'confirm')
+          throw new AppError('FORBIDDEN', 'You proposed this: another admin must confirm it.');
+        if (grant.state !== 'proposed') throw new AppError('STATE_CONFLICT', 'This is decided already.');
+        const { roles } = await users.getInStep(step, user);
+        const kept = living(roles, step.now).filter((each) => each.role !== role);
+        const state = decision === 'confirm' ? ('given' as const) : ('refused' as const);
+        return {
+          status: 200,
+          data: (await present({ ...grant, state }))[0],
+          async write() {
+            await step.update(grants, { _id: id, state: 'proposed' }, { $set: { state, decidedBy: by } });
+            if (state === 'given') await users.setRoles(step, user, [...kept, { role, until }]);
+            const what = `${role} for ${user}: ${reason}`;
+            const action = `grant_${decision}` as const;
+            await writeStaffAction(step, { by, action, transaction: null, reason: what });
+          },
+        };
+      });
+      const decided = answer.body.success ? (answer.body.data as Grant) : null;
+      if (decided?.state === 'given') await signOut(decided.user.id);
+      return answer;
+    },
+
+    /** @throws AppError NOT_FOUND, FORBIDDEN for oneself, STATE_CONFLICT for what is no role of his and for the last two admins */
+    async end(command: Command, { user, role, reason }: EndGrantRequest): Promise<CommandAnswer> {
+      const { user: by } = command;
+      const admins = await users.staffWho('grants.confirm', clock.now());
+      const answer = await runCommand(command, async (step) => {
+        if (by === user) throw notOneself();
+        const { name, roles } = await users.getInStep(step, user);
+        const before = living(roles, step.now);
+        const kept = before.filter((each) => each.role !== role);
+        if (kept.length === before.length)
+          throw new AppError('STATE_CONFLICT', `${name} does not have this role.`);
+        if (role === 'admin' && admins.length <= 2)
+          throw new AppError(
+            'STATE_CONFLICT',
+            'Two admins are the least: nobody could confirm a role any more. Make another admin first.',
+          );
+        return {
+          status: 200,
+          data: {},
+          async write() {
+            await users.setRoles(step, user, kept);
+            const what = `${role} of ${user}: ${reason}`;
+            await writeStaffAction(step, { by, action: 'grant_end', transaction: null, reason: what });
+          },
+        };
+      });
+      await signOut(user);
+      return answer;
+    },
+  };
+}
+
+export type Grants = ReturnType<typeof createGrants>;

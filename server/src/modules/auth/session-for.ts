@@ -1,0 +1,20 @@
+import type { Session } from '@amana/shared/auth/contract.js';
+import type { Clock } from '../../platform/clock.js';
+import { firstEnd, rolesAt, type UserDoc, type Users } from '../users/users.module.js';
+import type { Grant } from './sessions.js';
+import { ACCESS_SECONDS, type Tokens } from './tokens.js';
+
+/** The answer to a sign-in: an access token with the roles of this moment, which does not outlive them. */
+export const createSessionFor =
+  (users: Pick<Users, 'me'>, tokens: Tokens, clock: Clock) =>
+  (user: UserDoc, { session, provenAt }: Pick<Grant, 'session' | 'provenAt'>): Session => {
+    const now = clock.now();
+    const caller = { id: user._id, roles: rolesAt(user, now), session, provenAt };
+    return {
+      accessToken: tokens.sign(caller, firstEnd(user, now)),
+      expiresIn: ACCESS_SECONDS,
+      user: users.me(user),
+    };
+  };
+
+export type SessionFor = ReturnType<typeof createSessionFor>;

@@ -1,0 +1,197 @@
+import { beforeAll, describe, expect, test } from '@jest/globals';
+import type { Security } from '../../../shared/src/auth/contract.js';
+import type { DealFile } from '../../../shared/src/files/contract.js';
+import type { Payment } from '../../../shared/src/payments/contract.js';
+import { may, STAFF_ROLES } from '../../../shared/src/users/roles.js';
+import type { RouteDescription } from '../../../server/src/platform/http/openapi/description.js';
+import { newKey, type ApiClient } from '../../support/client.js';
+import { personWith } from '../../support/roles.js';
+import { dealAt } from '../../support/story.js';
+import { useAmana } from '../../support/suite.js';
+import { tokensOf } from '../../support/tokens.js';
+import { claimed } from '../disputes/claims.js';
+import { nameOf, routes } from '../openapi/described.js';
+
+const suite = useAmana();
+
+/** Who is not signed in may call these, and nothing else; a new route for everybody must be named here. */
+const FOR_EVERYBODY = [
+  'get /config',
+  'get /demo/clock',
+  'get /health/live',
+  'get /health/ready',
+  'get /invites/:token',
+  'get /metrics',
+  'get /openapi.json',
+  'get /public/deals/:code',
+  'get /public/verify/:code',
+  'post /auth/login',
+  'post /auth/login/second-factor',
+  'post /auth/logout',
+  'post /auth/password/forgot',
+  'post /auth/password/reset',
+  'post /auth/refresh',
+  'post /auth/register',
+  'post /auth/register/confirm',
+  'post /demo/clock',
+];
+
+const who: Record<string, ApiClient> = {};
+const foreign: Record<string, string> = {};
+
+const closed = routes.filter(({ auth }) => auth === 'member' || auth === 'staff');
+const ofStaff = routes.filter(({ auth }) => auth === 'staff');
+
+const png = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
+  'base64',
+);
+
+beforeAll(async () => {
+  const { amana } = suite;
+  who.nobody = amana.anonymous;
+  who.member = (await personWith(amana)).client;
+  for (const role of STAFF_ROLES) who[role] = (await personWith(amana, role)).client;
+});
+
+const kindOf = ({ path }: RouteDescription): string => path.split('/')[1]!;
+
+interface Call {
+  params?: Record<string, string>;
+  /** Bad in every way: whoever may not come in is told nothing of the fields. */
+  spoiled?: boolean;
+}
+
+/** The route's example, or nonsense in its place; status and code of the answer. */
+async function call(client: ApiClient, route: RouteDescription, { params = {}, spoiled = false }: Call) {
+  const { example = {}, body, csv, form, method } = route;
+  const values = { ...example.params, ...params };
+  const path = route.path.replace(/:(\w+)/g, (_all, key: string) => values[key] ?? 'none');
+  const sent = new FormData();
+  for (const [name, value] of Object.entries(form?.example ?? {})) sent.set(name, value);
+  if (form) sent.set('file', new Blob([new Uint8Array(png)]), 'a.png');
+  const payload = form
+    ? sent
+    : csv !== undefined
+      ? 'x'
+      : JSON.stringify(spoiled ? { on: 'perhaps' } : (example.body ?? {}));
+  const type = csv !== undefined ? 'text/csv' : 'application/json';
+  const answer = await fetch(`${client.url}/api${path}`, {
+    method: method.toUpperCase(),
+    headers: {
+      ...(client.token ? { authorization: `Bearer ${client.token}` } : {}),
+      ...(method === 'get' || form ? {} : { 'content-type': type }),
+      'idempotency-key': newKey(),
+    },
+    ...(body || csv !== undefined || form ? { body: payload } : {}),
+  });
+  const text = await answer.text();
+  const told = answer.headers.get('content-type')?.includes('json')
+    ? (JSON.parse(text) as { error?: { code: string; message: string } })
+    : {};
+  return { status: answer.status, code: told.error?.code ?? null, message: told.error?.message ?? null };
+}
+
+describe('who is not signed in', () => {
+  test('may call these routes, and no other', () =>
+    expect(
+      routes
+        .filter((route) => !closed.includes(route))
+        .map(nameOf)
+        .sort(),
+    ).toEqual(FOR_EVERYBODY));
+
+  test.each(closed.map((route) => [nameOf(route), route] as const))('%s: 401', async (_name, route) =>
+    expect(await call(who.nobody!, route, { spoiled: true })).toMatchObject({
+      status: 401,
+      code: 'UNAUTHENTICATED',
+    }),
+  );
+});
+
+describe('staff', () => {
+  test('every route of theirs says what it needs', () =>
+    expect(ofStaff.filter(({ permission }) => permission === undefined).map(nameOf)).toEqual([]));
+
+  test.each(ofStaff.map((route) => [nameOf(route), route] as const))('%s', async (_name, route) => {
+    expect(await call(who.member!, route, { spoiled: true })).toMatchObject({
+      status: 403,
+      code: 'FORBIDDEN',
+    });
+    for (const role of STAFF_ROLES) {
+      const { status, code } = await call(who[role]!, route, { spoiled: true });
+      const refused = status === 403 && code === 'FORBIDDEN';
+      expect([role, refused]).toEqual([role, !may([role], route.permission!)]);
+      expect(status).toBeLessThan(500);
+    }
+  });
+
+  test('an auditor changes nothing', () =>
+    expect(
+      ofStaff
+        .filter(({ method, permission }) => method !== 'get' && may(['auditor'], permission!))
+        .map(nameOf),
+    ).toEqual([]));
+
+  const changing = ofStaff.filter(({ method }) => method !== 'get');
+  test.each(changing.map((route) => [nameOf(route), route] as const))(
+    '%s wants a fresh proof',
+    async (_name, route) => {
+      const [secret] = suite.amana.config.jwtSecrets;
+      const old = { now: () => new Date(Date.now() - 301_000), monotonicMs: () => 0 };
+      const caller = tokensOf(secret).verify(who.admin!.token!);
+      const aged = who.admin!.as(tokensOf(secret, old).sign(caller));
+      expect(await call(aged, route, { spoiled: true })).toMatchObject({
+        status: 403,
+        code: 'STEP_UP_REQUIRED',
+      });
+    },
+  );
+});
+
+describe('another person’s things', () => {
+  const MISSING: Record<string, string> = {};
+  /** What these name is for whoever holds the link, or for everybody: a person's public card. */
+  const FOR_HOLDERS = ['invites', 'pay', 'people'];
+  const withObject = routes.filter(
+    (route) => route.auth === 'member' && route.path.includes(':') && !FOR_HOLDERS.includes(kindOf(route)),
+  );
+
+  beforeAll(async () => {
+    const { amana, people } = suite;
+    const { buyer, seller } = people;
+    foreign.transactions = (await dealAt(amana, people, 'delivered')).id;
+    foreign.disputes = (await claimed(suite)).id;
+    const { id } = await dealAt(amana, people, 'agreed');
+    const body = { method: 'mpesa' };
+    foreign.payments = (await buyer.ok<Payment>('POST', `/transactions/${id}/payments`, body)).id;
+    const form = new FormData();
+    form.set('purpose', 'proof');
+    form.set('file', new Blob([new Uint8Array(png)]), 'a.png');
+    const uploaded = await fetch(`${seller.url}/api/transactions/${foreign.transactions}/files`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${seller.token}`, 'idempotency-key': newKey() },
+      body: form,
+    });
+    foreign.files = ((await uploaded.json()) as { data: DealFile }).data.id;
+    foreign.auth = (await buyer.ok<Security>('GET', '/auth/security')).devices[0]!.id;
+    MISSING.transactions = 'AAAAAAAA';
+  });
+
+  test.each(withObject.map((route) => [nameOf(route), route] as const))(
+    '%s: as if it were not there',
+    async (_name, route) => {
+      const kind = kindOf(route);
+      expect(Object.keys(foreign)).toContain(kind);
+      const param = /:(\w+)/.exec(route.path)![1]!;
+      for (const stranger of [who.member!, who.finance!]) {
+        const theirs = await call(stranger, route, { params: { [param]: foreign[kind]! } });
+        const none = await call(stranger, route, {
+          params: { [param]: MISSING[kind] ?? `${foreign[kind]!.slice(0, -3)}aaa` },
+        });
+        expect([theirs.status, theirs.code]).toEqual([404, 'NOT_FOUND']);
+        expect(theirs).toEqual(none);
+      }
+    },
+  );
+});
