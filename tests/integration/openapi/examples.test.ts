@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { MongoClient } from 'mongodb';
 import { TOTP } from 'otpauth';
-import type { Proposal, StaffWork } from '../../../shared/src/admin/contract.js';
+import type { Grant, Proposal, StaffWork } from '../../../shared/src/admin/contract.js';
 import type {
   RecoveryCodes,
   SecondFactorOffer,
@@ -17,6 +17,7 @@ import type { PersonCard } from '../../../shared/src/ratings/contract.js';
 import type { DisputeRow } from '../../../shared/src/disputes/contract.js';
 import type { Me } from '../../../shared/src/users/contract.js';
 import { newKey, type ApiClient } from '../../support/client.js';
+import { personWith } from '../../support/roles.js';
 import { answerPin, dealAt, openPrompt, phaseOf } from '../../support/story.js';
 import { codeIn } from '../../support/pdf.js';
 import { compared, PATIENT, signInStaff } from '../../support/staff.js';
@@ -307,6 +308,17 @@ describe('every example, sent in a sensible order', () => {
     await sendExample(admin, 'post /admin/payouts', { body: { on: true } });
     await sendExample(admin, 'get /admin/reconciliation');
     await sendExample(admin, 'get /admin/actions');
+  });
+
+  test('who is staff', async () => {
+    const { id: user } = await personWith(suite.amana);
+    const [, second] = await signInStaff(url);
+    const propose = () => example<Grant>(admin, 'post /admin/grants', { body: { user } });
+    const [first, again] = [await propose(), await propose()];
+    await sendExample(admin, 'get /admin/grants');
+    await sendExample(second, 'post /admin/grants/:id/reject', { params: { id: first.id } });
+    await sendExample(second, 'post /admin/grants/:id/confirm', { params: { id: again.id } });
+    await sendExample(admin, 'post /admin/grants/end', { body: { user } });
   });
 
   test('money by hand', async () => {

@@ -8,7 +8,7 @@ const [role, redisUrl, secret] = process.argv.slice(2);
 const quiet = () => undefined;
 const logger = { error: quiet, warn: quiet, info: quiet, debug: quiet };
 const clock = { now: () => new Date(), monotonicMs: () => Date.now() };
-const tokens = createTokens(secret, clock);
+const tokens = createTokens([secret], clock, () => false);
 const redis = connectRedis(redisUrl, logger);
 const server = role === 'api' ? createServer() : null;
 const realtime = createRealtime({

@@ -28,4 +28,5 @@ export const secondFactorBody = Joi.object({
 export const stepUpBody = Joi.object({ password, code: factorCode }).xor('password', 'code');
 export const changePasswordBody = Joi.object({ password: newPassword.required() });
 export const appCodeBody = Joi.object({ code: sixDigits.required() });
+export const sessionParams = Joi.object({ id: Joi.string().max(64).required() });
 export const emptyBody = Joi.object({});

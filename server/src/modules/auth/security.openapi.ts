@@ -21,7 +21,7 @@ import {
   wordsOrNull,
 } from '../../platform/http/openapi/fields.js';
 import { me, meExample } from '../users/users.openapi.js';
-import { appCodeBody, changePasswordBody, emptyBody, stepUpBody } from './auth.contract.js';
+import { appCodeBody, changePasswordBody, emptyBody, sessionParams, stepUpBody } from './auth.contract.js';
 
 const device = shape<Device>({
   id,
@@ -99,6 +99,7 @@ export const securityRoutesApi: RouteDescription[] = [
   }),
   post('/auth/sessions/end-others', 'Sign out everywhere else', { answers: done }),
   post('/auth/sessions/:id/end', 'Sign one device out', {
+    params: sessionParams,
     example: { params: { id: 'q7w3e5r2t6y4u2i7o5p3a2s4' }, body: {} },
     answers: done,
     errors: ['NOT_FOUND'],

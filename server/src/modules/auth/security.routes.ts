@@ -3,7 +3,7 @@ import type { ChangePasswordRequest, StepUpRequest } from '@amana/shared/auth/co
 import { sendData } from '../../platform/http/idempotency.js';
 import { callerOf } from '../../platform/http/request-context.js';
 import { validate } from '../../platform/http/validate.js';
-import { appCodeBody, changePasswordBody, emptyBody, stepUpBody } from './auth.contract.js';
+import { appCodeBody, changePasswordBody, emptyBody, sessionParams, stepUpBody } from './auth.contract.js';
 import type { Authentication } from './auth.middleware.js';
 import { whenceOf } from './origin-of.js';
 import type { SecurityService } from './security.service.js';
@@ -24,10 +24,15 @@ export function securityRoutes(service: SecurityService, { required, proven }: A
     sendData(res, {});
   });
 
-  router.post('/sessions/:id/end', required, nothing, async (req, res) => {
-    await service.endSession(callerOf(req), String(req.params.id));
-    sendData(res, {});
-  });
+  router.post(
+    '/sessions/:id/end',
+    required,
+    validate({ params: sessionParams, body: emptyBody }),
+    async (req, res) => {
+      await service.endSession(callerOf(req), String(req.params.id));
+      sendData(res, {});
+    },
+  );
 
   router.post('/password', proven, validate({ body: changePasswordBody }), async (req, res) => {
     const { password } = req.body as ChangePasswordRequest;

@@ -1,0 +1,154 @@
+import { beforeAll, describe, expect, test } from '@jest/globals';
+import type { Grant, Staff } from '../../../shared/src/admin/contract.js';
+import type { Me } from '../../../shared/src/users/contract.js';
+import type { StaffRole } from '../../../shared/src/users/roles.js';
+import { newKey, type ApiClient } from '../../support/client.js';
+import { inDatabase } from '../../support/database.js';
+import { personWith, type Newcomer } from '../../support/roles.js';
+import { signInStaff } from '../../support/staff.js';
+import { dealAt } from '../../support/story.js';
+import { useAmana } from '../../support/suite.js';
+import { tokensOf } from '../../support/tokens.js';
+
+const suite = useAmana();
+const REASON = 'She helps us out this month.';
+let one: ApiClient;
+let other: ApiClient;
+
+beforeAll(async () => {
+  [one, other] = await signInStaff(suite.amana.anonymous.url);
+});
+
+const propose = (user: string, role: StaffRole, until?: string): Promise<Grant> =>
+  one.ok<Grant>('POST', '/admin/grants', { user, role, reason: REASON, ...(until ? { until } : {}) });
+
+const confirm = (by: ApiClient, { id }: Grant) =>
+  by.ok<Grant>('POST', `/admin/grants/${id}/confirm`, { reason: REASON });
+
+const refusedTo = async (by: ApiClient, path: string, body: object = { reason: REASON }) => {
+  const { status, code } = await by.refused('POST', path, body);
+  return [status, code];
+};
+
+/** The same person, as if his token had been made with these roles a moment before they ended. */
+const withOldToken = ({ id, client }: Newcomer, roles: StaffRole[]): ApiClient =>
+  client.as(tokensOf(suite.amana.config.jwtSecrets[0]).sign({ id, roles, session: 'an-older-one' }));
+
+describe('a role', () => {
+  test('takes two admins; then the person signs in again and has it', async () => {
+    const { amana } = suite;
+    const person = await personWith(amana);
+    const grant = await propose(person.id, 'arbiter');
+    expect([grant.state, grant.user.id]).toEqual(['proposed', person.id]);
+    expect(await refusedTo(one, `/admin/grants/${grant.id}/confirm`)).toEqual([403, 'FORBIDDEN']);
+    expect((await one.ok<Staff>('GET', '/admin/grants')).proposed.map(({ id }) => id)).toContain(grant.id);
+    expect((await person.client.ok<Me>('GET', '/users/me')).roles).toEqual([]);
+    expect((await confirm(other, grant)).state).toBe('given');
+    expect((await person.client.send('GET', '/users/me')).status).toBe(401);
+    const { people } = await one.ok<Staff>('GET', '/admin/grants');
+    expect(people.find(({ id }) => id === person.id)?.roles).toEqual([{ role: 'arbiter', until: null }]);
+  });
+
+  test('that was decided stays so: repeated is the same answer, another decision is refused', async () => {
+    const { id } = await personWith(suite.amana);
+    const grant = await propose(id, 'risk');
+    const key = newKey();
+    const path = `/admin/grants/${grant.id}/reject`;
+    const first = await other.ok<Grant>('POST', path, { reason: REASON }, key);
+    expect(await other.ok<Grant>('POST', path, { reason: REASON }, key)).toEqual(first);
+    expect(await refusedTo(other, `/admin/grants/${grant.id}/confirm`)).toEqual([409, 'STATE_CONFLICT']);
+    expect((await one.ok<Staff>('GET', '/admin/grants')).people.map((each) => each.id)).not.toContain(id);
+  });
+
+  test('confirmed and rejected at once is one of the two', async () => {
+    const { id } = await personWith(suite.amana);
+    const grant = await propose(id, 'risk');
+    const third = (await personWith(suite.amana, 'admin')).client;
+    const answers = await Promise.all([
+      other.send(
+        'POST',
+        `/admin/grants/${grant.id}/confirm`,
+        { reason: REASON },
+        { 'idempotency-key': newKey() },
+      ),
+      third.send(
+        'POST',
+        `/admin/grants/${grant.id}/reject`,
+        { reason: REASON },
+        { 'idempotency-key': newKey() },
+      ),
+    ]);
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, 409]);
+  });
+
+  test('is not for oneself: neither proposed, nor confirmed, nor ended', async () => {
+    const me = await one.ok<Me>('GET', '/users/me');
+    const him = await other.ok<Me>('GET', '/users/me');
+    const wanted = { user: me.id, role: 'finance', reason: REASON };
+    expect(await refusedTo(one, '/admin/grants', wanted)).toEqual([403, 'FORBIDDEN']);
+    expect(await refusedTo(one, '/admin/grants/end', { ...wanted, role: 'admin' })).toEqual([
+      403,
+      'FORBIDDEN',
+    ]);
+    const forHim = await propose(him.id, 'finance');
+    expect(await refusedTo(other, `/admin/grants/${forHim.id}/confirm`)).toEqual([403, 'FORBIDDEN']);
+  });
+
+  test('must end in the future, and be of somebody', async () => {
+    const { id } = await personWith(suite.amana);
+    const body = { user: id, role: 'risk', until: '2026-01-01T00:00:00.000Z', reason: REASON };
+    expect(await one.refused('POST', '/admin/grants', body)).toMatchObject({
+      status: 400,
+      details: { fields: [{ field: 'until' }] },
+    });
+    const nobody = { user: 'nobody', role: 'risk', reason: REASON };
+    expect(await refusedTo(one, '/admin/grants', nobody)).toEqual([404, 'NOT_FOUND']);
+  });
+});
+
+describe('the end of a role', () => {
+  test('comes by itself, in the token and in the step', async () => {
+    const { amana } = suite;
+    const person = await personWith(amana, 'risk');
+    const { id: deal } = await dealAt(amana, suite.people, 'funded');
+    const soon = new Date(Date.now() + 1_000);
+    await inDatabase(amana.config.mongodbUri, (db) =>
+      db
+        .collection<{ _id: string }>('users')
+        .updateOne({ _id: person.id }, { $set: { roles: [{ role: 'risk', until: soon }] } }),
+    );
+    await person.client.ok('POST', `/admin/transactions/${deal}/hold`, { reason: REASON });
+    await new Promise((passed) => setTimeout(passed, 1_100));
+    expect(await refusedTo(person.client, `/admin/transactions/${deal}/unhold`)).toEqual([403, 'FORBIDDEN']);
+    await one.ok('POST', `/admin/transactions/${deal}/unhold`, { reason: REASON });
+  });
+
+  test('by another admin is at once, also for who holds an older token', async () => {
+    const { amana, people } = suite;
+    const person = await personWith(amana, 'admin', 'risk');
+    const { id: deal } = await dealAt(amana, people, 'funded');
+    await one.ok('POST', '/admin/grants/end', { user: person.id, role: 'admin', reason: REASON });
+    await one.ok('POST', '/admin/grants/end', { user: person.id, role: 'risk', reason: REASON });
+    expect((await person.client.send('GET', '/admin/work')).status).toBe(401);
+    const old = withOldToken(person, ['admin', 'risk']);
+    expect(await refusedTo(old, `/admin/transactions/${deal}/hold`)).toEqual([403, 'FORBIDDEN']);
+    expect(await refusedTo(old, '/admin/payouts', { on: false, reason: REASON })).toEqual([403, 'FORBIDDEN']);
+    expect(
+      await refusedTo(old, '/admin/grants', { user: 'demo-buyer', role: 'risk', reason: REASON }),
+    ).toEqual([403, 'FORBIDDEN']);
+    expect(
+      await refusedTo(one, '/admin/grants/end', { user: person.id, role: 'risk', reason: REASON }),
+    ).toEqual([409, 'STATE_CONFLICT']);
+  });
+
+  test('two admins are the least', async () => {
+    const { amana } = suite;
+    await inDatabase(amana.config.mongodbUri, (db) =>
+      db
+        .collection<{ _id: string }>('users')
+        .updateMany({ _id: { $nin: ['demo-admin', 'demo-second'] } }, { $unset: { roles: 1 } }),
+    );
+    const body = { user: 'demo-second', role: 'admin', reason: REASON };
+    expect(await refusedTo(one, '/admin/grants/end', body)).toEqual([409, 'STATE_CONFLICT']);
+  });
+});
