@@ -1,7 +1,7 @@
 import { formatKes } from '@amana/shared/money.js';
 import type { Deal, DealItem, TimelineEntry } from '@amana/shared/transactions/contract.js';
 import { outcomeOf } from '@amana/shared/transactions/fees.js';
-import { otherParty, type DealEvent } from '@amana/shared/transactions/lifecycle.js';
+import type { DealEvent } from '@amana/shared/transactions/lifecycle.js';
 import { formatDateTime } from '../../lib/time.js';
 import { capital } from '../../lib/words.js';
 import { splitWords, wentWords } from './dispute-words.js';
@@ -35,9 +35,9 @@ const plain =
   ({ who }) =>
     `${who} ${words}`;
 
-/** `your offer`, `Otieno’s offer`. */
-function offerOf(deal: ToldDeal): string {
-  const party = otherParty(deal.dispute?.claimant ?? 'buyer');
+/** `your offer`, `Otieno’s offer`: of the side that did not accept it. */
+function offerOf(deal: ToldDeal, acceptedBy: TimelineEntry['by']): string {
+  const party = acceptedBy === 'buyer' ? 'seller' : 'buyer';
   return party === deal.role ? 'your offer' : `${nameOf(deal, party)}’s offer`;
 }
 
@@ -110,7 +110,7 @@ const SENTENCES: Record<DealEvent, Sentence> = {
   respond: ({ who, entry: { split }, deal }) =>
     split ? `${who} offered ${splitWords(deal, split)}` : `${who} accepted the claim. ${wentWords(deal)}`,
   settle_offer: plain('made an offer'),
-  settle_accept: ({ who, deal }) => `${who} accepted ${offerOf(deal)}: ${wentWords(deal)}`,
+  settle_accept: ({ who, entry, deal }) => `${who} accepted ${offerOf(deal, entry.by)}: ${wentWords(deal)}`,
   withdraw_dispute: plain('took the claim back'),
   escalate: () => 'The case went to an arbiter',
   award: ({ entry: { split }, deal }) => `The decision: ${split ? splitWords(deal, split) : 'made'}`,

@@ -67,6 +67,10 @@ describe('a dispute in the timeline', () => {
       entry('settle_accept', 'buyer'),
       'You accepted Otieno’s offer: KES 34,500 went to Otieno, KES 10,605 back to you',
     ],
+    [
+      entry('settle_accept', 'seller'),
+      'Otieno accepted your offer: KES 34,500 went to Otieno, KES 10,605 back to you',
+    ],
     [{ ...entry('award', 'staff'), split }, 'The decision: KES 10,500 for you, KES 4,500 for Otieno'],
     [
       entry('execute_award', 'system'),
