@@ -11,7 +11,7 @@ import { createGridFsStore } from './modules/files/store/gridfs.store.js';
 import { createS3Store } from './modules/files/store/s3.store.js';
 import { createLedger } from './modules/ledger/ledger.js';
 import { ledgerModels } from './modules/ledger/ledger.models.js';
-import { createMessagesModule } from './modules/messages/messages.module.js';
+import { createMessageBook, createMessagesModule } from './modules/messages/messages.module.js';
 import { createNotificationsModule } from './modules/notifications/notifications.module.js';
 import { createPaymentsModule } from './modules/payments/payments.module.js';
 import { createDealDeposits, createTransactionsModule } from './modules/transactions/transactions.module.js';
@@ -143,8 +143,10 @@ export function createContainer(
     prepareMoney: deposits.prepareMoney,
     wantsMoney: deposits.wantsMoney,
   });
+  const messageBook = createMessageBook(connection);
   const transactions = createTransactionsModule({
     ...below,
+    unreadOf: messageBook.unreadOf,
     limits,
     withdrawalFee,
     deposits,
@@ -180,7 +182,7 @@ export function createContainer(
     appealMs: config.appealMs,
     needsSecond: (contestedCents) => contestedCents > config.secondArbiterCents,
   });
-  const messages = createMessagesModule({ ...below, deals: transactions.reads });
+  const messages = createMessagesModule({ ...below, book: messageBook, deals: transactions.reads });
   const wallets = createWalletsModule({
     ...below,
     ledgerModels: books,

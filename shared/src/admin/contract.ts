@@ -188,7 +188,10 @@ export interface SearchResult {
   deals: StaffDealRow[];
 }
 
-export interface StaffDealRow extends Omit<DealRow, 'role' | 'other' | 'invited' | 'turn'> {
+export interface StaffDealRow extends Omit<
+  DealRow,
+  'role' | 'other' | 'invited' | 'turn' | 'askedOfMe' | 'unread'
+> {
   buyer: string | null;
   seller: string | null;
 }

@@ -157,12 +157,17 @@ export interface TermsChange {
 export interface TimelineEntry {
   v: number;
   type: DealEvent;
-  by: Party | 'system' | 'rail' | 'staff';
+  /** `payer`: somebody who pays in for the buyer. */
+  by: Party | 'payer' | 'system' | 'rail' | 'staff';
   at: string;
   cents?: Cents;
+  /** Whose money it is, where somebody paid in for the buyer. */
+  payer?: Person;
   /** M-Pesa receipt, when known. */
   receipt?: string;
   note?: string;
+  /** Why one side asks for this. */
+  reason?: string;
   changes?: TermsChange[];
   /** Of the contested sum: an offer or an award; of a cancellation: of the price. */
   split?: Split;
@@ -230,6 +235,10 @@ export interface DealRow {
   heldCents: Cents;
   clock: DealClock | null;
   turn: Party | null;
+  /** What the other side has asked for and the viewer has not answered. */
+  askedOfMe: AskKind | null;
+  /** Only in the list: messages that the viewer has not read, 99 at most. */
+  unread?: number;
   onHold: boolean;
   createdAt: string;
   /** Present while the viewer is only invited: where to read and join. */
@@ -298,7 +307,7 @@ export interface DealMoneyLine {
 /** A deal as staff see it; `amountCents` is what the buyer pays. */
 export interface StaffDeal extends Omit<
   Deal,
-  'role' | 'other' | 'turn' | 'invited' | 'inviteUrl' | 'payUrl' | 'paymentId'
+  'role' | 'other' | 'turn' | 'askedOfMe' | 'unread' | 'invited' | 'inviteUrl' | 'payUrl' | 'paymentId'
 > {
   buyerId: string | null;
   sellerId: string | null;
@@ -315,6 +324,8 @@ export interface GuestDeal {
   /** What is still wanted, of what sum; 0 when no money is wanted now. */
   needCents: Cents;
   wholeCents: Cents;
+  /** How many more payments it can be made up of; 0 when no money is wanted now. */
+  paymentsLeft: number;
 }
 
 /** What the holder of a one-time link sees before joining. */

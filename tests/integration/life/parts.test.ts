@@ -114,6 +114,7 @@ test('three people pay in for a deal that expires: each gets back exactly what h
   expect(await aunt.ok('GET', `/pay/${token}`)).toMatchObject({
     needCents: 60_600_000,
     wholeCents: 60_600_000,
+    paymentsLeft: 20,
   });
 
   const paid: number[] = [];
@@ -137,6 +138,22 @@ test('three people pay in for a deal that expires: each gets back exactly what h
     paid.reduce((total, cents) => total + cents, 0),
   );
   expect(paid).toEqual([15_150_000, 20_200_000, 3_030_000]);
+  expect(await aunt.ok('GET', `/pay/${token}`)).toMatchObject({ needCents: 22_220_000, paymentsLeft: 17 });
+  const { timeline } = await readDeal(suite.people.seller, id);
+  const payer = { name: 'Njeri K.' };
+  expect(
+    timeline
+      .filter(({ type }) => type === 'prompt_asked' || type === 'deposit_confirmed')
+      .map((line) => [line.by, line.payer]),
+  ).toEqual([
+    ['payer', payer],
+    ['rail', payer],
+    ['payer', payer],
+    ['rail', payer],
+    ['buyer', undefined],
+    ['rail', undefined],
+  ]);
+  expect(JSON.stringify(timeline)).not.toMatch(/2547330000/);
 
   const wallets = () =>
     Promise.all(

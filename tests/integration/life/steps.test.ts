@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import type { Deal, HandoverCode } from '../../../shared/src/transactions/contract.js';
+import type { Page } from '../../../shared/src/http.js';
+import type { Deal, DealRow, HandoverCode } from '../../../shared/src/transactions/contract.js';
 import { newKey } from '../../support/client.js';
 import { dealAt, phaseOf, type Stop } from '../../support/story.js';
 import { useAmana } from '../../support/suite.js';
@@ -111,6 +112,29 @@ describe('what one asks and the other agrees to', () => {
       post(suite.people.buyer, `/transactions/${id}/accept`, {}),
     ]);
     expect(answers.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([200, 409]);
+  });
+});
+
+describe('the list of deals', () => {
+  const rowOf = async (who: Side, id: string) =>
+    (await suite.people[who].ok<Page<DealRow>>('GET', '/transactions')).items.find((row) => row.id === id)!;
+
+  test('says what was asked of me, and how many messages I have not read', async () => {
+    const { id } = await at('delivered');
+    expect(await rowOf('seller', id)).toMatchObject({ askedOfMe: null, unread: 0 });
+    const cost = { costCents: 100_000 };
+    const asked = await say('buyer', id, 'return', { ...cost, reason: 'It has 8 GB' });
+    expect(asked.timeline.at(-1)).toMatchObject({
+      type: 'reject_return',
+      answer: 'ask',
+      reason: 'It has 8 GB',
+    });
+    for (const text of ['Habari?', 'Uko wapi?']) await say('buyer', id, 'messages', { text });
+    expect(await rowOf('seller', id)).toMatchObject({ askedOfMe: 'reject_return', unread: 2 });
+    expect(await rowOf('buyer', id)).toMatchObject({ askedOfMe: null, unread: 0 });
+    await say('seller', id, 'return', { ...cost, answer: 'refuse' });
+    expect(await rowOf('seller', id)).toMatchObject({ askedOfMe: null, unread: 2 });
+    await say('buyer', id, 'accept');
   });
 });
 

@@ -7,7 +7,7 @@ import type { DealFacts } from '@amana/shared/transactions/policy.js';
 import { firstName } from '../../lib/words.js';
 
 /** A deal as its story is told: to a side of it, or to staff, who are neither. */
-export type ToldDeal = Omit<Deal, 'role' | 'other' | 'turn'> & { role: Party | 'staff' };
+export type ToldDeal = Omit<Deal, 'role' | 'other' | 'turn' | 'askedOfMe'> & { role: Party | 'staff' };
 
 /** A party's first name, or the role while nobody has joined. */
 export const nameOf = (deal: Pick<Deal, Party>, party: Party): string => {

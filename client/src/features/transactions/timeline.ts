@@ -57,8 +57,7 @@ const asked =
 const untilOf = ({ note, at }: TimelineEntry): string =>
   note ? ` until ${formatDateTime(note, Date.parse(at))}` : '';
 
-/** Staff send no prompts: it was somebody else, who pays for the buyer. */
-const byGuest = ({ type, by }: TimelineEntry): boolean => type === 'prompt_asked' && by === 'staff';
+const byGuest = ({ type, by }: TimelineEntry): boolean => type === 'prompt_asked' && by === 'payer';
 
 /** Whose phone paid is told only where nobody else can have been it. */
 const paidIn: Sentence = ({ sum, deal }) =>

@@ -8,8 +8,15 @@ import { createMessageService, type MessageDeps } from './messages.service.js';
 
 export type { MessageDoc } from './message.models.js';
 
+/** What was written and read, and what waits for a person: transactions is handed that. */
+export function createMessageBook(connection: Connection) {
+  const models = messageModels(connection);
+  const queries = createMessageQueries(models);
+  return { models, queries, unreadOf: queries.unreadOf };
+}
+
 interface Needs extends Omit<MessageDeps, 'models' | 'queries'> {
-  connection: Connection;
+  book: ReturnType<typeof createMessageBook>;
   authentication: Authentication;
 }
 
@@ -21,8 +28,7 @@ export function createMessagesModule(needs: Needs): {
   /** The newest messages of a deal, newest first: what a case or a certificate shows. */
   messagesOf(transaction: string, limit: number): Promise<MessageDoc[]>;
 } {
-  const models = messageModels(needs.connection);
-  const queries = createMessageQueries(models);
+  const { models, queries } = needs.book;
   const deps = { ...needs, queries, service: createMessageService({ ...needs, models, queries }) };
   return {
     chat: (limit) => chatRoutes(deps, limit),

@@ -30,6 +30,16 @@ export function createMessageQueries({ messages, marks }: MessageModels) {
       return { buyer: of(buyer), seller: of(seller) };
     },
 
+    /** How many messages of these deals wait for this person; deals without any are left out. */
+    async unreadOf(user: string, deals: string[]): Promise<ReadonlyMap<string, number>> {
+      const ids = deals.map((deal) => markId(deal, user));
+      const found = await marks
+        .find({ _id: { $in: ids }, unread: { $gt: 0 } })
+        .lean<MarkDoc[]>()
+        .exec();
+      return new Map(found.map(({ transaction, unread }) => [transaction, Math.min(MOST_SHOWN, unread)]));
+    },
+
     /** How many messages wait for this person, by deal. */
     async unread(user: string): Promise<UnreadMessages> {
       const found = await marks

@@ -73,6 +73,7 @@ export const rowExample: DealRow = {
   other: { name: 'Otieno' },
   amountCents: 4_545_000,
   turn: 'buyer',
+  askedOfMe: null,
 };
 
 const whole: Omit<StaffDeal, keyof typeof common | 'amountCents' | 'buyerId' | 'sellerId' | 'money'> = {
@@ -150,5 +151,6 @@ export const guestExample: GuestDeal = {
   buyer: { name: 'Wanjiku' },
   needCents: 3_030_000,
   wholeCents: 4_545_000,
+  paymentsLeft: 19,
 };
 export const guestToken = 'AM7K2Q9F.p4yF0rH3r';

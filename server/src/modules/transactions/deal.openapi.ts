@@ -22,6 +22,7 @@ import type {
   TimelineEntry,
 } from '@amana/shared/transactions/contract.js';
 import { LIFECYCLE, PHASES, type Party } from '@amana/shared/transactions/lifecycle.js';
+import { ASKS } from '@amana/shared/transactions/policy.js';
 import {
   cents,
   count,
@@ -112,11 +113,20 @@ const change = shape<TermsChange>({
 const timelineEntry = shape<TimelineEntry>({
   v: count,
   type: dealEvent,
-  by: oneOf<TimelineEntry['by']>({ buyer: true, seller: true, system: true, rail: true, staff: true }),
+  by: oneOf<TimelineEntry['by']>({
+    buyer: true,
+    seller: true,
+    payer: true,
+    system: true,
+    rail: true,
+    staff: true,
+  }),
   at: time,
   cents: cents.optional(),
+  payer: person.optional().description('Who paid in for the buyer.'),
   receipt: words.optional(),
   note: words.optional(),
+  reason: words.optional().description('Why one side asks for this.'),
   changes: list(change).optional(),
   split: split.optional(),
   item: id.optional().description('The part it is about, of a deal in parts.'),
@@ -186,6 +196,12 @@ const ofViewer = {
   role: party,
   other: person.allow(null),
   turn: party.allow(null),
+  askedOfMe: Joi.string()
+    .valid(...ASKS)
+    .required()
+    .allow(null)
+    .description('What the other side has asked for and you have not answered.'),
+  unread: count.optional().description('Only in the list: messages that you have not read, 99 at most.'),
   invited: flag.optional().description('Present while you are only invited.'),
 };
 const whole = {
@@ -252,6 +268,7 @@ export const guestDeal = shape<GuestDeal>({
   buyer: person,
   needCents: cents,
   wholeCents: cents,
+  paymentsLeft: count.description('How many more payments it can be made up of.'),
 });
 export const handoverCode = shape<HandoverCode>({ code: words, until: time });
 

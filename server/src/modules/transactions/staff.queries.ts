@@ -3,7 +3,7 @@ import { escrowAccount } from '../ledger/domain/legs.js';
 import type { Ledger } from '../ledger/ledger.js';
 import type { DealDoc, Item } from './domain/deal.js';
 import type { TransactionModels } from './transaction.model.js';
-import { presentStaffDeal, type Knowledge } from './transactions.presenter.js';
+import { peopleIn, presentStaffDeal, type Knowledge } from './transactions.presenter.js';
 
 const MOST_ENTRIES = 50;
 const MOST_COUNTED = 1_000;
@@ -23,7 +23,7 @@ export function createStaffQueries({ models: { transactions }, ledger, namesOf, 
       const deal = await transactions.findById(id).lean<DealDoc>().exec();
       if (!deal) return null;
       const [names, receipts, entries] = await Promise.all([
-        namesOf([deal.buyer, deal.seller].filter((user) => user !== null)),
+        namesOf(peopleIn(deal)),
         receiptsOf(id),
         ledger.entriesOf(escrowAccount(id), MOST_ENTRIES),
       ]);

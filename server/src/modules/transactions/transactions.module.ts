@@ -29,7 +29,7 @@ import { createSystemHold } from './system-hold.js';
 import { createTimers } from './timers.js';
 import { transactionModels } from './transaction.model.js';
 import { findRole } from './transactions.policy.js';
-import { createTransactionQueries } from './transactions.queries.js';
+import { createTransactionQueries, type UnreadOf } from './transactions.queries.js';
 import { guestRoutes, inviteRoutes, transactionRoutes } from './transactions.routes.js';
 import { createTransactionService, type AskPayment, type Deals } from './transactions.service.js';
 
@@ -80,6 +80,8 @@ export function createTransactionsModule(
     deposits: ReturnType<typeof createDealDeposits>;
     payments: AskPayment;
     authentication: Authentication;
+    /** Messages that wait for a person, by deal. */
+    unreadOf: UnreadOf;
   },
 ) {
   const { config, connection, crypto, users, payments, authentication, deposits } = needs;
@@ -87,7 +89,7 @@ export function createTransactionsModule(
   const invites = createInvites(crypto, config.publicUrl);
   const guests = createGuests(crypto, config.publicUrl);
   const handoverCodes = createHandoverCodes(crypto);
-  const queries = createTransactionQueries(models, users.namesOf);
+  const queries = createTransactionQueries(models, users.namesOf, needs.unreadOf);
   const service = createTransactionService({ ...needs, models, commit, invites, handoverCodes });
 
   const clockNow = async () => ({

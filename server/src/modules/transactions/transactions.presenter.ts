@@ -16,12 +16,12 @@ import type {
 } from '@amana/shared/transactions/contract.js';
 import { isOpen, otherParty, type Party } from '@amana/shared/transactions/lifecycle.js';
 import { wholeNeed } from '@amana/shared/transactions/fees.js';
-import { CHANGE_ROUNDS, turnOf } from '@amana/shared/transactions/policy.js';
+import { CHANGE_ROUNDS, turnOf, type AskKind } from '@amana/shared/transactions/policy.js';
 import { escrowAccount } from '../ledger/domain/legs.js';
 import type { EntryDoc } from '../ledger/ledger.js';
 import { shownClock } from './domain/clock.js';
 import type { DealDoc, Item, TimelineLine } from './domain/deal.js';
-import { currentItem, needOf, partOf } from './domain/item.js';
+import { currentItem, needOf, partOf, paymentsLeftOf } from './domain/item.js';
 import { factsOf } from './domain/transaction.js';
 
 export interface Knowledge {
@@ -68,8 +68,11 @@ export function presentRow(deal: DealDoc, role: Party, names: Knowledge['names']
     other: person(deal[otherParty(role)], names),
     amountCents: role === 'buyer' ? buyerPays(deal) : sellerGets(deal),
     turn: turnOf(factsOf(deal)),
+    askedOfMe: askedOf(role, currentItem(deal)),
   };
 }
+
+const askedOf = (role: Party, { ask }: Item): AskKind | null => (ask && ask.by !== role ? ask.kind : null);
 
 /** A deal as a row for staff: both sides by name, and what the buyer pays. */
 export const presentStaffRow = (deal: DealDoc, names: Knowledge['names']): StaffDealRow => ({
@@ -79,23 +82,37 @@ export const presentStaffRow = (deal: DealDoc, names: Knowledge['names']): Staff
   amountCents: buyerPays(deal),
 });
 
-function actorOf(deal: DealDoc, by: string): TimelineEntry['by'] {
+function actorOf(deal: DealDoc, { by, type }: TimelineLine): TimelineEntry['by'] {
   if (by === deal.buyer) return 'buyer';
   if (by === deal.seller) return 'seller';
-  return by === 'system' || by === 'rail' ? by : 'staff';
+  if (by === 'system' || by === 'rail') return by;
+  return type === 'prompt_asked' ? 'payer' : 'staff';
 }
 
-function presentLine(deal: DealDoc, line: TimelineLine, receipts: Knowledge['receipts']): TimelineEntry {
-  const { v, type, by, at, cents, payment, note, changes, split, item, tracking, answer } = line;
+/** Who pays in for the buyer, by this line of the timeline. */
+const guestOf = ({ buyer }: Pick<DealDoc, 'buyer'>, { by, type, payer }: TimelineLine): string | null =>
+  payer ?? (type === 'prompt_asked' && by !== buyer ? by : null);
+
+/** Everybody whose name the deal's answer tells. */
+export const peopleIn = (deal: Pick<DealDoc, 'buyer' | 'seller' | 'timeline'>): string[] => {
+  const people = [deal.buyer, deal.seller, ...deal.timeline.map((line) => guestOf(deal, line))];
+  return [...new Set(people.filter((user) => user !== null))];
+};
+
+function presentLine(deal: DealDoc, line: TimelineLine, { names, receipts }: Knowledge): TimelineEntry {
+  const { v, type, at, cents, payment, note, reason, changes, split, item, tracking, answer } = line;
+  const payer = person(guestOf(deal, line), names);
   const receipt = type === 'deposit_confirmed' && payment ? receipts.get(payment) : undefined;
   return {
     v,
     type,
-    by: actorOf(deal, by),
+    by: actorOf(deal, line),
     at: at.toISOString(),
     ...(cents === undefined ? {} : { cents }),
+    ...(payer ? { payer } : {}),
     ...(receipt === undefined ? {} : { receipt }),
     ...(note === undefined ? {} : { note }),
+    ...(reason === undefined ? {} : { reason }),
     ...(changes === undefined ? {} : { changes }),
     ...(split === undefined ? {} : { split }),
     ...(item === undefined ? {} : { item }),
@@ -143,7 +160,8 @@ function presentDispute({ dispute, contestedCents, claimWithdrawn }: Item): Deal
 }
 
 /** What the whole deal says beyond its row, whoever looks. */
-function wholeOf(deal: DealDoc, { names, receipts }: Knowledge) {
+function wholeOf(deal: DealDoc, knowledge: Knowledge) {
+  const { names } = knowledge;
   const current = currentItem(deal);
   return {
     creator: deal.creator,
@@ -157,7 +175,7 @@ function wholeOf(deal: DealDoc, { names, receipts }: Knowledge) {
     current: current._id,
     dispute: presentDispute(current),
     hold: deal.hold ? { reason: deal.hold.reason, at: deal.hold.at.toISOString() } : null,
-    timeline: deal.timeline.map((line) => presentLine(deal, line, receipts)),
+    timeline: deal.timeline.map((line) => presentLine(deal, line, knowledge)),
     invite: deal.invite ? { kind: deal.invite.kind } : null,
   };
 }
@@ -212,6 +230,7 @@ export function presentGuestDeal(deal: DealDoc, names: Knowledge['names']): Gues
     buyer: person(deal.buyer, names)!,
     needCents: deal.phase === 'agreed' ? needOf(item) : 0,
     wholeCents: wholeNeed(item),
+    paymentsLeft: deal.phase === 'agreed' ? paymentsLeftOf(deal) : 0,
   };
 }
 

@@ -28,10 +28,10 @@ export interface Viewer {
   phoneHash: string | null;
 }
 
-/** What a row shows, and what decides whose turn it is. */
 /** Events that pay both sides: only the seller tells whose share is whose. */
 const SHARED_OUT = new Set(['respond', 'settle_accept', 'execute_award']);
 
+/** What a row shows, and what decides whose turn it is. */
 const ROW_FIELDS = {
   v: 1,
   creator: 1,
@@ -56,10 +56,14 @@ function waysFor({ id, phoneHash }: Viewer, role?: Party): Record<string, unknow
   return ways;
 }
 
+/** How many messages wait for this person in each of these deals; those without any are left out. */
+export type UnreadOf = (user: string, deals: string[]) => Promise<ReadonlyMap<string, number>>;
+
 /** Lists of deals for screens; newest first. */
 export function createTransactionQueries(
   { transactions, events }: TransactionModels,
   namesOf: (ids: string[]) => Promise<ReadonlyMap<string, string>>,
+  unreadOf: UnreadOf,
 ) {
   /** The driver's own: what is read most needs no casting of what was checked on the way in. */
   const stored = driverOf(transactions);
@@ -130,11 +134,17 @@ export function createTransactionQueries(
     async list(viewer: Viewer, query: ListQuery): Promise<Page<DealRow> & { last: DealDoc | null }> {
       const found = await page(waysFor(viewer, query.role), query);
       const deals = found.slice(0, query.limit);
-      const names = await namesIn(deals);
+      const [names, unread] = await Promise.all([
+        namesIn(deals),
+        unreadOf(
+          viewer.id,
+          deals.map(({ _id }) => _id),
+        ),
+      ]);
       const items = deals.map((deal): DealRow => {
         const role = findRole(deal, viewer.id);
         return role
-          ? presentRow(deal, role, names)
+          ? { ...presentRow(deal, role, names), unread: unread.get(deal._id) ?? 0 }
           : { ...presentRow(deal, otherParty(deal.creator), names), invited: true };
       });
       const more = found.length > query.limit;

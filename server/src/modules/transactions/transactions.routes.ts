@@ -27,7 +27,7 @@ import type { HandoverCodes } from './handover.js';
 import type { Invites } from './invites.js';
 import * as contract from './transactions.contract.js';
 import { ensureHandsOver, getRole } from './transactions.policy.js';
-import { presentDeal, presentGuestDeal, presentInvitation } from './transactions.presenter.js';
+import { peopleIn, presentDeal, presentGuestDeal, presentInvitation } from './transactions.presenter.js';
 import type { TransactionQueries } from './transactions.queries.js';
 import type { AskPayment, TransactionService } from './transactions.service.js';
 import type { Authentication } from '../auth/auth.module.js';
@@ -102,9 +102,8 @@ export function transactionRoutes({
     const deal = await queries.findDeal(idOf(req));
     const role = getRole(deal, callerOf(req).id);
     if (!deal) throw notFound('deal');
-    const people = [deal.buyer, deal.seller].filter((user) => user !== null);
     const [names, receipts] = await Promise.all([
-      users.namesOf(people),
+      users.namesOf(peopleIn(deal)),
       deal.lastPayment ? receiptsOf(deal._id) : new Map<string, string>(),
     ]);
     const mayShareLink = deal.invite?.kind === 'link' && role === deal.creator;

@@ -39,7 +39,7 @@ import type { HandoverCodes } from './handover.js';
 import type { Invites } from './invites.js';
 import type { TransactionModels } from './transaction.model.js';
 import { ensureImpartial, findRole, getRole } from './transactions.policy.js';
-import { presentDeal, presentState, type Knowledge } from './transactions.presenter.js';
+import { peopleIn, presentDeal, presentState, type Knowledge } from './transactions.presenter.js';
 
 /** What transactions need of payments: a prompt that is asked for in the deal's own step. */
 export interface AskPayment {
@@ -100,6 +100,16 @@ export interface Deals {
   ): Promise<CommandAnswer>;
 }
 
+/** Who and what the answer names. */
+const KNOWN = {
+  buyer: 1,
+  seller: 1,
+  lastPayment: 1,
+  'timeline.type': 1,
+  'timeline.by': 1,
+  'timeline.payer': 1,
+} as const;
+
 interface Prepared extends Knowledge {
   /** Wallets that a money step on this deal may touch. */
   wallets: string[];
@@ -140,10 +150,10 @@ export function createTransactionService(deps: TransactionDeps) {
 
   /** Names and receipts for the answer; facts about people may be one step stale. */
   async function prepare(id: string, user: string): Promise<Prepared> {
-    const deal = await stored.findOne({ _id: id }, { projection: { buyer: 1, seller: 1, lastPayment: 1 } });
+    const deal = await stored.findOne({ _id: id }, { projection: KNOWN });
     const people = [...new Set([user, deal?.buyer ?? user, deal?.seller ?? user])];
     const [names, receipts] = await Promise.all([
-      users.namesOf(people),
+      users.namesOf([...new Set([...people, ...(deal ? peopleIn(deal) : [])])]),
       deal?.lastPayment ? payments.receiptsOf(id) : new Map<string, string>(),
     ]);
     return { names, receipts, wallets: people.map(walletAccount) };

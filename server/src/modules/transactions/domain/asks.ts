@@ -77,7 +77,10 @@ export function askEffect(deal: DealDoc, command: AskCommand, { actor }: By, now
   if (answer === undefined) {
     ensureSensible(item, command, now);
     const ask = { kind, by, reason, body } as ItemAsk;
-    return { set: moved(deal, { phase: item.phase, ask }), line: { ...lineOf(command), answer: 'ask' } };
+    return {
+      set: moved(deal, { phase: item.phase, ask }),
+      line: { ...lineOf(command), reason, answer: 'ask' },
+    };
   }
   ensureAsked(item, command, by);
   if (answer === 'refuse')

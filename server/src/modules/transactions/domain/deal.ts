@@ -90,7 +90,10 @@ export interface TimelineLine {
   at: Date;
   cents?: Cents;
   payment?: string;
+  /** Who paid in, when it was not the buyer. */
+  payer?: string;
   note?: string;
+  reason?: string;
   changes?: TermsChange[];
   split?: Split;
   item?: string;

@@ -16,8 +16,8 @@ export interface Change {
   decision: Decision;
 }
 
-const bytesOf = ({ note = '', changes = [] }: TimelineLine): number =>
-  changes.reduce((sum, { from, to }) => sum + 3 * `${from}${to}`.length, 3 * note.length);
+const bytesOf = ({ note = '', reason = '', changes = [] }: TimelineLine): number =>
+  changes.reduce((sum, { from, to }) => sum + 3 * `${from}${to}`.length, 3 * (note + reason).length);
 
 /** The latest lines; the oldest of them lose their words, which the events keep, when all would take too much room. */
 function shown(lines: TimelineLine[]): TimelineLine[] {
@@ -25,7 +25,7 @@ function shown(lines: TimelineLine[]): TimelineLine[] {
   return lines.slice(-TIMELINE_LINES).reduceRight<TimelineLine[]>((newer, line) => {
     const bytes = bytesOf(line);
     room -= bytes;
-    const { note: _, changes: __, ...bare } = line;
+    const { note: _, reason: __, changes: ___, ...bare } = line;
     return [room < 0 && bytes > 0 ? bare : line, ...newer];
   }, []);
 }

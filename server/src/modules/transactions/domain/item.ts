@@ -53,13 +53,17 @@ export function currentItem(deal: Pick<DealDoc, '_id' | 'items'>): Item {
 /** What the item still needs to be funded. */
 export const needOf = (item: Item): Cents => wholeNeed(item) - item.heldCents;
 
+/** How many more payments the current item can be made up of. */
+export const paymentsLeftOf = (deal: Pick<DealDoc, '_id' | 'items' | 'deposits'>): number =>
+  MAX_DEPOSITS - deal.deposits.filter((deposit) => deposit.item === currentItem(deal)._id).length;
+
 /**
  * What the next prompt for the current item asks for, all of it or one of so many equal parts.
  * @throws AppError STATE_CONFLICT when 20 payments have come in for it
  */
 export function promptCents(deal: Pick<DealDoc, '_id' | 'items' | 'deposits'>, parts?: number): Cents {
   const item = currentItem(deal);
-  const paymentsLeft = MAX_DEPOSITS - deal.deposits.filter((deposit) => deposit.item === item._id).length;
+  const paymentsLeft = paymentsLeftOf(deal);
   if (paymentsLeft < 1)
     throw new AppError('STATE_CONFLICT', 'This was paid in 20 parts, and no more are possible.');
   return nextPromptCents({ wholeCents: wholeNeed(item), needCents: needOf(item), paymentsLeft }, parts);

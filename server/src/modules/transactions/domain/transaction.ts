@@ -213,7 +213,7 @@ function effect(deal: DealDoc, command: DealCommand, by: By, now: Date): Effect 
       const { payment, payer } = command;
       return {
         set: held(deal, { payment, payer, cents }, now),
-        line: { cents, payment },
+        line: { cents, payment, ...(payer === deal.buyer ? {} : { payer }) },
         entries: [{ kind: 'in', legs: depositLegs(deal._id, payer, command.amountCents, cents) }],
       };
     }

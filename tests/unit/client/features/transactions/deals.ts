@@ -70,6 +70,7 @@ export function dealIn(phase: Phase, role: Party, more: Partial<Deal> = {}): Dea
     heldCents,
     clock: kind && { kind, at: kind === 'deliver' ? DELIVER_BY : DUE },
     turn: null,
+    askedOfMe: null,
     onHold: false,
     createdAt: '2026-11-24T11:05:00.000Z',
     creator: 'seller',

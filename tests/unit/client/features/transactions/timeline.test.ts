@@ -156,7 +156,7 @@ describe('a deal of several parts', () => {
 });
 
 test('money of somebody who pays for the buyer is not told as the buyer’s', () => {
-  const asked = { ...entry('prompt_asked', 'staff'), cents: 1_000_000 };
+  const asked = { ...entry('prompt_asked', 'payer'), cents: 1_000_000 };
   const deal = dealIn('agreed', 'seller', { timeline: [asked, PAID_IN] });
   expect(plain(sentenceOf(asked, deal))).toBe(
     'Somebody who pays for Wanjiku asked for an M-Pesa prompt of KES 10,000',
