@@ -139,6 +139,7 @@ describe('a claim above the limit of one arbiter', () => {
     await confirm(admin);
     await see(admin.getByTestId('draft'), 'You decided: 70 / 30');
     await see(admin.getByTestId('draft'), 'It waits for somebody else of the staff to decide the same.');
+    await see(admin.getByTestId('timeline'), 'A first decision, which waits for a second one');
     expect(await wrongWith(admin, 'case, own decision waits')).toEqual([]);
     await buyer.goto(stage.at('buyer', `/deals/${deal.id}`));
     await pillSays(buyer, 'Disputed · with an arbiter');

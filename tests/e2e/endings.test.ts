@@ -111,6 +111,9 @@ describe('a dispute that the two settle without staff', () => {
   beforeAll(() => dealOpen('delivered', 'HP EliteBook 840, cracked'));
 
   test('a claim is answered with another split, and that with one more', async () => {
+    await people.seller.ok('POST', `/transactions/${deal.id}/messages`, {
+      text: 'It fell once, on a corner',
+    });
     await press(buyer, 'Report a problem');
     await buyer.getByLabel('It is broken or damaged').check();
     await buyer.getByLabel('How much do you want back?').fill('15,000');
@@ -122,13 +125,15 @@ describe('a dispute that the two settle without staff', () => {
     await seller.getByLabel('Why, in your words').fill('The scratch is old');
     await press(seller, 'Send your answer');
     await see(buyer.getByTestId('panel'), 'Otieno made an offer');
-    await openMore(buyer);
-    await press(buyer, 'Make an offer');
-    await buyer.locator('summary').getByText('Make an offer', { exact: true }).click();
+    await press(buyer, 'Quote as evidence');
+    const why = buyer.getByLabel('Why, in your words');
+    await why.waitFor();
+    const quote = await why.inputValue();
+    expect(quote).toMatch(/^Otieno wrote on .* \(message \S+\): “It fell once, on a corner”\n$/);
+    await why.fill(`${quote}A new screen costs this`);
     await buyer.locator('#split-buyer').fill('12000');
-    await buyer.getByLabel('Why, in your words').fill('A new screen costs this');
     await buyer.getByTestId('send-offer').click();
-    await see(seller, '“A new screen costs this”');
+    await see(seller, '“It fell once, on a corner”');
   });
 
   test('that is accepted, and both wallets have it to the shilling', async () => {

@@ -153,7 +153,7 @@ test('who has the link signs up, pays from the own phone, and reads where money 
   await pillSays(seller, 'Active · paid in');
   await see(guest, 'Paid. Amana holds it');
   await look(guest, 'paid for somebody');
-  await see(seller, 'KES 15,150 came in by M-Pesa for Wanjiku');
+  await see(seller, 'Akinyi paid KES 15,150 by M-Pesa for Wanjiku');
 });
 
 test('more time: asked with a date, answered by naming it', async () => {
@@ -248,6 +248,7 @@ test('cancelling together shares the second part out to the shilling', async () 
   await see(sheet(seller), 'KES 20,200');
   await look(seller, 'asking to cancel');
   await confirm(seller);
+  await see(buyer.getByTestId('timeline'), '“No more iron sheets.”');
   await see(buyer.getByTestId('ask'), 'With the fee: KES 20,200 goes back to you, KES 10,000 to Otieno.');
   await look(buyer, 'asked to cancel');
   await press(buyer, 'Agree to this');
