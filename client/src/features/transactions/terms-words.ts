@@ -1,18 +1,6 @@
 import { formatKes } from '@amana/shared/money.js';
 import type { FeePayer, Terms, TermsChange } from '@amana/shared/transactions/contract.js';
-import { FEE_PAYER_WORDS } from './people.js';
-
-const FIELDS: Record<keyof Terms, string> = {
-  title: 'Title',
-  description: 'Description',
-  priceCents: 'Price',
-  feePayer: 'Who pays the fee',
-  feeBuyerCents: 'Buyer’s fee',
-  feeSellerCents: 'Seller’s fee',
-  deliveryDays: 'Days to deliver',
-  inspectionDays: 'Days to check',
-  milestones: 'Parts',
-};
+import { FEE_PAYER_WORDS, TERM_WORDS } from '@amana/shared/transactions/words.js';
 
 /** `1 day`, `3 days`. */
 export const days = (n: number): string => `${n} day${n === 1 ? '' : 's'}`;
@@ -32,10 +20,10 @@ export const valueIn = (terms: Terms, field: keyof Terms): string | number | nul
   return typeof value === 'object' || value === undefined ? null : value;
 };
 
-export const fieldWords = (field: keyof Terms): string => FIELDS[field];
+export const fieldWords = (field: keyof Terms): string => TERM_WORDS[field];
 
 /** `Price: KES 45,000 → KES 43,000`; parts, a line each, under each other. */
 export const changeWords = ({ field, from, to }: TermsChange): string =>
   field === 'milestones'
     ? `Parts before:\n${termWords(field, from)}\nParts now:\n${termWords(field, to)}`
-    : `${FIELDS[field]}: ${termWords(field, from)} → ${termWords(field, to)}`;
+    : `${TERM_WORDS[field]}: ${termWords(field, from)} → ${termWords(field, to)}`;
