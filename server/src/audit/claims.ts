@@ -100,7 +100,7 @@ export function auditClaims(tally: Tally, book: Book, change: Change): void {
         deal: event.transaction,
         open: isDisputed(item.phase),
         award: splitText(item.dispute.award),
-        ...(event.type === 'dispute'
+        ...(event._id === item.dispute.id
           ? { claimCents: item.contestedCents }
           : { claimCents: book.claims.get(item.dispute.id)?.claimCents ?? -1 }),
       });

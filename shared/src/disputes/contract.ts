@@ -109,6 +109,8 @@ export interface Case extends Dispute {
   /** What one of the staff has decided, and another has to decide the same; above the limit. */
   draft: (Split & { mine: boolean }) | null;
   needsSecond: boolean;
+  /** Fewer of the staff may still decide than it takes: on day 30 the contested sum goes to the buyer. */
+  nobodyLeft: boolean;
   /** How long a first decision can be appealed; 0 = it is carried out at once. */
   appealHours: number;
 }

@@ -251,7 +251,7 @@ export interface DealDispute {
   claimant: Party;
   /** The share of the price that is claimed; 0 once the dispute has ended. */
   contestedCents: Cents;
-  /** ISO 8601: when it was made. */
+  /** ISO 8601: when it was made, moved by the time that the deal was held since. */
   at: string;
   /** What each side offers. */
   offers: Partial<Record<Party, Split>>;

@@ -32,6 +32,9 @@ export const RESUMED_CLOCK_MS = 24 * HOUR_MS;
 export const ASKS = ['extend', 'cancel_mutual', 'reject_return'] as const satisfies readonly DealEvent[];
 export type AskKind = (typeof ASKS)[number];
 
+/** May this side ask for it, not only answer? What was delivered is the buyer's to send back. */
+export const mayAsk = (kind: AskKind, by: Party): boolean => kind !== 'reject_return' || by === 'buyer';
+
 /** What the policy needs to know of a deal; the stored deal and its DTO both satisfy it. */
 export interface DealFacts {
   phase: Phase;
@@ -43,7 +46,7 @@ export interface DealFacts {
   claimant: Party | null;
   /** Who has an offer on the table. */
   offers: readonly Party[];
-  /** Epoch ms: when the open claim was made. */
+  /** Epoch ms: when the open claim was made, moved by the time that the deal was held since. */
   claimedMs: number | null;
   /** The award was appealed once. */
   appealed: boolean;
@@ -120,7 +123,7 @@ function partyRefusal(event: DealEvent, deal: DealFacts, by: Party, nowMs: numbe
       'STATE_CONFLICT',
       'You have asked for changes as often as agreed: accept, or report a problem.',
     );
-  if (event === 'reject_return' && by === 'seller' && deal.ask?.kind !== event)
+  if (event === 'reject_return' && !mayAsk(event, by) && deal.ask?.kind !== event)
     return refuse('FORBIDDEN', 'Only the buyer can ask to send it back.');
   if (event === 'return_shipped' && deal.shipped)
     return refuse('STATE_CONFLICT', 'You have said already that it is on its way.');

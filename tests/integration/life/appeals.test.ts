@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
+import { MongoClient } from 'mongodb';
 import type { Case, Dispute } from '../../../shared/src/disputes/contract.js';
 import type { Deal } from '../../../shared/src/transactions/contract.js';
 import type { ApiClient } from '../../support/client.js';
@@ -34,6 +35,13 @@ const side = (who: 'buyer' | 'seller') => suite.people[who];
 const award = (who: ApiClient, id: string, split = SPLIT) =>
   post(who, `/disputes/${id}/award`, { ...split, reason: REASON });
 const caseOf = (who: ApiClient, id: string) => who.ok<Case>('GET', `/disputes/${id}`);
+const SECOND_OF_THE_DEMO = 'demo-second';
+async function leaveStaff(_id: string): Promise<void> {
+  const store = await new MongoClient(suite.amana.config.mongodbUri).connect();
+  const users = store.db().collection<{ _id: string }>('users');
+  expect((await users.updateOne({ _id }, { $set: { role: 'user' } })).modifiedCount).toBe(1);
+  await store.close();
+}
 const phase = async (id: string) => (await readDeal(side('buyer'), id)).phase;
 
 describe('offers without staff', () => {
@@ -108,6 +116,7 @@ describe('a decision', () => {
     await side('seller').ok('POST', `/disputes/${id}/appeal`, appeal);
     expect(await caseOf(admins[0], id)).toMatchObject({
       phase: 'arbitration',
+      nobodyLeft: false,
       decidedByMe: true,
       appeal: { by: 'seller', ...appeal },
       award: null,
@@ -152,6 +161,16 @@ describe('a decision', () => {
     expect(await side('seller').ok<Dispute>('GET', `/disputes/${id}`)).toMatchObject({ award: other });
     await side('seller').ok('POST', `/disputes/${id}/appeal`, { reason: REASON });
     for (const who of [admins[1], admins[2]]) expect((await award(who, id, other)).status).toBe(403);
+    expect(await caseOf(admins[0], id)).toMatchObject({ phase: 'arbitration', nobodyLeft: false });
+    await leaveStaff(SECOND_OF_THE_DEMO);
+    // One of three is left where it takes two: day 30 decides.
+    expect(await caseOf(admins[0], id)).toMatchObject({ phase: 'arbitration', nobodyLeft: true });
+    const money = await gained(suite, async () => {
+      await advance(suite, 30 * DAY + 60);
+      await phaseOf(side('buyer'), deal.id, 'refunded', 20_000);
+    });
+    expect(money).toEqual([4_545_000, 0]);
+    expect(await caseOf(admins[0], id)).toMatchObject({ open: false, nobodyLeft: false });
   }, 60_000);
 
   test('two at once, and an award against a settlement: one wins, the other is told what', async () => {

@@ -4,7 +4,7 @@ import { verifiedAt } from '../../support/people.js';
 import { answerPin, dealAt, openPrompt, phaseOf } from '../../support/story.js';
 import { useAmana } from '../../support/suite.js';
 import { until } from '../../support/until.js';
-import { advance, balances, DAY, gained, HOUR, newcomer, readDeal, RICH } from '../disputes/claims.js';
+import { advance, balances, DAY, gained, HOUR, newcomer, post, readDeal, RICH } from '../disputes/claims.js';
 
 const suite = useAmana({ simulator: RICH });
 
@@ -86,6 +86,39 @@ test('a part that is not paid for in time ends the rest; what was finished stays
   expect(ended.items.map(({ phase }) => phase)).toEqual(['released', 'expired', 'expired']);
   expect(ended.status).toBe('completed');
 }, 60_000);
+
+test('each part has a claim of its own; the claim on one that has ended decides nothing of the next', async () => {
+  const admin = await suite.amana.signIn('admin');
+  const { id } = await dealAt(suite.amana, suite.people, 'agreed', JOB);
+  const disputed = async (item: string, claimCents: number): Promise<string> => {
+    await payPart(id);
+    await say('seller', id, 'deliver', { note: 'Here', item });
+    const body = { kind: 'damaged', claimCents, reason: 'Split wood', item };
+    return (await say('buyer', id, 'dispute', body)).dispute!.id;
+  };
+  const award = (dispute: string, buyerCents: number, sellerCents: number) =>
+    post(admin, `/disputes/${dispute}/award`, { buyerCents, sellerCents, reason: 'By the photos' });
+  const before = await balances(suite);
+
+  const first = await disputed('1', 1_000_000);
+  expect((await award(first, 600_000, 400_000)).status).toBe(200);
+  expect(await readDeal(suite.people.buyer, id)).toMatchObject({ phase: 'agreed', current: '2' });
+  expect((await award(first, 600_000, 400_000)).status).toBe(409);
+
+  const second = await disputed('2', 2_000_000);
+  const stale = await award(first, 2_000_000, 0);
+  expect([stale.status, stale.body]).toMatchObject([409, { error: { code: 'STATE_CONFLICT' } }]);
+  expect(await readDeal(suite.people.buyer, id)).toMatchObject({ phase: 'responding' });
+  expect((await award(second, 2_000_000, 0)).status).toBe(200);
+  const { items, heldCents } = await readDeal(suite.people.buyer, id);
+  expect(items.map(({ phase, givenCents }) => [phase, givenCents])).toEqual([
+    ['split', 2_400_000],
+    ['split', 3_000_000],
+    ['agreed', 0],
+  ]);
+  const after = await balances(suite);
+  expect([heldCents, after[0] - before[0], after[1] - before[1]]).toEqual([0, 2_613_000, 5_373_000]);
+}, 90_000);
 
 test('parts are agreed like everything else: another version shows how they differ', async () => {
   const { id, terms } = await dealAt(suite.amana, suite.people, 'joined', JOB);

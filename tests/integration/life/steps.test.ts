@@ -145,6 +145,7 @@ describe('a sale that is returned', () => {
     await say('buyer', id, 'return', { ...cost, reason: 'It has 8 GB' });
     expect(await refused('buyer', id, 'return', { ...cost, answer: 'agree' })).toBe('STATE_CONFLICT');
     expect(await refused('seller', id, 'return', { costCents: 0, answer: 'agree' })).toBe('STATE_CONFLICT');
+    expect(await refused('seller', id, 'return', { costCents: 0, reason: 'For less' })).toBe('FORBIDDEN');
     expect((await say('seller', id, 'return', { ...cost, answer: 'agree' })).phase).toBe('returning');
     return id;
   };

@@ -29,7 +29,7 @@ export function createDisputeBook(connection: Connection): DisputeBook {
 interface Needs
   extends
     Pick<DisputeDeps, 'writeStaffAction' | 'appealMs' | 'needsSecond'>,
-    Pick<DisputeViewDeps, 'users' | 'staffDeal' | 'countDealsOf' | 'findItem' | 'evidenceOf'> {
+    Pick<DisputeViewDeps, 'users' | 'staffCase' | 'countDealsOf' | 'evidenceOf'> {
   authentication: Authentication;
   book: DisputeBook;
   deals: Deals;

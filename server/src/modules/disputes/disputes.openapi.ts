@@ -87,6 +87,9 @@ const wholeCase = shape<Case>({
   decidedByMe: flag.description('Somebody else decides the appeal.'),
   draft: shape<NonNullable<Case['draft']>>({ buyerCents: cents, sellerCents: cents, mine: flag }).allow(null),
   needsSecond: flag.description('Two of the staff have to decide the same.'),
+  nobodyLeft: flag.description(
+    'Nobody of the staff may decide any more: on day 30 the contested sum goes to the buyer.',
+  ),
   appealHours: count.description('How long a first decision can be appealed; 0 = it is carried out at once.'),
 });
 
@@ -146,6 +149,7 @@ const caseExample: Case = {
   decidedByMe: false,
   draft: null,
   needsSecond: false,
+  nobodyLeft: false,
   appealHours: 24,
 };
 

@@ -80,7 +80,7 @@ export const presentCase = (
   role: Party | 'staff',
   deal: StaffDeal,
   sides: Record<Party, SideHistory>,
-  deciding: Pick<Case, 'draft' | 'decidedByMe' | 'needsSecond' | 'appealHours'>,
+  deciding: Pick<Case, 'draft' | 'decidedByMe' | 'needsSecond' | 'nobodyLeft' | 'appealHours'>,
   evidence: FileRef[],
 ): Case => ({
   ...presentDispute(dispute, role, new Map(Object.values(sides).map(({ id, name }) => [id, name])), evidence),

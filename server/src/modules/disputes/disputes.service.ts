@@ -13,6 +13,7 @@ import type { WriteStaffAction } from '../../platform/staff-log.js';
 import {
   currentItem,
   findRole,
+  isDecisive,
   SYSTEM,
   type Change,
   type DealCommand,
@@ -68,13 +69,8 @@ function stepsOfAward(
   const by = { actor: 'arbiter', id: user } as const;
   const { dispute, contestedCents = 0 } = claimIn(deal, id) ?? {};
   const needsSecond = isAbove(contestedCents);
-  const draft = dispute?.draft;
-  const isSeconded =
-    draft &&
-    draft.by !== user &&
-    draft.buyerCents === said.buyerCents &&
-    draft.sellerCents === said.sellerCents;
-  const isFinal = (!needsSecond || isSeconded) && (appealMs === 0 || dispute?.appealed);
+  const stands = isDecisive(dispute?.draft ?? null, { ...said, needsSecond }, user);
+  const isFinal = stands && (appealMs === 0 || dispute?.appealed);
   const [first, ...rest]: DealStep[] = [
     ...(BEFORE_ARBITRATION.includes(deal.phase) ? [{ command: { type: 'escalate' as const }, by }] : []),
     { command: { type: 'award', ...said, appealMs, needsSecond }, by },

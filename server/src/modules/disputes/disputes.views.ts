@@ -13,6 +13,8 @@ import type { DisputeDoc } from './dispute.model.js';
 import { presentCase, presentDispute, presentRow } from './disputes.presenter.js';
 import type { DisputeQueries } from './disputes.queries.js';
 
+type Item = Change['deal']['items'][number];
+
 export interface ListQuery {
   open: boolean;
   phase?: Phase;
@@ -22,20 +24,19 @@ export interface ListQuery {
 
 export interface DisputeViewDeps {
   queries: DisputeQueries;
-  users: Pick<Users, 'get' | 'namesOf'>;
-  staffDeal(id: string): Promise<StaffDeal | null>;
+  users: Pick<Users, 'get' | 'namesOf' | 'staffIds'>;
+  /** The deal, and its part that this claim is on, as it is stored. */
+  staffCase(deal: string, dispute: string): Promise<{ deal: StaffDeal; item: Item | null } | null>;
   countDealsOf(user: string): Promise<number>;
   /** The files of a deal, oldest first. */
   evidenceOf(deal: string): Promise<FileRef[]>;
-  /** The deal's part that this claim is on, as it is stored. */
-  findItem(deal: string, dispute: string): Promise<Change['deal']['items'][number] | null>;
   needsSecond(contestedCents: number): boolean;
   appealMs: number;
 }
 
 /** What a member and what staff see of disputes. */
 export function createDisputeViews(deps: DisputeViewDeps) {
-  const { queries, users, staffDeal, countDealsOf, findItem, needsSecond, appealMs, evidenceOf } = deps;
+  const { queries, users, staffCase, countDealsOf, needsSecond, appealMs, evidenceOf } = deps;
   const roleOf = (dispute: DisputeDoc, user: string): Party | 'staff' => findRole(dispute, user) ?? 'staff';
 
   async function historyOf(user: string): Promise<SideHistory> {
@@ -47,11 +48,18 @@ export function createDisputeViews(deps: DisputeViewDeps) {
     return { id, name, since: createdAt.toISOString(), deals, disputes };
   }
 
-  async function decidingOf({ _id, transaction }: DisputeDoc, user: string) {
-    const item = await findItem(transaction, _id);
+  function decidingOf(
+    { open, phase, buyer, seller }: DisputeDoc,
+    item: Item | null,
+    user: string,
+    staff: string[],
+  ) {
     const { draft = null, arbiters = [] } = item?.dispute ?? {};
+    const takesTwo = needsSecond(item?.contestedCents ?? 0);
+    const left = staff.filter((id) => ![buyer, seller, ...arbiters].includes(id));
     return {
-      needsSecond: needsSecond(item?.contestedCents ?? 0),
+      needsSecond: takesTwo,
+      nobodyLeft: open && phase !== 'awarded' && left.length < (takesTwo ? 2 : 1),
       appealHours: appealMs / HOUR_MS,
       draft: draft && {
         buyerCents: draft.buyerCents,
@@ -63,15 +71,16 @@ export function createDisputeViews(deps: DisputeViewDeps) {
   }
 
   async function caseOf(dispute: DisputeDoc, user: string): Promise<Case> {
-    const [deal, deciding, buyer, seller, evidence] = await Promise.all([
-      staffDeal(dispute.transaction),
-      decidingOf(dispute, user),
+    const [found, staff, buyer, seller, evidence] = await Promise.all([
+      staffCase(dispute.transaction, dispute._id),
+      users.staffIds(),
       historyOf(dispute.buyer),
       historyOf(dispute.seller),
       evidenceOf(dispute.transaction),
     ]);
-    if (!deal) throw new Error(`dispute ${dispute._id} has no deal`);
-    return presentCase(dispute, roleOf(dispute, user), deal, { buyer, seller }, deciding, evidence);
+    if (!found) throw new Error(`dispute ${dispute._id} has no deal`);
+    const deciding = decidingOf(dispute, found.item, user, staff);
+    return presentCase(dispute, roleOf(dispute, user), found.deal, { buyer, seller }, deciding, evidence);
   }
 
   return {

@@ -17,23 +17,30 @@ interface Deps {
 
 /** What staff look up of one deal or one person. */
 export function createStaffQueries({ models: { transactions }, ledger, namesOf, receiptsOf }: Deps) {
+  async function whole(deal: DealDoc): Promise<StaffDeal> {
+    const id = deal._id;
+    const [names, receipts, entries] = await Promise.all([
+      namesOf(peopleIn(deal)),
+      receiptsOf(id),
+      ledger.entriesOf(escrowAccount(id), MOST_ENTRIES),
+    ]);
+    return presentStaffDeal(deal, entries, { names, receipts });
+  }
+
+  const find = (id: string): Promise<DealDoc | null> => transactions.findById(id).lean<DealDoc>().exec();
+
   return {
     /** The whole deal with its money, newest first. @param id the deal's code */
     async staffDeal(id: string): Promise<StaffDeal | null> {
-      const deal = await transactions.findById(id).lean<DealDoc>().exec();
-      if (!deal) return null;
-      const [names, receipts, entries] = await Promise.all([
-        namesOf(peopleIn(deal)),
-        receiptsOf(id),
-        ledger.entriesOf(escrowAccount(id), MOST_ENTRIES),
-      ]);
-      return presentStaffDeal(deal, entries, { names, receipts });
+      const deal = await find(id);
+      return deal && whole(deal);
     },
 
-    /** The deal's part that this claim is on. */
-    async findItem(id: string, dispute: string): Promise<Item | null> {
-      const deal = await transactions.findById(id, { items: 1 }).lean<DealDoc>().exec();
-      return deal?.items.find((item) => item.dispute?.id === dispute) ?? null;
+    /** The whole deal, and its part that this claim is on, unless there is a newer claim on that. */
+    async staffCase(id: string, dispute: string): Promise<{ deal: StaffDeal; item: Item | null } | null> {
+      const deal = await find(id);
+      const item = deal?.items.find((one) => one.dispute?.id === dispute) ?? null;
+      return deal && { deal: await whole(deal), item };
     },
 
     /** A person's deals on either side, counted up to 1,000. */

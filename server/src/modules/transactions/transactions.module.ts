@@ -34,6 +34,7 @@ import { guestRoutes, inviteRoutes, transactionRoutes } from './transactions.rou
 import { createTransactionService, type AskPayment, type Deals } from './transactions.service.js';
 
 export type { Change } from './domain/event.js';
+export { isDecisive } from './domain/dispute.js';
 export { currentItem } from './domain/item.js';
 export { findRole } from './transactions.policy.js';
 export { SYSTEM, type DealCommand } from './domain/decision.js';

@@ -60,6 +60,12 @@ export function createUserQueries({ users }: UserModels) {
       return [...new Map(found.flat().map((user) => [user._id, user])).values()].slice(0, limit);
     },
 
+    /** All of the staff. */
+    async staffIds(): Promise<string[]> {
+      const staff = await users.find({ role: 'admin' }, { _id: 1 }).lean<Pick<UserDoc, '_id'>[]>().exec();
+      return staff.map(({ _id }) => _id);
+    },
+
     /** Display names by id; who is unknown is left out. */
     async namesOf(ids: string[]): Promise<Map<string, string>> {
       const people = await users

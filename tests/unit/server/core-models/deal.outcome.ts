@@ -77,7 +77,7 @@ function unheld(deal: ModelDeal, now: number): ModelDeal {
     ...item,
     due: move(item.due),
     deliverBy: move(item.deliverBy),
-    claim: item.claim && { ...item.claim, decideBy: move(item.claim.decideBy) },
+    claim: item.claim && { ...item.claim, at: move(item.claim.at)!, decideBy: move(item.claim.decideBy) },
   }));
   return { ...deal, heldSince: null, items };
 }

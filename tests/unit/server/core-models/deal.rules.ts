@@ -105,11 +105,13 @@ function senseless(item: ModelItem, { type, now, until, split, cost }: Move): st
   if (type === 'cancel_mutual') return split!.buyer + split!.seller === rest ? null : 'SPLIT_MISMATCH';
   if (type === 'reject_return') return cost! > rest ? 'AMOUNT_OUT_OF_RANGE' : null;
   const before = item.phase === 'funded' ? item.deliverBy! : item.due!;
-  return until! <= before || until! > now + 90 * DAY ? 'STATE_CONFLICT' : null;
+  return until! <= before || until! <= now || until! > now + 90 * DAY ? 'STATE_CONFLICT' : null;
 }
 
 function ofAsking(item: ModelItem, move: Move): string | null {
   const { ask } = item;
+  if (move.answer === undefined && move.type === 'reject_return' && move.actor === 'seller')
+    return 'FORBIDDEN';
   if (move.answer === undefined) return senseless(item, move);
   if (ask?.kind !== move.type || ask.by === move.actor) return 'STATE_CONFLICT';
   const isOther =

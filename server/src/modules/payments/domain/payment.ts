@@ -1,4 +1,5 @@
 import type { Cents } from '@amana/shared/money.js';
+import { later } from '@amana/shared/time.js';
 import type { Waits } from '../../../config.js';
 import type { Doc } from '../../../platform/mongo/model.js';
 import type { QueryOutcome } from '../mpesa/mpesa.client.js';
@@ -50,7 +51,7 @@ export interface PaymentDoc extends Doc {
   nextAt: Date | null;
 }
 
-export const later = (from: Date, ms: number): Date => new Date(from.getTime() + ms);
+export { later };
 
 /** When the push left, as far as is known. */
 export const pushedAt = ({ sentAt, at }: PaymentDoc): Date => sentAt ?? at;

@@ -1,11 +1,12 @@
 import { formatKes } from '@amana/shared/money.js';
+import { later } from '@amana/shared/time.js';
 import type { Party } from '@amana/shared/transactions/lifecycle.js';
-import { DAY_MS, LATE_REFUND_MS, SHIP_BACK_MS } from '@amana/shared/transactions/policy.js';
+import { DAY_MS, LATE_REFUND_MS, mayAsk, SHIP_BACK_MS } from '@amana/shared/transactions/policy.js';
 import { AppError } from '../../../platform/errors.js';
 import { canonicalJson } from '../../../platform/ids.js';
 import type { DealDoc, Item, ItemAsk } from './deal.js';
 import type { AskCommand, By, Effect } from './decision.js';
-import { currentItem, ended, later, moved } from './item.js';
+import { currentItem, ended, moved } from './item.js';
 
 /** No clock is moved further than this from now. */
 const FURTHEST_MS = 90 * DAY_MS;
@@ -15,9 +16,10 @@ function ensureSensible(item: Item, asked: AskCommand, now: Date): void {
   switch (asked.type) {
     case 'extend': {
       const until = new Date(asked.body.until);
-      const before = item.phase === 'funded' ? item.deliverBy : item.due;
-      if (until <= (before ?? now) || until.getTime() > now.getTime() + FURTHEST_MS)
-        throw new AppError('STATE_CONFLICT', 'Name a later date, within 90 days from now.');
+      const before = (item.phase === 'funded' ? item.deliverBy : item.due) ?? now;
+      const message = 'Name a later date, within 90 days from now.';
+      if (until <= before || until <= now || until > later(now, FURTHEST_MS))
+        throw new AppError('STATE_CONFLICT', message, { fields: [{ field: 'until', message }] });
       return;
     }
     case 'cancel_mutual':
@@ -68,13 +70,15 @@ function agreed(deal: DealDoc, asked: AskCommand, now: Date): Effect {
 
 /**
  * One side asks, the other agrees to exactly that or refuses; a new request takes the place of the one before.
- * @throws AppError STATE_CONFLICT, SPLIT_MISMATCH, AMOUNT_OUT_OF_RANGE
+ * @throws AppError FORBIDDEN, STATE_CONFLICT, SPLIT_MISMATCH, AMOUNT_OUT_OF_RANGE
  */
 export function askEffect(deal: DealDoc, command: AskCommand, { actor }: By, now: Date): Effect {
   const item = currentItem(deal);
   const { type: kind, answer, body, reason } = command;
   const by = actor as Party;
   if (answer === undefined) {
+    if (!mayAsk(kind, by))
+      throw new AppError('FORBIDDEN', 'Only the buyer can ask to send it back: agree to it, or refuse.');
     ensureSensible(item, command, now);
     const ask = { kind, by, reason, body } as ItemAsk;
     return {

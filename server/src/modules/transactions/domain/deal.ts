@@ -21,6 +21,7 @@ export interface ItemDispute {
   /** The dispute's id: the operation that opened it. */
   id: string;
   by: Party;
+  /** When it was made, moved by the time that the deal was held since. */
   at: Date;
   /** Where a withdrawn claim goes back to, and how much of that clock was left. */
   from: Phase;

@@ -1,4 +1,5 @@
 import { formatKes, type Cents } from '@amana/shared/money.js';
+import { later } from '@amana/shared/time.js';
 import type { Split } from '@amana/shared/transactions/contract.js';
 import { givenBySplit } from '@amana/shared/transactions/fees.js';
 import { otherParty, type Party, type Phase } from '@amana/shared/transactions/lifecycle.js';
@@ -13,7 +14,7 @@ import {
 import { AppError } from '../../../platform/errors.js';
 import type { DealDoc, Item, ItemDispute } from './deal.js';
 import type { By, DisputeCommand, Effect } from './decision.js';
-import { currentItem, ended, later, moved } from './item.js';
+import { currentItem, ended, moved } from './item.js';
 import { feeBackLegs } from './postings.js';
 
 type Asked<Type extends DisputeCommand['type']> = Extract<DisputeCommand, { type: Type }>;
@@ -140,6 +141,13 @@ const escalate = (deal: DealDoc, now: Date): Effect => ({
   line: {},
 });
 
+/** Does this award stand, or does another of the staff have to say the same? */
+export const isDecisive = (
+  draft: ItemDispute['draft'],
+  { needsSecond, ...said }: Split & { needsSecond: boolean },
+  user: string,
+): boolean => !needsSecond || (draft !== null && draft.by !== user && isSame(draft, said));
+
 /** Above the limit two of the staff have to say the same. */
 function award(deal: DealDoc, command: Asked<'award'>, by: By, now: Date): Effect {
   const item = currentItem(deal);
@@ -149,8 +157,7 @@ function award(deal: DealDoc, command: Asked<'award'>, by: By, now: Date): Effec
   if (claim.arbiters.includes(by.id))
     throw new AppError('FORBIDDEN', 'You have decided this before: somebody else decides the appeal.');
   const said = { split, note: command.reason };
-  const isSeconded = claim.draft !== null && claim.draft.by !== by.id && isSame(claim.draft, split);
-  if (command.needsSecond && !isSeconded) {
+  if (!isDecisive(claim.draft, command, by.id)) {
     const draft = { ...split, by: by.id };
     return {
       set: moved(deal, { phase: item.phase, dispute: { ...claim, draft } }),

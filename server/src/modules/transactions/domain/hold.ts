@@ -1,8 +1,9 @@
+import { later } from '@amana/shared/time.js';
 import type { DealDoc, Item } from './deal.js';
 import type { By, Effect } from './decision.js';
 import { dueOf } from './item.js';
 
-const moveDate = (date: Date | null, ms: number): Date | null => date && new Date(date.getTime() + ms);
+const moveDate = (date: Date | null, ms: number): Date | null => date && later(date, ms);
 
 /** All clocks of an item, moved by the time that the deal was held. */
 function moveClocks(item: Item, ms: number): Item {
@@ -11,7 +12,9 @@ function moveClocks(item: Item, ms: number): Item {
     ...item,
     due: moveDate(item.due, ms),
     deliverBy: moveDate(item.deliverBy, ms),
-    ...(dispute ? { dispute: { ...dispute, decideBy: moveDate(dispute.decideBy, ms) } } : {}),
+    ...(dispute
+      ? { dispute: { ...dispute, at: later(dispute.at, ms), decideBy: moveDate(dispute.decideBy, ms) } }
+      : {}),
   };
 }
 

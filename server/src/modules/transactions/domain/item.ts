@@ -12,7 +12,6 @@ import { endLegs } from './postings.js';
 export const AGREED_DAYS = 3;
 
 export const addDays = (from: Date, days: number): Date => new Date(from.getTime() + days * DAY_MS);
-export const later = (from: Date, ms: number): Date => new Date(from.getTime() + ms);
 
 /** The parts that terms speak of; a plain sale is one. */
 export const partsOf = (terms: Terms) =>

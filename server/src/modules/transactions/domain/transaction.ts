@@ -1,4 +1,5 @@
 import { formatKes, type Cents } from '@amana/shared/money.js';
+import { later } from '@amana/shared/time.js';
 import type { Terms } from '@amana/shared/transactions/contract.js';
 import { wholeNeed } from '@amana/shared/transactions/fees.js';
 import { otherParty, type DealEvent, type Party } from '@amana/shared/transactions/lifecycle.js';
@@ -23,7 +24,6 @@ import {
   ended,
   endedUnpaid,
   itemsFrom,
-  later,
   moved,
   needOf,
   partOf,

@@ -412,6 +412,7 @@ export const COLLECTIONS: Record<string, CollectionRules> = {
       [{ email: 1 }, { unique: true }],
       [{ name: 1, _id: 1 }, { collation: NAME_ORDER }],
       [{ phoneHash: 1 }, { unique: true, partialFilterExpression: present('phoneHash') }],
+      [{ role: 1 }, { partialFilterExpression: { role: 'admin' } }],
     ],
     validator: documentOf(
       { email: text, name: text, role: oneOf('user', 'admin'), passwordHash: text, createdAt: date },

@@ -37,8 +37,19 @@ describe('a hold', () => {
       [before.due, after.due],
       [before.deliverBy, after.deliverBy],
       [before.dispute?.decideBy, after.dispute?.decideBy],
+      [before.dispute?.at, after.dispute?.at],
     ])
       expect(now!.getTime() - then!.getTime()).toBe(7 * DAY);
+  });
+
+  test('does not count for the 48 hours after which either side may call an arbiter', () => {
+    const claim = { type: 'dispute', dispute: 'd', kind: 'other', claimCents: 100, reason: 'x' } as const;
+    const responding = deals.after(deals.delivered(), claim, BUYER, later(1));
+    const held = deals.after(responding, HOLD, RISK, later(1.5));
+    const lifted = deals.after(held, UNHOLD, RISK, later(5));
+    const call = (at: number) => decide(lifted, { type: 'escalate' }, BUYER, later(at));
+    expect(() => call(6.49)).toThrow(code('STATE_CONFLICT'));
+    expect(call(6.5).set.phase).toBe('arbitration');
   });
 
   test('is not lifted twice, nor by a party', () => {

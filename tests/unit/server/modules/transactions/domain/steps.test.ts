@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { DealCommand } from '../../../../../../server/src/modules/transactions/domain/decision.js';
 import { currentItem } from '../../../../../../server/src/modules/transactions/domain/item.js';
+import { decide } from '../../../../../../server/src/modules/transactions/domain/transaction.js';
 import * as deals from '../../../../../support/deals.js';
 
 const { BUYER, SELLER, SYSTEM, START, SHARED, after, afterAll, codeOf, gainsOf } = deals;
@@ -84,6 +85,18 @@ describe('more time', () => {
     expect(codeOf(deals.delivered(), at(3 * DAY), BUYER)).toBe('STATE_CONFLICT');
     expect(codeOf(deals.delivered(), at(90 * DAY), BUYER)).toBeNull();
     expect(codeOf(deals.delivered(), at(90 * DAY + 1), BUYER)).toBe('STATE_CONFLICT');
+  });
+
+  test('is in the future, however late it is asked for or agreed to', () => {
+    const late = later(8);
+    const fields = [{ field: 'until', message: expect.any(String) as unknown }];
+    for (const days of [6, 8])
+      expect(() => decide(deals.funded(), extend(days), SELLER, late)).toThrow(
+        expect.objectContaining({ code: 'STATE_CONFLICT', details: { fields } }),
+      );
+    const asked = after(deals.funded(), extend(9), SELLER, late);
+    expect(codeOf(asked, extend(9, 'agree'), BUYER, later(9))).toBe('STATE_CONFLICT');
+    expect(codeOf(asked, extend(9, 'agree'), BUYER, late)).toBeNull();
   });
 
   test('is agreed to by the other side alone, by its date', () => {
