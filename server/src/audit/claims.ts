@@ -1,6 +1,7 @@
 import type { Book } from './book.js';
 import type { Change } from './money-events.js';
 import type { DealState, Item, Split } from './documents.js';
+import { rounded } from './fees.js';
 import { isDisputed, isFinal } from './phases.js';
 import type { Tally } from './tally.js';
 
@@ -41,8 +42,17 @@ export function givenByClaim({ event, after }: Change, before: Item | undefined)
   return null;
 }
 
+/** What the terms say of such a claim: the first offer of who files it. */
+function agreedOn({ event, after }: Change, { contestedCents }: Item): Split | null {
+  const percent = after.terms.agreedSplits?.[String(event.body.asked.kind)];
+  if (percent === undefined) return null;
+  const sellerCents = rounded(contestedCents, percent, 100);
+  return { buyerCents: contestedCents - sellerCents, sellerCents };
+}
+
 /** A claim is raised by `dispute` alone, to the sum that was asked; it goes when the dispute does. */
-function auditContested(tally: Tally, { event, after }: Change, item: Item, before: Item | undefined): void {
+function auditContested(tally: Tally, change: Change, item: Item, before: Item | undefined): void {
+  const { event, after } = change;
   const place = `events/${event._id}`;
   const { asked } = event.body;
   const filed = isDisputed(item.phase) && !(before && isDisputed(before.phase));
@@ -51,6 +61,12 @@ function auditContested(tally: Tally, { event, after }: Change, item: Item, befo
     tally.same('I9', place, asked.claimCents, item.contestedCents);
     tally.same('I6', place, event._id, item.dispute?.id);
     tally.same('I6', place, partyOf(after, event.by), item.dispute?.by);
+    tally.same(
+      'I9',
+      place,
+      splitText(agreedOn(change, item)),
+      splitText(item.dispute?.offers[item.dispute.by]),
+    );
   } else if (isDisputed(item.phase)) tally.same('I9', place, before?.contestedCents, item.contestedCents);
   else tally.same('I9', place, 0, item.contestedCents);
 }

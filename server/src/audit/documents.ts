@@ -52,7 +52,13 @@ export interface Deposit {
 export interface DealState {
   buyer: string | null;
   seller: string | null;
-  terms: { priceCents: number; feeBuyerCents: number; feeSellerCents: number };
+  terms: {
+    priceCents: number;
+    feeBuyerCents: number;
+    feeSellerCents: number;
+    /** The seller's percent of a claim, by its kind. */
+    agreedSplits?: Partial<Record<string, number>>;
+  };
   items: Item[];
   deposits: Deposit[];
   status: string;

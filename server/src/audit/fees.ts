@@ -1,7 +1,7 @@
 import type { Item } from './documents.js';
 
 /** `cents × part / whole`, rounded half up to whole shillings. */
-function rounded(cents: number, part: number, whole: number): number {
+export function rounded(cents: number, part: number, whole: number): number {
   const twice = 2n * BigInt(cents) * BigInt(part);
   const shilling = 100n * BigInt(whole);
   return Number((twice + shilling) / (2n * shilling)) * 100;

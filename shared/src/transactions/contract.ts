@@ -1,3 +1,4 @@
+import type { DisputeKind } from '../disputes/contract.js';
 import type { Cents } from '../money.js';
 import type { DealEvent, Party, Phase, Status } from './lifecycle.js';
 import type { AskKind } from './policy.js';
@@ -11,6 +12,9 @@ export interface Milestone {
   /** Days from its payment to its delivery date. */
   deliveryDays: number;
 }
+
+/** How a claim is to be settled, agreed beforehand: the seller's percent of what is claimed, by what is wrong. */
+export type AgreedSplits = Partial<Record<DisputeKind, number>>;
 
 /** What both people agree to; `hash` covers all of it and nothing about the people. */
 export interface Terms {
@@ -26,6 +30,8 @@ export interface Terms {
   inspectionDays: number;
   /** 2 to 20 parts, that make up price and days; absent for a plain sale. */
   milestones?: Milestone[];
+  /** The first offer of who files such a claim; the other side may accept it. */
+  agreedSplits?: AgreedSplits;
 }
 
 interface CommonTermsInput {
@@ -33,6 +39,7 @@ interface CommonTermsInput {
   description: string;
   feePayer: FeePayer;
   inspectionDays: number;
+  agreedSplits?: AgreedSplits;
 }
 
 export interface MilestoneInput {

@@ -11,6 +11,7 @@ export const TERM_WORDS: Record<keyof Terms, string> = {
   deliveryDays: 'Days to deliver',
   inspectionDays: 'Days to check',
   milestones: 'Parts',
+  agreedSplits: 'Agreed for a claim',
 };
 
 export const FEE_PAYER_WORDS: Record<FeePayer, string> = {

@@ -1,5 +1,6 @@
 import { formatKes } from '@amana/shared/money.js';
-import type { FeePayer, Terms, TermsChange } from '@amana/shared/transactions/contract.js';
+import { DISPUTE_KINDS, type DisputeKind } from '@amana/shared/disputes/contract.js';
+import type { AgreedSplits, FeePayer, Terms, TermsChange } from '@amana/shared/transactions/contract.js';
 import { FEE_PAYER_WORDS, TERM_WORDS } from '@amana/shared/transactions/words.js';
 
 /** `1 day`, `3 days`. */
@@ -19,6 +20,19 @@ export const valueIn = (terms: Terms, field: keyof Terms): string | number | nul
   const value = terms[field];
   return typeof value === 'object' || value === undefined ? null : value;
 };
+
+const CLAIMS: Record<DisputeKind, string> = {
+  not_received: 'Not received',
+  not_as_described: 'Not as described',
+  damaged: 'Damaged',
+  other: 'Something else',
+};
+
+/** How claims are to be settled, a line each: `Damaged: 30 % of the claim to the seller`. */
+export const agreedLines = (splits: AgreedSplits): string[] =>
+  DISPUTE_KINDS.flatMap((kind) =>
+    splits[kind] === undefined ? [] : [`${CLAIMS[kind]}: ${splits[kind]} % of the claim to the seller`],
+  );
 
 export const fieldWords = (field: keyof Terms): string => TERM_WORDS[field];
 

@@ -68,6 +68,8 @@ function standing(change: Change, item: Item): Partial<DisputeDoc> {
 
 function opened(change: Change, item: Item): DisputeDoc {
   const { deal, event, line } = change;
+  const claimant = item.dispute!.by;
+  const offer = item.dispute!.offers[claimant];
   return {
     _id: item.dispute!.id,
     transaction: deal._id,
@@ -75,7 +77,7 @@ function opened(change: Change, item: Item): DisputeDoc {
     title: deal.terms.title,
     buyer: deal.buyer!,
     seller: deal.seller!,
-    claimant: item.dispute!.by,
+    claimant,
     claimCents: item.contestedCents,
     kind: event.body.asked.kind as DisputeKind,
     reason: line.note ?? '',
@@ -85,6 +87,7 @@ function opened(change: Change, item: Item): DisputeDoc {
     at: item.due ?? event.at,
     openedAt: event.at,
     answer: null,
+    ...(offer ? { offers: { [claimant]: said(change, offer) } } : {}),
     award: null,
     outcome: null,
   };

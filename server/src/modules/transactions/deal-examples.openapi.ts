@@ -31,7 +31,12 @@ export const milestonesInput = {
     { title: 'Made and fitted', amountCents: 2_500_000, deliveryDays: 10 },
   ],
 };
-export const proposal: ProposeRequest = { ...termsInput, role: 'seller', invite: { kind: 'link' } };
+export const proposal: ProposeRequest = {
+  ...termsInput,
+  agreedSplits: { damaged: 30, not_as_described: 50 },
+  role: 'seller',
+  invite: { kind: 'link' },
+};
 export const termsHash = '8d3c9b0f5a7e4d21c6b8f09e1a2d3c4b5f6071829a3b4c5d6e7f80910a1b2c3d';
 export const inviteToken = 'AM7K2Q9F.mY3vQ8sTz2Lk';
 

@@ -1,4 +1,5 @@
 import Joi from 'joi';
+import { DISPUTE_KINDS } from '@amana/shared/disputes/contract.js';
 import type {
   Deal,
   DealClock,
@@ -57,6 +58,11 @@ const termsKeys = {
   milestones: list(shape<Milestone>({ title: words, priceCents: cents, deliveryDays: count }))
     .optional()
     .description('The parts of a job, paid and delivered one after the other.'),
+  agreedSplits: Joi.object(Object.fromEntries(DISPUTE_KINDS.map((kind) => [kind, count.optional()])))
+    .optional()
+    .description(
+      'The seller’s percent of what is claimed, by what is wrong: the first offer of such a claim.',
+    ),
 };
 const terms = shape<Terms & { version: number; hash: string }>({
   ...termsKeys,
@@ -105,6 +111,7 @@ const change = shape<TermsChange>({
     deliveryDays: true,
     inspectionDays: true,
     milestones: true,
+    agreedSplits: true,
   }),
   from: Joi.alternatives(words, Joi.number()).allow(null),
   to: Joi.alternatives(words, Joi.number()).allow(null),

@@ -1,4 +1,5 @@
 import Joi from 'joi';
+import { DISPUTE_KINDS } from '@amana/shared/disputes/contract.js';
 import { normalisePhone } from '@amana/shared/phone.js';
 import { PHASES } from '@amana/shared/transactions/lifecycle.js';
 import { amountCents, item, line, paragraphs, shareCents, version } from '../../platform/http/fields.js';
@@ -17,6 +18,9 @@ const milestones = Joi.array()
 const unlessInParts = (field: Joi.Schema) =>
   Joi.when('milestones', { is: Joi.exist(), then: Joi.forbidden(), otherwise: field });
 
+const percent = Joi.number().strict().integer().min(0).max(100);
+const agreedSplits = Joi.object(Object.fromEntries(DISPUTE_KINDS.map((kind) => [kind, percent]))).min(1);
+
 /** A plain sale names price and days, a job in parts those of each part. */
 const terms = {
   title: line(80).required(),
@@ -26,6 +30,7 @@ const terms = {
   feePayer,
   deliveryDays: unlessInParts(days(DELIVERY_DAYS)),
   inspectionDays: days(INSPECTION_DAYS),
+  agreedSplits,
 };
 
 const phone = Joi.string()

@@ -1,11 +1,11 @@
-import { DISPUTE_KINDS, type DisputeKind } from '@amana/shared/disputes/contract.js';
+import { DISPUTE_KINDS } from '@amana/shared/disputes/contract.js';
 import { formatKes, type Cents } from '@amana/shared/money.js';
 import { wholeNeed } from '@amana/shared/transactions/fees.js';
 import type { Party } from '@amana/shared/transactions/lifecycle.js';
 import { escrowAccount } from '../../ledger/domain/legs.js';
 import type { EntryDoc } from '../../ledger/ledger.js';
 import type { DealDoc, DealEventDoc } from '../../transactions/domain/deal.js';
-import { changesBetween } from '../../transactions/domain/terms.js';
+import { changesBetween, KIND_WORDS } from '../../transactions/domain/terms.js';
 import { STEP_WORDS } from '../../truth/domain/words.js';
 import { eat, EVENT_WORDS, TERM_FIELDS, termWords } from './words.js';
 
@@ -62,13 +62,6 @@ export interface Content {
 }
 
 const SIDES: Record<Party, string> = { buyer: 'Buyer', seller: 'Seller' };
-
-const KINDS: Record<DisputeKind, string> = {
-  not_received: 'Not received',
-  not_as_described: 'Not as described',
-  damaged: 'Damaged',
-  other: 'Something else',
-};
 
 function actorOf({ buyer, seller }: DealDoc, by: string): string {
   if (by === buyer) return SIDES.buyer;
@@ -161,7 +154,7 @@ function stepOfDispute(deal: DealDoc, { type, by, at, body: { asked } }: DealEve
       const kind = DISPUTE_KINDS.find((known) => known === asked.kind);
       return [
         ['Claim', `${who}, ${formatKes(Number(asked.claimCents))}, ${eat(at)}`],
-        ...(kind ? [['Problem', KINDS[kind]] satisfies Fact] : []),
+        ...(kind ? [['Problem', KIND_WORDS[kind]] satisfies Fact] : []),
         ...said,
       ];
     }

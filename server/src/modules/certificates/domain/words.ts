@@ -2,6 +2,7 @@ import { formatKes } from '@amana/shared/money.js';
 import type { FeePayer, Milestone, Terms } from '@amana/shared/transactions/contract.js';
 import type { DealEvent } from '@amana/shared/transactions/lifecycle.js';
 import { FEE_PAYER_WORDS, TERM_WORDS } from '@amana/shared/transactions/words.js';
+import { partLines, splitLines } from '../../transactions/domain/terms.js';
 
 /** What happened, as a line of the history. */
 export const EVENT_WORDS: Record<DealEvent, string> = {
@@ -42,21 +43,18 @@ export const EVENT_WORDS: Record<DealEvent, string> = {
   unhold: 'Amana lifted the pause',
 };
 
-const partsText = (value: unknown): string =>
-  Array.isArray(value)
-    ? (value as Milestone[])
-        .map(
-          ({ title, priceCents, deliveryDays }, n) =>
-            `${n + 1}. ${title}: ${formatKes(priceCents)}, ${deliveryDays} days`,
-        )
-        .join('; ')
-    : 'none';
+/** Of the terms themselves, or of a change, which has them as lines already. */
+function linesOf(value: unknown): string[] {
+  if (typeof value === 'string') return value.split('\n');
+  if (Array.isArray(value)) return partLines(value as Milestone[]);
+  return value ? splitLines(value) : [];
+}
 
 /** A field of the terms and its value, as people read them. */
 export function termWords(field: keyof Terms, value: unknown): [name: string, value: string] {
   const name = TERM_WORDS[field];
   if (field === 'feePayer') return [name, FEE_PAYER_WORDS[value as FeePayer]];
-  if (field === 'milestones') return [name, partsText(value)];
+  if (field === 'milestones' || field === 'agreedSplits') return [name, linesOf(value).join('; ') || 'none'];
   return [name, field.endsWith('Cents') ? formatKes(Number(value)) : String(value)];
 }
 

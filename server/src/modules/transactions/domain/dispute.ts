@@ -1,4 +1,4 @@
-import { formatKes, type Cents } from '@amana/shared/money.js';
+import { formatKes, shareInShillings, type Cents } from '@amana/shared/money.js';
 import { later } from '@amana/shared/time.js';
 import type { Split } from '@amana/shared/transactions/contract.js';
 import { givenBySplit } from '@amana/shared/transactions/fees.js';
@@ -35,6 +35,14 @@ export function endPhase({ priceCents }: Item, givenCents: Cents): Phase {
   return givenCents === priceCents ? 'released' : 'split';
 }
 
+/** What both have agreed to in the terms for such a claim. */
+function agreedSplit({ terms }: DealDoc, { kind, claimCents }: Asked<'dispute'>): Split | null {
+  const percent = terms.agreedSplits?.[kind];
+  if (percent === undefined) return null;
+  const sellerCents = shareInShillings(claimCents, percent, 100);
+  return { buyerCents: claimCents - sellerCents, sellerCents };
+}
+
 function file(deal: DealDoc, command: Asked<'dispute'>, by: By, now: Date): Effect {
   const item = currentItem(deal);
   const { dispute, claimCents, reason } = command;
@@ -43,6 +51,7 @@ function file(deal: DealDoc, command: Asked<'dispute'>, by: By, now: Date): Effe
     throw new AppError('AMOUNT_OUT_OF_RANGE', `You can claim up to ${formatKes(mostCents)}.`, {
       maxCents: mostCents,
     });
+  const split = agreedSplit(deal, command);
   const claim: ItemDispute = {
     id: dispute,
     by: by.actor as Party,
@@ -50,7 +59,7 @@ function file(deal: DealDoc, command: Asked<'dispute'>, by: By, now: Date): Effe
     from: item.phase,
     leftMs: item.due ? item.due.getTime() - now.getTime() : 0,
     decideBy: null,
-    offers: {},
+    offers: split ? { [by.actor]: split } : {},
     draft: null,
     award: null,
     arbiters: [],
@@ -61,7 +70,7 @@ function file(deal: DealDoc, command: Asked<'dispute'>, by: By, now: Date): Effe
   const change = { contestedCents: claimCents, dispute: claim, due: later(now, RESPOND_MS) };
   return {
     set: moved(deal, { phase: 'responding', ...change }),
-    line: { cents: claimCents, note: reason },
+    line: { cents: claimCents, note: reason, ...(split ? { split } : {}) },
   };
 }
 
@@ -120,7 +129,8 @@ function settle(deal: DealDoc, named: Split, by: By, now: Date): Effect {
     throw new AppError('STATE_CONFLICT', 'That is not what is offered. Read the offer again.', {
       offer: offered ?? null,
     });
-  return settled(deal, named, now);
+  const effect = settled(deal, named, now);
+  return { ...effect, line: { ...effect.line, split: named } };
 }
 
 function withdraw(deal: DealDoc, now: Date): Effect {

@@ -1,6 +1,8 @@
 import type { FeeRules } from '@amana/shared/config.js';
 import { formatKes, type Cents } from '@amana/shared/money.js';
+import { DISPUTE_KINDS, type DisputeKind } from '@amana/shared/disputes/contract.js';
 import type {
+  AgreedSplits,
   Milestone,
   MilestoneInput,
   Quote,
@@ -49,7 +51,7 @@ function wholeOf(input: TermsInput): Pick<Terms, 'priceCents' | 'deliveryDays' |
 
 /** Terms with the fees worked out. @throws AppError AMOUNT_OUT_OF_RANGE */
 export function termsFrom(input: TermsInput, limits: DealLimits): Terms {
-  const { title, description, feePayer, inspectionDays } = input;
+  const { title, description, feePayer, inspectionDays, agreedSplits } = input;
   const { priceCents, ...whole } = wholeOf(input);
   return {
     title,
@@ -59,6 +61,7 @@ export function termsFrom(input: TermsInput, limits: DealLimits): Terms {
     priceCents,
     ...whole,
     ...checkedFees(priceCents, feePayer, limits),
+    ...(agreedSplits ? { agreedSplits } : {}),
   };
 }
 
@@ -106,6 +109,7 @@ const FIELDS = [
   'deliveryDays',
   'inspectionDays',
   'milestones',
+  'agreedSplits',
 ] as const satisfies (keyof Terms)[];
 
 /** What both consent to: the terms alone, whoever the people are. */
@@ -118,15 +122,31 @@ export const hashOf = (terms: Terms): string =>
     ),
   );
 
-const told = (value: Terms[(typeof FIELDS)[number]]): string | number | null =>
-  Array.isArray(value)
-    ? value
-        .map(
-          ({ title, priceCents, deliveryDays }, n) =>
-            `${n + 1}. ${title}: ${formatKes(priceCents)}, ${deliveryDays} days`,
-        )
-        .join('\n')
-    : (value ?? null);
+/** What is wrong with what was delivered, in words. */
+export const KIND_WORDS: Record<DisputeKind, string> = {
+  not_received: 'Not received',
+  not_as_described: 'Not as described',
+  damaged: 'Damaged',
+  other: 'Something else',
+};
+
+/** A line for each: `Damaged: 30% of the claim to the seller`. */
+export const splitLines = (splits: AgreedSplits): string[] =>
+  DISPUTE_KINDS.flatMap((kind) =>
+    splits[kind] === undefined ? [] : [`${KIND_WORDS[kind]}: ${splits[kind]}% of the claim to the seller`],
+  );
+
+/** A line for each: `1. Drawing: KES 10,000, 1 day`. */
+export const partLines = (parts: readonly Milestone[]): string[] =>
+  parts.map(
+    ({ title, priceCents, deliveryDays }, n) =>
+      `${n + 1}. ${title}: ${formatKes(priceCents)}, ${deliveryDays} day${deliveryDays === 1 ? '' : 's'}`,
+  );
+
+function told(value: Terms[(typeof FIELDS)[number]]): string | number | null {
+  if (typeof value !== 'object') return value ?? null;
+  return (Array.isArray(value) ? partLines(value) : splitLines(value)).join('\n');
+}
 
 /** The fields in which two versions differ, old and new. */
 export const changesBetween = (before: Terms, after: Terms): TermsChange[] =>

@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { contentOf, type Papers } from '../../../../../server/src/modules/certificates/domain/content.js';
+import { termWords } from '../../../../../server/src/modules/certificates/domain/words.js';
 import type { EntryDoc } from '../../../../../server/src/modules/ledger/ledger.js';
 import { BUYER, SELLER, START } from '../../../../support/deals.js';
 import { lived } from './lived.js';
@@ -100,4 +101,16 @@ test('the history: each event once, with who, when, what was said, and 16 letter
     at: WHEN,
     hash: events.at(-1)!.hash.slice(0, 16),
   });
+});
+
+test('parts, and what is agreed for a claim, read the same in the terms and in a change of them', () => {
+  const name = 'Agreed for a claim';
+  const line = 'Damaged: 30% of the claim to the seller';
+  expect(termWords('agreedSplits', { damaged: 30 })).toEqual([name, line]);
+  expect(termWords('agreedSplits', line)).toEqual([name, line]);
+  expect(termWords('agreedSplits', undefined)).toEqual([name, 'none']);
+  expect(termWords('milestones', '1. Wood: KES 100, 2 days\n2. Made: KES 200, 1 day')).toEqual([
+    'Parts',
+    '1. Wood: KES 100, 2 days; 2. Made: KES 200, 1 day',
+  ]);
 });

@@ -100,7 +100,7 @@ describe('the document', () => {
 
   test('schemas hold only words of JSON Schema 2020-12', () => {
     const known =
-      /^(type|enum|const|properties|required|additionalProperties|patternProperties|items|prefixItems|minItems|maxItems|uniqueItems|contains|minContains|maxContains|anyOf|allOf|oneOf|not|minLength|maxLength|pattern|format|minimum|maximum|exclusiveMinimum|exclusiveMaximum|multipleOf|default|description|\$ref)$/;
+      /^(type|enum|const|properties|required|minProperties|additionalProperties|patternProperties|items|prefixItems|minItems|maxItems|uniqueItems|contains|minContains|maxContains|anyOf|allOf|oneOf|not|minLength|maxLength|pattern|format|minimum|maximum|exclusiveMinimum|exclusiveMaximum|multipleOf|default|description|\$ref)$/;
     const unknown = new Set<string>();
     const look = (schema: unknown): void => {
       if (typeof schema !== 'object' || schema === null) return;

@@ -1,6 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
-import type { DealCommand } from '../../../../../../server/src/modules/transactions/domain/decision.js';
+import type { DealDoc } from '../../../../../../server/src/modules/transactions/domain/deal.js';
+import type { By, DealCommand } from '../../../../../../server/src/modules/transactions/domain/decision.js';
+import { changeOf } from '../../../../../../server/src/modules/transactions/domain/event.js';
 import { currentItem } from '../../../../../../server/src/modules/transactions/domain/item.js';
+import { noticesOf } from '../../../../../../server/src/modules/transactions/domain/notices.js';
+import { decide } from '../../../../../../server/src/modules/transactions/domain/transaction.js';
 import * as deals from '../../../../../support/deals.js';
 
 const { ARBITER, BUYER, SELLER, SYSTEM, START, SHARED, after, afterAll, award, codeOf, gainsOf } = deals;
@@ -49,7 +53,9 @@ describe('offers', () => {
     expect(codeOf(deal, settle(1_000_000, 1_000_000), BUYER)).toBe('STATE_CONFLICT');
     expect(codeOf(deal, settle(1_900_000, 100_000), BUYER)).toBe('STATE_CONFLICT');
     expect(codeOf(deal, settle(1_900_000, 100_000), SELLER)).toBeNull();
-    expect(after(deal, settle(1_500_000, 500_000), BUYER)).toMatchObject({ phase: 'split', due: null });
+    const settled = after(deal, settle(1_500_000, 500_000), BUYER);
+    expect(settled).toMatchObject({ phase: 'split', due: null });
+    expect(settled.timeline.at(-1)?.split).toEqual({ buyerCents: 1_500_000, sellerCents: 500_000 });
   });
 
   test('make up what is claimed, and are of the two alone', () => {
@@ -100,6 +106,17 @@ describe('an award', () => {
     expect([differs.phase, currentItem(differs).dispute?.draft?.by]).toEqual(['arbitration', 'njeri']);
     const second = after(differs, award(1_900_000, 100_000, strict), ARBITER);
     expect([second.phase, currentItem(second).dispute?.arbiters]).toEqual(['awarded', ['njeri', 'achieng']]);
+  });
+
+  test('is told to both once it stands, and to nobody while a second one has to say the same', () => {
+    const told = (deal: DealDoc, by: By) => {
+      const command = award(2_000_000, 0, { appealMs: HOUR, needsSecond: true });
+      const change = changeOf('op', deal, decide(deal, command, by, START), START);
+      return { deal: change.deal, users: noticesOf(change, new Map()).map(({ user }) => user) };
+    };
+    const draft = told(arbitrated(), ARBITER);
+    expect(draft.users).toEqual([]);
+    expect(told(draft.deal, OTHER).users).toEqual([BUYER.id, SELLER.id]);
   });
 
   test('makes up what is claimed', () => {
