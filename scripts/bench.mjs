@@ -36,11 +36,13 @@ async function measure(figures) {
   const { measureScreens } = await import('./bench/screens.mjs');
   const { measureCredits } = await import('./bench/credits.mjs');
   const { measureScale } = await import('./bench/scale.mjs');
+  const { measureView } = await import('./bench/view.mjs');
   await sleep(2_000);
   measureMemory(world, figures, 'idle');
   await part('start', () => measureColdStart(world, figures));
   for (const route of ROUTES) await part(route, () => measureRoutes(world, figures, pace, new Set([route])));
   await part('storm', () => measureStorm(world, figures, pace));
+  await part('view', () => measureView(world, figures, pace));
   await part('lives', () => measureLives(world, figures, pace));
   await part('screens', () => measureScreens(world, figures, pace));
   await part('credits', () => measureCredits(world, figures, pace));

@@ -44,8 +44,8 @@ async function open(folder, stops) {
   const uriOf = (name) => Object.assign(new URL(mongo.uri), { pathname: `/${name}` }).toString();
   const client = await new MongoClient(mongo.uri).connect();
   stops.push(async () => {
-    for (const name of [database, `${database}_bare`, `${database}_credits`, `${database}_scale`])
-      await client.db(name).dropDatabase();
+    for (const part of ['', '_bare', '_credits', '_scale', '_small'])
+      await client.db(database + part).dropDatabase();
     await client.close();
   });
 

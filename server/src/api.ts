@@ -38,8 +38,9 @@ export async function startApi(config: Config, { limitScale = 1 }: ApiOptions = 
       await sleep(config.drainMs);
       const closed = close(server);
       await finished();
-      await running.quiet();
+      // Sockets wait for the server's last line: one that its client never reads would hold them up for ever.
       server.closeAllConnections();
+      await running.quiet();
       await closed;
       await running.disconnect();
     },

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
-import type { Page } from 'playwright-core';
+import type { Page, Route } from 'playwright-core';
 import type { Deal } from '../../shared/src/transactions/contract.js';
 import { newDatabase } from '../support/app.js';
 import { expectCleanAudit } from '../support/audit.js';
@@ -154,6 +154,26 @@ test('who has the link signs up, pays from the own phone, and reads where money 
   await see(guest, 'Paid. Amana holds it');
   await look(guest, 'paid for somebody');
   await see(seller, 'Akinyi paid KES 15,150 by M-Pesa for Wanjiku');
+});
+
+test('a deal is drawn from one answer: whose turn it is, its parts and what happened wait for no other', async () => {
+  await seller.goto(stage.at('seller', '/deals'));
+  await see(seller, 'New roof');
+  const held: Route[] = [];
+  const isOther = ({ pathname }: URL) =>
+    pathname.startsWith('/api/') && pathname !== `/api/transactions/${dealId}`;
+  await seller.route(isOther, (route) => void held.push(route));
+  try {
+    await press(seller, /New roof/);
+    await see(seller, 'Your turn');
+    await see(seller.getByTestId('parts'), 'Part 1 of 2 · KES 30,000');
+    await see(seller.getByTestId('timeline'), 'KES 15,150 came in by M-Pesa for Wanjiku');
+    const asked = held.map((route) => new URL(route.request().url()).pathname);
+    expect(asked).toContain('/api/wallet');
+  } finally {
+    await Promise.all(held.splice(0).map((route) => route.continue()));
+    await seller.unroute(isOther);
+  }
 });
 
 test('more time: asked with a date, answered by naming it', async () => {

@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import { MongoClient } from 'mongodb';
 import { createSimulator, type Simulator } from '../../../server/simulator/simulator.js';
 import type { Deal } from '../../../shared/src/transactions/contract.js';
@@ -8,6 +10,7 @@ import { startChild } from '../../support/child.js';
 import { signInAt } from '../../support/client.js';
 import { PROPOSAL } from '../../support/story.js';
 import { until } from '../../support/until.js';
+import { filed, mp4 } from '../files/fixtures.js';
 
 const database = newDatabase();
 const TOKEN = 'figures-for-those-who-watch-over-us';
@@ -35,7 +38,7 @@ const statusOf = async (path: string): Promise<number | 'refused'> =>
   );
 
 test('SIGTERM: a request under way is answered, new ones are not taken, a second signal changes nothing', async () => {
-  const api = await startChild('main', { ...env, DRAIN_MS: '400' });
+  const api = await startChild('main', { ...env, DRAIN_MS: '1500' });
   const seller = await signInAt(url, 'seller');
   // Somebody else has the document in his hands, so that the request has to wait for him.
   const client = await new MongoClient(storeUri(database)).connect();
@@ -58,6 +61,27 @@ test('SIGTERM: a request under way is answered, new ones are not taken, a second
   expect((await underWay).status).toBe(200);
   expect(await api.ended).toBe(0);
 }, 30_000);
+
+test('SIGTERM: who left a download in the middle and its line open does not hold the stop up', async () => {
+  const api = await startChild('main', env);
+  const seller = await signInAt(url, 'seller');
+  const { id } = await seller.ok<Deal>('POST', '/transactions', PROPOSAL);
+  const { id: file } = await filed(seller, id, { content: mp4(20_000_000), name: 'roof.mp4' });
+  const { port } = new URL(url);
+  const line = connect(Number(port), '127.0.0.1');
+  line.write(
+    [
+      `GET /api/files/${file} HTTP/1.1`,
+      `Host: 127.0.0.1:${port}`,
+      `Authorization: Bearer ${seller.token}\r\n\r\n`,
+    ].join('\r\n'),
+  );
+  await once(line, 'readable');
+  expect(String(line.read(12))).toBe('HTTP/1.1 200');
+  api.process.kill('SIGTERM');
+  expect(await api.ended).toBe(0);
+  line.destroy();
+}, 60_000);
 
 test('a worker tells its health and its figures on METRICS_PORT', async () => {
   const port = await freePort();

@@ -5,7 +5,8 @@ import { runAudit, runAuditOfChanges } from '../../../server/src/audit/audit.js'
 import type { Report } from '../../../server/src/audit/tally.js';
 import { createSealsModule } from '../../../server/src/modules/seals/seals.module.js';
 import { newDatabase, startAmana, storeUri, type Amana } from '../../support/app.js';
-import { dealAt, signInBoth } from '../../support/story.js';
+import { filed, pdf } from '../../integration/files/fixtures.js';
+import { dealAt, signInBoth, type People } from '../../support/story.js';
 import type { Part, PartContext } from '../part.js';
 import type { Chance } from '../sim/chance.js';
 import { writeBooks } from '../support/books-of.js';
@@ -14,13 +15,25 @@ type Doc = Document & { _id: string };
 
 const DAY_MS = 86_400_000;
 
+/** What the two write, show and think of each other: two of each. */
+async function talk({ buyer, seller }: People, { id }: Deal): Promise<void> {
+  for (const who of [buyer, seller]) {
+    await who.ok('POST', `/transactions/${id}/messages`, { text: 'Asante sana' });
+    await filed(who, id, {
+      content: pdf(`/Of (${who === buyer ? 'buyer' : 'seller'})`),
+      name: 'receipt.pdf',
+    });
+    await who.ok('POST', `/transactions/${id}/rating`, { stars: 4, comment: 'As agreed' });
+  }
+}
+
 /** Every deal there is a story for, by the API, with M-Pesa's simulator. */
 async function traffic(amana: Amana): Promise<void> {
   const people = await signInBoth(amana);
   const { buyer, seller } = people;
   for (const stop of ['proposed', 'joined', 'agreed', 'funded'] as const) await dealAt(amana, people, stop);
   const accepted = await dealAt(amana, people, 'delivered');
-  await buyer.ok<Deal>('POST', `/transactions/${accepted.id}/accept`, {});
+  await talk(people, await buyer.ok<Deal>('POST', `/transactions/${accepted.id}/accept`, {}));
   const { id } = await dealAt(amana, people, 'delivered');
   const claim = {
     kind: 'not_as_described',
@@ -42,7 +55,12 @@ const COVERED: Record<string, true | RegExp> = {
   payouts: /^(oci|user|amountCents|feeCents|state)$/,
   disputes: /^(transaction|claimCents|open|award\.(buyer|seller)Cents)$/,
   operations: /^answer\.status$/,
+  messages: true,
+  files: true,
+  ratings: true,
 };
+/** What people wrote: no rule knows what is in them, but the store's log tells that they were changed. */
+const WRITTEN = new Set(['messages', 'files', 'ratings']);
 /** Nothing else of theirs is checked than that they are there, and once. */
 const WHOLE = new Set([
   'entries',
@@ -53,6 +71,7 @@ const WHOLE = new Set([
   'payouts',
   'operations',
   'seals',
+  ...WRITTEN,
 ]);
 
 type Holder = Record<string, unknown>;
@@ -85,6 +104,8 @@ interface Tamper {
   /** What a finding may name. */
   names: string[];
   collection: string;
+  /** Only the audit of changes can see it. */
+  byLog?: boolean;
   before: Doc[];
   after: Doc[];
 }
@@ -94,7 +115,7 @@ function namesOf(collection: string, doc: Doc): string[] {
   const text = (value: unknown) => (typeof value === 'string' && value !== '' ? [value] : []);
   return [
     `${collection}/${doc._id}`,
-    ...(collection === 'operations' ? [`/${doc._id}`] : []),
+    ...(collection === 'operations' || WRITTEN.has(collection) ? [`/${doc._id}`] : []),
     ...(collection === 'accounts' ? [`/${doc._id.slice(doc._id.indexOf(':') + 1)}`] : []),
     ...text(doc.transaction).map((deal) => `transactions/${deal}`),
     ...text(doc.user).map((user) => `accounts/w:${user}`),
@@ -113,6 +134,7 @@ function draw(books: Map<string, Doc[]>, chance: Chance): Tamper {
   const [doc, other] = [shuffled[0]!, shuffled[1]!];
   const both = { collection, names: [doc, other].flatMap((one) => namesOf(collection, one)) };
   const one = { collection, names: namesOf(collection, doc) };
+  const byLog = WRITTEN.has(collection);
   const way = WHOLE.has(collection)
     ? chance.pick(['field', 'field', 'field', 'gone', 'twice', 'swap'])
     : 'field';
@@ -135,6 +157,7 @@ function draw(books: Map<string, Doc[]>, chance: Chance): Tamper {
     ];
     return {
       ...both,
+      byLog,
       what: `${collection}/${doc._id} and ${other._id} swapped`,
       before: [doc, other],
       after,
@@ -146,7 +169,7 @@ function draw(books: Map<string, Doc[]>, chance: Chance): Tamper {
   const value = changed(holder[key], path, chance);
   const what = `${collection}/${doc._id} ${path}: ${JSON.stringify(holder[key])} became ${JSON.stringify(value)}`;
   holder[key] = value;
-  return { ...one, what, before: [doc], after: [after] };
+  return { ...one, byLog, what, before: [doc], after: [after] };
 }
 
 const covered = (collection: string, doc: Doc) =>
@@ -203,6 +226,8 @@ async function prepare(database: string): Promise<void> {
 
 interface Score {
   tried: number;
+  /** Audits that had to find something. */
+  audits: number;
   refused: number;
   missed: string[];
 }
@@ -211,7 +236,7 @@ async function tamperWith(db: Db, context: PartContext): Promise<Score> {
   const { chance, size, say } = context;
   const { client, databaseName: name } = db;
   const books = await readAll(db);
-  const score: Score = { tried: 0, refused: 0, missed: [] };
+  const score: Score = { tried: 0, audits: 0, refused: 0, missed: [] };
   const { mark, ok, rows } = await runAudit(client, name);
   if (!ok)
     throw new Error(`the books were not in order: ${JSON.stringify(rows.flatMap((row) => row.findings))}`);
@@ -219,7 +244,7 @@ async function tamperWith(db: Db, context: PartContext): Promise<Score> {
   for (const wanted = size(1_000, 30); score.tried < wanted;) {
     const tamper = draw(books, chance);
     if (isSame(tamper)) continue;
-    const { collection, before, after, what } = tamper;
+    const { collection, before, after, what, byLog } = tamper;
     try {
       await replace(db, collection, before, after);
     } catch (error) {
@@ -229,13 +254,14 @@ async function tamperWith(db: Db, context: PartContext): Promise<Score> {
       continue;
     }
     score.tried += 1;
+    score.audits += byLog ? 1 : 2;
     const since = await runAuditOfChanges(client, name, { ...mark, time });
     if (!isLocated(places(since), tamper))
       score.missed.push(
         `not by the audit of changes: ${what}; it named ${places(since).join(', ') || 'nothing'}`,
       );
-    const full = await runAudit(client, name);
-    if (!isLocated(places(full), tamper))
+    const full = byLog ? null : await runAudit(client, name);
+    if (full && !isLocated(places(full), tamper))
       score.missed.push(`not by the full audit: ${what}; it named ${places(full).join(', ') || 'nothing'}`);
     time = await replace(db, collection, after, before);
     if (score.tried % 100 === 0) say(`${score.tried} tampers, ${score.missed.length} missed`);
@@ -260,14 +286,14 @@ export const part: Part = {
       new Date(),
     );
     await connection.close();
-    const { tried, refused, missed } = await tamperWith(db, context);
+    const { tried, audits, refused, missed } = await tamperWith(db, context);
     await db.dropDatabase();
     await client.close();
     const kinds = Object.keys(COVERED).join(', ');
     return [
       {
         goal: 'G11',
-        figure: `${tried} single changes of ${kinds} (a field, a byte, a document gone, made up or swapped): ${tried * 2 - missed.length} of ${tried * 2} audits found and located them, of all books and of what changed; ${refused} more the store itself refused`,
+        figure: `${tried} single changes of ${kinds} (a field, a byte, a document gone, made up or swapped): ${audits - missed.length} of ${audits} audits found and located them, of all books and of what changed (what stands in messages, files’ records and ratings: of what changed alone); ${refused} more the store itself refused`,
         violations: missed.length,
         found: missed,
       },
