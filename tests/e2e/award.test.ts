@@ -3,11 +3,11 @@ import type { Locator, Page } from 'playwright-core';
 import type { Deal } from '../../shared/src/transactions/contract.js';
 import { newDatabase } from '../support/app.js';
 import { expectCleanAudit } from '../support/audit.js';
-import { openPage, pillSays, press, see, startStage, tapSignIn, type Stage } from '../support/browser.js';
+import { confirm, pillSays, press, see, signedIn, startStage, type Stage } from '../support/browser.js';
 import { wrongWith } from '../support/looks.js';
 import { dealAt, type People } from '../support/story.js';
 
-jest.setTimeout(90_000);
+jest.setTimeout(180_000);
 
 const HOUR = 3_600;
 const database = newDatabase();
@@ -18,12 +18,6 @@ let buyer: Page;
 let seller: Page;
 let admin: Page;
 let zawadi: Page;
-
-async function windowOf(host: 'buyer' | 'seller' | 'admin' | 'zawadi'): Promise<Page> {
-  const page = await openPage(await stage.newBrowser(), stage.at(host));
-  await tapSignIn(page);
-  return page;
-}
 
 /** A claim on a new deal, open on the screens of the two and of the staff. */
 async function disputed(claimCents: number, title: string): Promise<Deal> {
@@ -47,8 +41,6 @@ const sumsIn = async (scope: Page | Locator): Promise<string[]> => {
   return sums.map((sum) => sum.replace('\u00a0', ' '));
 };
 
-const confirm = (page: Page) => page.getByTestId('confirm').click();
-
 async function decide(page: Page, buyerShillings: string, reason: string): Promise<void> {
   await page.locator('#award-buyer').fill(buyerShillings);
   await page.getByLabel('Reason').fill(reason);
@@ -58,10 +50,10 @@ async function decide(page: Page, buyerShillings: string, reason: string): Promi
 beforeAll(async () => {
   stage = await startStage({ database, env: { APPEAL_HOURS: '24', SECOND_ARBITER_KES: '10000' } });
   people = await stage.people();
-  buyer = await windowOf('buyer');
-  seller = await windowOf('seller');
-  admin = await windowOf('admin');
-  zawadi = await windowOf('zawadi');
+  buyer = await signedIn(stage, 'buyer');
+  seller = await signedIn(stage, 'seller');
+  admin = await signedIn(stage, 'admin');
+  zawadi = await signedIn(stage, 'zawadi');
 });
 
 afterAll(async () => {
@@ -147,6 +139,7 @@ describe('a claim above the limit of one arbiter', () => {
     await confirm(admin);
     await see(admin.getByTestId('draft'), 'You decided: 70 / 30');
     await see(admin.getByTestId('draft'), 'It waits for somebody else of the staff to decide the same.');
+    await see(admin.getByTestId('timeline'), 'A first decision, which waits for a second one');
     expect(await wrongWith(admin, 'case, own decision waits')).toEqual([]);
     await buyer.goto(stage.at('buyer', `/deals/${deal.id}`));
     await pillSays(buyer, 'Disputed · with an arbiter');
@@ -206,7 +199,7 @@ describe('a claim above the limit of one arbiter', () => {
 
 describe('a smaller claim, appealed', () => {
   beforeAll(async () => {
-    deal = await disputed(800_000, 'Office chairs');
+    deal = await disputed(900_000, 'Office chairs');
   });
 
   test('staff take the case before there is an answer', async () => {
@@ -219,7 +212,7 @@ describe('a smaller claim, appealed', () => {
   });
 
   test('one decision is enough, and a side appeals with its words', async () => {
-    await decide(admin, '2000', 'A small crack');
+    await decide(admin, '6300', 'A deep crack');
     await confirm(admin);
     for (const page of [seller, buyer]) await pillSays(page, 'Disputed · decided');
     await press(buyer, 'Appeal');
@@ -241,12 +234,14 @@ describe('a smaller claim, appealed', () => {
     expect(await wrongWith(admin, 'case, appealed')).toEqual([]);
   });
 
-  test('another one decides, and that is carried out at once', async () => {
-    await decide(zawadi, '5000', 'The second photo shows more');
+  test('another one confirms the split of 70 / 30, and that is carried out at once, to the shilling', async () => {
+    await decide(zawadi, '6300', 'The second photo shows no more');
     await see(zawadi.getByTestId('confirm-sheet'), 'It is carried out at once.');
     await confirm(zawadi);
     for (const page of [seller, buyer]) await pillSays(page, 'Completed · shared out');
-    await see(zawadi.getByTestId('award-result'), 'Decided');
+    await see(zawadi.getByTestId('award-result'), 'Decided: 70 / 30');
+    await see(buyer.getByTestId('panel'), 'KES 38,700 went to Otieno, KES 6,363 back to you');
+    await see(seller.getByTestId('panel'), 'KES 38,700 went to you, KES 6,363 back to Wanjiku');
   });
 });
 

@@ -104,11 +104,17 @@ test('a statement is handed in; what it alone knows of waits for a second person
 });
 
 test('the unknown money goes to the wallet of who is found, once two say so', async () => {
+  const deal = await dealAt(stage.amana, await stage.people(), 'funded');
   await show(admin, 'admin', '/reconciliation');
   await admin.getByTestId('close-case').click();
   const sheet = admin.getByTestId('reason-sheet');
   await sheet.getByTestId('confirm').click();
   await see(sheet, 'Choose where the money goes');
+  await sheet.getByLabel('To the wallet of who made a payment').check();
+  await sheet.getByLabel('Whose payment?').fill(deal.id.toLowerCase());
+  await sheet.getByTestId('find-payments').click();
+  await sheet.getByRole('radio', { name: 'KES 45,450, ' }).check();
+  expect(await wrongWith(admin, 'sheet of a case, payments')).toEqual([]);
   await sheet.getByLabel('To somebody’s wallet').check();
   await sheet.getByLabel('Whose wallet?').fill('Wanjiku');
   await sheet.getByTestId('find-person').click();

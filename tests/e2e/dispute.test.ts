@@ -10,13 +10,13 @@ import {
   pillSays,
   press,
   see,
+  signedIn,
   startStage,
-  tapSignIn,
   type Stage,
 } from '../support/browser.js';
 import { dealAt, PROPOSAL, type People } from '../support/story.js';
 
-jest.setTimeout(60_000);
+jest.setTimeout(180_000);
 
 /** The promise is one second; a machine that runs other tests at the same time gets some patience. */
 const LIVE_MS = 3_000;
@@ -32,21 +32,14 @@ let buyer: Page;
 let admin: Page;
 let wallets: Page[];
 
-async function windowOf(host: 'buyer' | 'seller' | 'admin', path: string): Promise<Page> {
-  const context = await stage.newBrowser(...(host === 'admin' ? [DESKTOP] : []));
-  const page = await openPage(context, stage.at(host, path));
-  await tapSignIn(page);
-  return page;
-}
-
 beforeAll(async () => {
   stage = await startStage({ database });
   people = await stage.people();
   deal = await dealAt(stage.amana, people, 'delivered');
   const sides = ['seller', 'buyer'] as const;
   [seller, buyer, ...wallets] = (await Promise.all([
-    ...sides.map((side) => windowOf(side, `/deals/${deal.id}`)),
-    ...sides.map((side) => windowOf(side, '/wallet')),
+    ...sides.map((side) => signedIn(stage, side, `/deals/${deal.id}`)),
+    ...sides.map((side) => signedIn(stage, side, '/wallet')),
   ])) as [Page, Page, ...Page[]];
 });
 
@@ -144,7 +137,7 @@ test('the seller answers with another split: fields and slider always make up th
 });
 
 test('staff see the case in the queue, and a new one that is due before it comes by itself', async () => {
-  admin = await windowOf('admin', '/');
+  admin = await signedIn(stage, 'admin', '/', DESKTOP);
   await see(admin, 'Between the two sides');
   const rows = admin.getByTestId('case-row');
   await see(rows, deal.id);

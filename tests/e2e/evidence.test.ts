@@ -10,7 +10,7 @@ import { heic, mp4, pdf } from '../integration/files/fixtures.js';
 import { newDatabase } from '../support/app.js';
 import { expectCleanAudit } from '../support/audit.js';
 import { expectNoViolations } from '../support/axe.js';
-import { openPage, press, see, startStage, tapSignIn, type Stage } from '../support/browser.js';
+import { confirm, openPage, press, see, startStage, tapSignIn, type Stage } from '../support/browser.js';
 import { misfitsOf } from '../support/layout.js';
 import { dealAt, type People } from '../support/story.js';
 
@@ -208,6 +208,30 @@ test('once it is settled nothing can be added, and all stays in sight', async ()
     await evidence(page).getByText('Choose a photo or file').waitFor({ state: 'detached' });
     await see(evidence(page), 'The crack, from the left');
   }
+});
+
+test('a photo of the delivery goes in before it is marked, and stands with the deal for both', async () => {
+  const { id } = await dealAt(stage.amana, people, 'funded', { title: 'Office chairs' });
+  await seller.goto(stage.at('seller', `/deals/${id}`));
+  await buyer.goto(stage.at('buyer', `/deals/${id}`));
+  await press(seller, 'Mark as delivered');
+  await seller.getByLabel('What did you deliver, and how?').fill('All six, at the gate');
+  const sheet = seller.getByTestId('step-sheet');
+  await sheet.getByLabel('Choose a photo or file').setInputFiles(onDisk('gate.jpg', await photo()));
+  await sheet.getByLabel('What does it show?').fill('Six chairs at the gate');
+  await confirm(seller);
+  await see(sheet, 'Send the photo that you chose, or choose another one');
+  await expectNoViolations(seller, 'delivery with a photo');
+  expect(await misfitsOf(seller, { target: 48, inTables: 24 })).toEqual([]);
+  await press(sheet, 'Send this file');
+  await see(sheet, 'You, Today');
+  await confirm(seller);
+  for (const page of [seller, buyer]) {
+    await see(page.getByTestId('timeline'), '“All six, at the gate”');
+    await see(page.getByTestId('proof'), 'Six chairs at the gate');
+    await expectNoViolations(page, 'delivered with a photo');
+  }
+  await see(buyer.getByTestId('proof'), 'Otieno, Today');
 });
 
 test('no page complained', () => {

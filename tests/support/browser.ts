@@ -83,6 +83,18 @@ export const see = (scope: Page | Locator, text: string): Promise<void> =>
 export const press = (scope: Page | Locator, name: string | RegExp): Promise<void> =>
   scope.getByRole('button', { name }).or(scope.getByRole('link', { name })).first().click();
 
+/** A browser of its own in which the demo person of this host name is signed in. */
+export async function signedIn(
+  stage: Stage,
+  host: Exclude<Parameters<Stage['at']>[0], null>,
+  path = '/',
+  size?: { width: number; height: number },
+): Promise<Page> {
+  const page = await openPage(await stage.newBrowser(size), stage.at(host, path));
+  await tapSignIn(page);
+  return page;
+}
+
 /** Signs the demo person of this host name in, with one tap. */
 export async function tapSignIn(page: Page): Promise<void> {
   await page.getByTestId('demo-signin').first().click();
@@ -136,6 +148,48 @@ export async function turnTo(phone: Page, owner: string): Promise<void> {
 export async function enterPin(phone: Page, pin: string): Promise<void> {
   await phone.getByTestId('pin').fill(pin);
   await phone.getByTestId('prompt-ok').click();
+}
+
+/** Unfolds what is needed seldom; it stays as it was left. */
+export const openMore = (page: Page): Promise<void> =>
+  page.locator('details', { has: page.getByText('More', { exact: true }) }).evaluate((folded) => {
+    (folded as HTMLDetailsElement).open = true;
+  });
+
+/** Takes the step whose sheet is open. */
+export const confirm = (page: Page): Promise<void> => page.getByTestId('confirm').click();
+
+/** Asks for the prompt that the screen offers, and types the PIN on that phone. @param sum `Ksh15,150.00` */
+export async function payPrompt(page: Page, phone: Page, owner: string, sum: string): Promise<void> {
+  await page.getByTestId('send-prompt').click();
+  await turnTo(phone, owner);
+  await see(phone.getByTestId('prompt'), `Do you want to pay ${sum} to AMANA`);
+  await enterPin(phone, '1234');
+}
+
+export interface Guest {
+  name: string;
+  email: string;
+  /** `0733 444 555` */
+  number: string;
+  /** The same: `254733444555`. */
+  owner: string;
+}
+
+/** Who opened a link to pay for somebody makes an account and verifies the number that pays. */
+export async function signUpToPay(page: Page, phone: Page, guest: Guest): Promise<void> {
+  await press(page, 'Create an account');
+  await page.getByLabel('Your name').fill(guest.name);
+  await page.getByLabel('E-mail').fill(guest.email);
+  await page.getByLabel('Password', { exact: true }).fill('mvua ya asubuhi');
+  await press(page, 'Create the account');
+  await page.getByLabel('Your M-Pesa number').fill(guest.number);
+  await press(page, 'Send the code');
+  await turnTo(phone, guest.owner);
+  const message = phone.getByTestId('message').filter({ hasText: /\b\d{6}\b/ });
+  const code = /\b\d{6}\b/.exec(await message.first().innerText())![0];
+  await page.getByLabel(`Code sent to ${guest.number}`).fill(code);
+  await press(page, 'Verify this number');
 }
 
 /** The receipt that a text names. @throws Error when there is none */

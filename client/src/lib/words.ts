@@ -6,3 +6,9 @@ export const capital = (text: string): string => text.charAt(0).toUpperCase() + 
 
 /** The first letter small, for the middle of a sentence; names inside it keep theirs. */
 export const uncapital = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1);
+
+/** `2 new messages`, up to 99. */
+export function unreadWords(count: number): string {
+  if (count === 1) return '1 new message';
+  return `${count >= 99 ? '99 or more' : count} new messages`;
+}

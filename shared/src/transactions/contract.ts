@@ -309,6 +309,8 @@ export interface DealMoneyLine {
   kind: 'mpesa' | 'wallet' | 'out';
   cents: Cents;
   receipt: string | null;
+  /** Of what came in by M-Pesa: which payment it was. */
+  payment: string | null;
 }
 
 /** A deal as staff see it; `amountCents` is what the buyer pays. */

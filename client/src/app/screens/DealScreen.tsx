@@ -8,21 +8,19 @@ import { PaymentSheet } from '../../features/payments/components/PaymentSheet.js
 import { usePayment } from '../../features/payments/payments.api.js';
 import { PhoneForm } from '../../features/profile/components/PhoneForm.js';
 import { DealPage } from '../../features/transactions/pages/DealPage.js';
-import { currentPaymentId, wantedOf } from '../../features/transactions/people.js';
+import { currentPaymentId, wantedOf, wasPaidIn } from '../../features/transactions/people.js';
 import { useDeal } from '../../features/transactions/transactions.api.js';
 import { useWallet } from '../../features/wallet/wallet.api.js';
 import { useWatchedDeal } from '../../lib/socket.js';
 import { DealMessages } from './DealMessages.js';
 
-const None: ComponentType<{ deal: Deal }> = () => null;
-
 /** What stands beside the deal's own steps; the deal is there without it too. */
-const DealExtras = lazy(async () => ({
-  default: await import('./DealExtras.js').then(
-    (all) => all.DealExtras,
-    () => None,
-  ),
-}));
+const beside = <P extends object>(load: () => Promise<ComponentType<P>>) =>
+  lazy(async () => ({ default: await load().catch((): ComponentType<P> => () => null) }));
+
+const DealExtras = beside(async () => (await import('./DealExtras.js')).DealExtras);
+const Proof = beside(async () => (await import('../../features/files/components/Proof.js')).Proof);
+const ProofForm = beside(async () => (await import('../../features/files/components/Proof.js')).ProofForm);
 
 const OPEN = 'pay';
 
@@ -66,6 +64,18 @@ function Screen({ deal }: { deal: Deal }) {
         onPay={sheet.open}
         messages={<DealMessages deal={deal} />}
         newMessages={<NewMessages dealId={deal.id} />}
+        proof={
+          wasPaidIn(deal) && (
+            <Suspense fallback={null}>
+              <Proof dealId={deal.id} />
+            </Suspense>
+          )
+        }
+        proofForm={(onWaiting) => (
+          <Suspense fallback={null}>
+            <ProofForm dealId={deal.id} onWaiting={onWaiting} />
+          </Suspense>
+        )}
       />
       {sheet.isOpen && deal.role === 'buyer' && (paymentId === undefined || payment) && (
         <PaymentSheet

@@ -20,9 +20,16 @@ export function More({ query, shown, what }: { query: Paged; shown: number; what
   ) : null;
 }
 
+interface FoldedProps {
+  summary: string;
+  /** Unfolded at first. */
+  open?: boolean;
+  children: ReactNode;
+}
+
 /** What is needed seldom, folded away. */
-export const Folded = ({ summary, children }: { summary: string; children: ReactNode }) => (
-  <details className="card group">
+export const Folded = ({ summary, open = false, children }: FoldedProps) => (
+  <details className="card group" open={open}>
     <summary className="-m-4 flex min-h-12 cursor-pointer items-center px-4 font-medium text-lake">
       {summary}
     </summary>

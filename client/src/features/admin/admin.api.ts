@@ -59,6 +59,7 @@ export const useStaffDeal = (id: string) =>
   useQuery({
     queryKey: adminKeys.deal(id),
     queryFn: async () => api<StaffDeal>('GET', `/admin${dealPath(id)}`),
+    enabled: id !== '',
     refetchInterval: CLOCK_REFETCH_MS,
   });
 

@@ -7,6 +7,7 @@ import type {
   StaffWork,
   Statement,
 } from '@amana/shared/admin/contract.js';
+import type { DealMoneyLine } from '@amana/shared/transactions/contract.js';
 import type { Problem } from '../../components/ui/problems.js';
 import { formatDateTime } from '../../lib/time.js';
 import { spellingOf } from '../../lib/sum-text.js';
@@ -153,15 +154,25 @@ export function sumProblem(text: string): string | null {
   return spellingOf(text) ?? `Enter whole shillings from ${formatKes(SHILLING)}`;
 }
 
+/** What came in for a deal by M-Pesa, to choose from: `KES 15,150, TKL1AB2CD3, Wed 25 Nov, 15:24`. */
+export const paymentOptions = (money: readonly DealMoneyLine[], nowMs: number): Record<string, string> =>
+  Object.fromEntries(
+    money.flatMap(({ payment, cents, receipt, at }) =>
+      payment === null
+        ? []
+        : [[payment, [formatKes(cents), receipt ?? 'no receipt', formatDateTime(at, nowMs)].join(', ')]],
+    ),
+  );
+
 /** What a way to close a case still needs to be told. */
 export function closeProblems(
   to: CloseTo | null,
-  { user, payment, other }: { user: string | null; payment: string; other: string | null },
+  { user, payment, other }: { user: string | null; payment: string | null; other: string | null },
 ): Problem[] {
   if (to === null) return [{ field: 'to', message: 'Choose where the money goes' }];
   if (to === 'wallet' && user === null) return [{ field: 'user', message: 'Find and choose whose wallet' }];
-  if (to === 'payer' && payment.trim() === '')
-    return [{ field: 'payment', message: 'Enter the payment’s id' }];
+  if (to === 'payer' && payment === null)
+    return [{ field: 'payment', message: 'Find and choose whose payment' }];
   if (to === 'outside' && other === null)
     return [{ field: 'with', message: 'Choose the case of the money that went back' }];
   return [];

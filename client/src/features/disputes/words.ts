@@ -59,8 +59,8 @@ export const offerOf = (deal: Deal, party: Party): string =>
   deal.role === party ? 'your offer' : `${called(deal, party)}’s offer`;
 
 /** From when on either side may call an arbiter; null once that is possible. */
-export function arbiterFrom({ openedAt }: Pick<Dispute, 'openedAt'>, nowMs: number): string | null {
-  const fromMs = Date.parse(openedAt) + ESCALATE_AFTER_MS;
+export function arbiterFrom({ dispute }: Pick<Deal, 'dispute'>, nowMs: number): string | null {
+  const fromMs = Date.parse(dispute?.at ?? '') + ESCALATE_AFTER_MS;
   return nowMs < fromMs ? `You can call an arbiter from ${formatDateTime(fromMs, nowMs)}.` : null;
 }
 

@@ -25,7 +25,7 @@ export function useReadMark(deal: string, end: RefObject<Element | null>, upTo: 
   useEffect(() => {
     if (!inSight || !shown || lost || upTo === null) return;
     const refetch = () => {
-      for (const queryKey of [keys.messages(deal), keys.unreadMessages])
+      for (const queryKey of [keys.messages(deal), keys.unreadMessages, keys.deals])
         void cache.invalidateQueries({ queryKey });
     };
     postRead(deal, upTo).then(refetch, () => undefined);

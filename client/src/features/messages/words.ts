@@ -3,15 +3,10 @@ import type { Message } from '@amana/shared/messages/contract.js';
 import type { ChatFacts } from '@amana/shared/messages/policy.js';
 import { problemsOf } from '../../components/ui/problems.js';
 import { hasCode, isUnsettled } from '../../lib/api-error.js';
+import { formatDateTime } from '../../lib/time.js';
 import type { Unsent } from './outbox.js';
 
 export const CAUTION = 'Pay only inside Amana. Money sent outside is not protected.';
-
-/** `2 new messages`, up to 99. */
-export function unreadWords(count: number): string {
-  if (count === 1) return '1 new message';
-  return `${count >= 99 ? '99 or more' : count} new messages`;
-}
 
 /** What became of one's own message: `Sent`, or `Read`. */
 export const fateWords = ({ read }: Pick<Message, 'read'>): string => (read ? 'Read' : 'Sent');
@@ -30,6 +25,15 @@ export function whyNotSent(error: unknown): string {
 /** The same message can go as it is, with the same key: nothing was refused for good. */
 export const mayGoAgain = (error: unknown): boolean =>
   isUnsettled(error) || hasCode(error, 'RATE_LIMITED', 'UNAUTHENTICATED');
+
+/** Of a longer message only the beginning is quoted: who reads the quote finds the whole by its id. */
+const QUOTED = 500;
+
+/** A message as it stands in a statement: `Otieno wrote on Wed 25 Nov, 15:24 (message 1f3a…): “…”`, and a new line. */
+export function quoteOf({ id, text, at }: Message, who: string, nowMs: number): string {
+  const words = text.length > QUOTED ? `${text.slice(0, QUOTED)}…` : text;
+  return `${who} wrote on ${formatDateTime(at, nowMs)} (message ${id}): “${words}”\n`;
+}
 
 /** What decides whether the two can write to each other now. */
 export const chatFactsOf = ({ other, status, timeline, createdAt }: Deal): ChatFacts => ({

@@ -1,6 +1,6 @@
 import type { Cents } from '@amana/shared/money.js';
 import { MAX_DEPOSITS, type Wanted } from '@amana/shared/payments/prompts.js';
-import type { Deal, DealItem, FeePayer } from '@amana/shared/transactions/contract.js';
+import type { Deal, DealItem } from '@amana/shared/transactions/contract.js';
 import { outcomeOf, wholeNeed } from '@amana/shared/transactions/fees.js';
 import type { Party } from '@amana/shared/transactions/lifecycle.js';
 import type { DealFacts } from '@amana/shared/transactions/policy.js';
@@ -18,12 +18,6 @@ export const nameOf = (deal: Pick<Deal, Party>, party: Party): string => {
 /** `Wanjiku`, or `you` on one's own screen. */
 export const youOr = (deal: ToldDeal, party: Party): string =>
   party === deal.role ? 'you' : nameOf(deal, party);
-
-export const FEE_PAYER_WORDS: Record<FeePayer, string> = {
-  buyer: 'The buyer',
-  seller: 'The seller',
-  half: 'Half each',
-};
 
 const epoch = (iso: string | null | undefined): number | null => (iso ? Date.parse(iso) : null);
 

@@ -1,6 +1,6 @@
 import type { DealClock, DealRow } from '@amana/shared/transactions/contract.js';
 import { formatNearbyInside } from '../../lib/time.js';
-import { firstName } from '../../lib/words.js';
+import { firstName, unreadWords } from '../../lib/words.js';
 
 const MINE: Record<DealClock['kind'], string> = {
   answer: 'Read and answer by',
@@ -32,9 +32,16 @@ export const LATE_ENOUGH_MS = 24 * 3_600_000;
 export const isLate = ({ clock }: Pick<DealRow, 'clock'>, nowMs: number): boolean =>
   clock?.kind === 'deliver' && Date.parse(clock.at) <= nowMs;
 
-/** True when this person has something to do: it is his turn, or he may cancel because nothing came. */
-export function isYours({ clock, role, turn, onHold }: DealRow, nowMs: number): boolean {
-  return !onHold && (turn === role || (role === 'buyer' && isLate({ clock }, nowMs - LATE_ENOUGH_MS)));
+/** True when this person has something to do: it is his turn, he is asked, or he may cancel because nothing came. */
+export function isYours({ clock, role, turn, onHold, askedOfMe }: DealRow, nowMs: number): boolean {
+  const mayCancel = role === 'buyer' && isLate({ clock }, nowMs - LATE_ENOUGH_MS);
+  return !onHold && (turn === role || askedOfMe !== null || mayCancel);
+}
+
+/** What waits for this person beside the clock: an answer, messages. */
+export function waitingWords({ askedOfMe, unread = 0 }: DealRow): string {
+  const words = [askedOfMe ? 'Waits for your answer' : '', unread > 0 ? unreadWords(unread) : ''];
+  return words.filter(Boolean).join(' · ');
 }
 
 /** What is next in this deal, in one line. */

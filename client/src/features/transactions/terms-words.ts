@@ -1,19 +1,7 @@
 import { formatKes } from '@amana/shared/money.js';
-import type { FeePayer, Terms, TermsChange } from '@amana/shared/transactions/contract.js';
-import { FEE_PAYER_WORDS } from './people.js';
-
-const FIELDS: Record<keyof Terms, string> = {
-  title: 'Title',
-  description: 'Description',
-  priceCents: 'Price',
-  feePayer: 'Who pays the fee',
-  feeBuyerCents: 'Buyer’s fee',
-  feeSellerCents: 'Seller’s fee',
-  deliveryDays: 'Days to deliver',
-  inspectionDays: 'Days to check',
-  milestones: 'Parts',
-  agreedSplits: 'Agreed for a claim',
-};
+import { DISPUTE_KINDS, type DisputeKind } from '@amana/shared/disputes/contract.js';
+import type { AgreedSplits, FeePayer, Terms, TermsChange } from '@amana/shared/transactions/contract.js';
+import { FEE_PAYER_WORDS, TERM_WORDS } from '@amana/shared/transactions/words.js';
 
 /** `1 day`, `3 days`. */
 export const days = (n: number): string => `${n} day${n === 1 ? '' : 's'}`;
@@ -33,10 +21,23 @@ export const valueIn = (terms: Terms, field: keyof Terms): string | number | nul
   return typeof value === 'object' || value === undefined ? null : value;
 };
 
-export const fieldWords = (field: keyof Terms): string => FIELDS[field];
+const CLAIMS: Record<DisputeKind, string> = {
+  not_received: 'Not received',
+  not_as_described: 'Not as described',
+  damaged: 'Damaged',
+  other: 'Something else',
+};
+
+/** How claims are to be settled, a line each: `Damaged: 30 % of the claim to the seller`. */
+export const agreedLines = (splits: AgreedSplits): string[] =>
+  DISPUTE_KINDS.flatMap((kind) =>
+    splits[kind] === undefined ? [] : [`${CLAIMS[kind]}: ${splits[kind]} % of the claim to the seller`],
+  );
+
+export const fieldWords = (field: keyof Terms): string => TERM_WORDS[field];
 
 /** `Price: KES 45,000 → KES 43,000`; parts, a line each, under each other. */
 export const changeWords = ({ field, from, to }: TermsChange): string =>
   field === 'milestones'
     ? `Parts before:\n${termWords(field, from)}\nParts now:\n${termWords(field, to)}`
-    : `${FIELDS[field]}: ${termWords(field, from)} → ${termWords(field, to)}`;
+    : `${TERM_WORDS[field]}: ${termWords(field, from)} → ${termWords(field, to)}`;

@@ -1,9 +1,9 @@
 import { formatKes } from '@amana/shared/money.js';
 import type { Deal, DealItem, TimelineEntry } from '@amana/shared/transactions/contract.js';
 import { outcomeOf } from '@amana/shared/transactions/fees.js';
-import { otherParty, type DealEvent } from '@amana/shared/transactions/lifecycle.js';
+import type { DealEvent } from '@amana/shared/transactions/lifecycle.js';
 import { formatDateTime } from '../../lib/time.js';
-import { capital } from '../../lib/words.js';
+import { capital, firstName } from '../../lib/words.js';
 import { splitWords, wentWords } from './dispute-words.js';
 import { isInParts, nameOf, stillForSeller, youOr, type ToldDeal } from './people.js';
 
@@ -35,9 +35,9 @@ const plain =
   ({ who }) =>
     `${who} ${words}`;
 
-/** `your offer`, `Otieno’s offer`. */
-function offerOf(deal: ToldDeal): string {
-  const party = otherParty(deal.dispute?.claimant ?? 'buyer');
+/** `your offer`, `Otieno’s offer`: of the side that did not accept it. */
+function offerOf(deal: ToldDeal, acceptedBy: TimelineEntry['by']): string {
+  const party = acceptedBy === 'buyer' ? 'seller' : 'buyer';
   return party === deal.role ? 'your offer' : `${nameOf(deal, party)}’s offer`;
 }
 
@@ -57,12 +57,10 @@ const asked =
 const untilOf = ({ note, at }: TimelineEntry): string =>
   note ? ` until ${formatDateTime(note, Date.parse(at))}` : '';
 
-const byGuest = ({ type, by }: TimelineEntry): boolean => type === 'prompt_asked' && by === 'payer';
-
-/** Whose phone paid is told only where nobody else can have been it. */
-const paidIn: Sentence = ({ sum, deal }) =>
-  deal.timeline.some(byGuest)
-    ? `${sum} came in by M-Pesa for ${youOr(deal, 'buyer')}`
+/** Who paid: the buyer, or somebody for the buyer. */
+const paidIn: Sentence = ({ sum, deal, entry: { payer } }) =>
+  payer
+    ? `${firstName(payer.name)} paid ${sum} by M-Pesa for ${youOr(deal, 'buyer')}`
     : `${youOr(deal, 'buyer')} paid ${sum} by M-Pesa`;
 
 const SENTENCES: Record<DealEvent, Sentence> = {
@@ -73,7 +71,7 @@ const SENTENCES: Record<DealEvent, Sentence> = {
   decline: plain('declined the deal'),
   withdraw: plain('withdrew the deal'),
   prompt_asked: ({ who, sum, entry, deal }) =>
-    `${byGuest(entry) ? `somebody who pays for ${youOr(deal, 'buyer')}` : who} asked for an M-Pesa prompt of ${sum}`,
+    `${who}${entry.by === 'payer' ? `, who pays for ${youOr(deal, 'buyer')},` : ''} asked for an M-Pesa prompt of ${sum}`,
   deposit_confirmed: paidIn,
   pay_from_wallet: ({ sum, deal }) => `${youOr(deal, 'buyer')} paid ${sum} from the wallet`,
   expire: () => 'Time ran out and the deal ended',
@@ -109,10 +107,11 @@ const SENTENCES: Record<DealEvent, Sentence> = {
   respond: ({ who, entry: { split }, deal }) =>
     split ? `${who} offered ${splitWords(deal, split)}` : `${who} accepted the claim. ${wentWords(deal)}`,
   settle_offer: plain('made an offer'),
-  settle_accept: ({ who, deal }) => `${who} accepted ${offerOf(deal)}: ${wentWords(deal)}`,
+  settle_accept: ({ who, entry, deal }) => `${who} accepted ${offerOf(deal, entry.by)}: ${wentWords(deal)}`,
   withdraw_dispute: plain('took the claim back'),
   escalate: () => 'The case went to an arbiter',
-  award: ({ entry: { split }, deal }) => `The decision: ${split ? splitWords(deal, split) : 'made'}`,
+  award: ({ entry: { split, answer }, deal }) =>
+    `${answer === 'ask' ? 'A first decision, which waits for a second one' : 'The decision'}: ${split ? splitWords(deal, split) : 'made'}`,
   appeal: plain('appealed'),
   waive: plain('accepted the decision'),
   execute_award: ({ deal }) => `The decision was carried out. ${wentWords(deal)}`,
@@ -138,11 +137,12 @@ export const movedMoney = ({ type, split, answer }: TimelineEntry): boolean =>
   MONEY.includes(type) || (type === 'respond' && !split) || (type === 'cancel_mutual' && answer === 'agree');
 
 /** The words of whoever acted; a new date is told in the sentence. */
-export const noteOf = ({ type, note }: TimelineEntry): string | null =>
-  type === 'extend' || note === undefined ? null : note;
+export const noteOf = ({ type, note, reason }: TimelineEntry): string | null =>
+  reason ?? (type === 'extend' || note === undefined ? null : note);
 
-function actorOf(deal: ToldDeal, by: TimelineEntry['by']): string {
+function actorOf(deal: ToldDeal, { by, payer }: TimelineEntry): string {
   if (by === 'buyer' || by === 'seller') return capital(youOr(deal, by));
+  if (by === 'payer') return payer ? firstName(payer.name) : 'Somebody';
   return by === 'rail' ? 'M-Pesa' : 'Amana';
 }
 
@@ -151,7 +151,7 @@ export function sentenceOf(entry: TimelineEntry, deal: ToldDeal): string {
   const item = deal.items.find(({ id }) => id === entry.item) ?? deal.items[0]!;
   const about = entry.item === undefined ? deal : { ...deal, items: [item] };
   const told: Told = {
-    who: actorOf(deal, entry.by),
+    who: actorOf(deal, entry),
     sum: formatKes(entry.cents ?? deal.buyerPaysCents),
     entry,
     deal: about,
@@ -165,6 +165,6 @@ export function sentenceOf(entry: TimelineEntry, deal: ToldDeal): string {
 export function winnerOf(deal: Deal, clock: (iso: string) => string): string | null {
   const last = deal.timeline.at(-1);
   if (!last || last.by === deal.role) return null;
-  const who = actorOf(deal, last.by);
+  const who = actorOf(deal, last);
   return `${who} was first, at ${clock(last.at)}: ${sentenceOf(last, deal)}. This is the deal as it is now.`;
 }

@@ -1,12 +1,10 @@
 import type { RequestHandler, Router } from 'express';
 import type { Connection } from 'mongoose';
 import type { Authentication } from '../auth/auth.module.js';
-import { messageModels, type MessageDoc } from './message.models.js';
+import { messageModels } from './message.models.js';
 import { createMessageQueries } from './messages.queries.js';
 import { chatRoutes, unreadRoutes } from './messages.routes.js';
 import { createMessageService, type MessageDeps } from './messages.service.js';
-
-export type { MessageDoc } from './message.models.js';
 
 /** What was written and read, and what waits for a person: transactions is handed that. */
 export function createMessageBook(connection: Connection) {
@@ -25,14 +23,11 @@ export function createMessagesModule(needs: Needs): {
   /** @param limit how often one person may write */
   chat(limit: RequestHandler): Router;
   routes: Router;
-  /** The newest messages of a deal, newest first: what a case or a certificate shows. */
-  messagesOf(transaction: string, limit: number): Promise<MessageDoc[]>;
 } {
   const { models, queries } = needs.book;
   const deps = { ...needs, queries, service: createMessageService({ ...needs, models, queries }) };
   return {
     chat: (limit) => chatRoutes(deps, limit),
     routes: unreadRoutes(deps),
-    messagesOf: (transaction, limit) => queries.newest(transaction, limit),
   };
 }

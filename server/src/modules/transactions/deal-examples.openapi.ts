@@ -128,7 +128,7 @@ export const staffDealExample: StaffDeal = {
   amountCents: 4_545_000,
   buyerId: '5qm3vt2kxwn2rlz7',
   sellerId: 'b7k2d5xq3ahn4wty',
-  money: [{ at: AT, kind: 'mpesa', cents: 4_545_000, receipt: 'TKL1AB2CD3' }],
+  money: [{ at: AT, kind: 'mpesa', cents: 4_545_000, receipt: 'TKL1AB2CD3', payment: 'k3x9f2m7q5w8r1tz' }],
 };
 
 export const stateExample: DealState = {

@@ -248,6 +248,7 @@ const moneyLine = shape<DealMoneyLine>({
   kind: oneOf<DealMoneyLine['kind']>({ mpesa: true, wallet: true, out: true }),
   cents: cents.description('Cents of KES, signed: plus raises what is held.'),
   receipt: wordsOrNull,
+  payment: id.allow(null).description('Of what came in by M-Pesa: which payment it was.'),
 });
 export const staffDeal = shape<StaffDeal>({
   ...common,

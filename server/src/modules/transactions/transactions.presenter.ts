@@ -202,11 +202,14 @@ const MONEY_KINDS: Record<string, DealMoneyLine['kind']> = { in: 'mpesa', wl: 'w
 function presentMoney(account: string, entry: EntryDoc, receipts: Knowledge['receipts']): DealMoneyLine {
   const { _id, legs, source, at } = entry;
   const cents = legs.reduce((sum, leg) => (leg.account === account ? sum - leg.cents : sum), 0);
+  const kind = MONEY_KINDS[_id.slice(0, _id.indexOf(':'))] ?? 'out';
+  const payment = kind === 'mpesa' ? source.slice('payments/'.length) : null;
   return {
     at: at.toISOString(),
-    kind: MONEY_KINDS[_id.slice(0, _id.indexOf(':'))] ?? 'out',
+    kind,
     cents,
-    receipt: receipts.get(source.slice('payments/'.length)) ?? null,
+    receipt: payment === null ? null : (receipts.get(payment) ?? null),
+    payment,
   };
 }
 

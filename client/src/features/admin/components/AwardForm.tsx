@@ -10,10 +10,10 @@ import { Note } from '../../../components/ui/Note.js';
 import { problemOf, stillWrong, type Problem } from '../../../components/ui/problems.js';
 import { SplitFields } from '../../../components/ui/SplitFields.js';
 import { outcomeRows } from '../../../components/ui/split.js';
-import { decideLabel, effectWords, itemOf, restWords, thenWords, waitingWords } from '../case-words.js';
+import { decideLabel, itemOf, restWords, waitingWords } from '../case-words.js';
 import { sideName } from '../queue-words.js';
 import type { StaffStep } from '../use-staff-step.js';
-import { ConfirmSheet } from './ConfirmSheet.js';
+import { ConfirmAward } from './ConfirmAward.js';
 
 const REASON_MAX = 2000;
 
@@ -96,16 +96,7 @@ export function AwardForm({ dispute, nowMs, award }: Props) {
           {decideLabel(split)}
         </Button>
       </Form>
-      {asked && (
-        <ConfirmSheet
-          title="Decide this case"
-          effect={`${effectWords(dispute, asked)} ${thenWords(dispute, asked)}`}
-          label={decideLabel(asked)}
-          step={award}
-          onConfirm={() => award.take(asked, () => setAsked(null))}
-          onClose={() => setAsked(null)}
-        />
-      )}
+      <ConfirmAward title="Decide this case" {...{ dispute, award, asked }} onClose={() => setAsked(null)} />
     </section>
   );
 }

@@ -2,11 +2,11 @@ import { useState } from 'react';
 import { formatKes } from '@amana/shared/money.js';
 import { MAY_GO, type CloseTo, type ReconciliationCase } from '@amana/shared/admin/contract.js';
 import { Choice } from '../../../components/ui/Choice.js';
-import { TextField } from '../../../components/ui/Field.js';
 import { problemOf } from '../../../components/ui/problems.js';
 import { closeOptions, closeProblems, shortId } from '../money-words.js';
 import { RECONCILIATION } from '../staff-words.js';
 import { usePropose } from '../use-staff-step.js';
+import { PaymentPicker } from './PaymentPicker.js';
 import { PersonPicker } from './PersonPicker.js';
 import { ReasonSheet } from './ReasonSheet.js';
 
@@ -24,12 +24,12 @@ export function CloseSheet({ subject, others, onClose }: Props) {
   const ways = MAY_GO[kind];
   const [to, setTo] = useState<CloseTo | null>(ways.length === 1 ? ways[0]! : null);
   const [user, setUser] = useState<string | null>(null);
-  const [payment, setPayment] = useState('');
+  const [payment, setPayment] = useState<string | null>(null);
   const [other, setOther] = useState<string | null>(null);
   const back = others.filter((each) => each.kind === 'unmatched' && each.amountCents === -amountCents);
   const named = {
     wallet: { user: user ?? '' },
-    payer: { payment: payment.trim() },
+    payer: { payment: payment ?? '' },
     outside: { with: other ?? '' },
     adjust: {},
     noted: {},
@@ -62,12 +62,9 @@ export function CloseSheet({ subject, others, onClose }: Props) {
             <PersonPicker id="user" value={user} error={problemOf(problems, 'user')} onValue={setUser} />
           )}
           {to === 'payer' && (
-            <TextField
+            <PaymentPicker
               id="payment"
-              label="Whose payment?"
-              hint="The payment’s id"
-              autoComplete="off"
-              maxLength={100}
+              account={subject.ref}
               value={payment}
               error={problemOf(problems, 'payment')}
               onValue={setPayment}

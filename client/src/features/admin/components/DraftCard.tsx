@@ -2,9 +2,9 @@ import { useState } from 'react';
 import type { AwardRequest, Case } from '@amana/shared/disputes/contract.js';
 import { Button } from '../../../components/ui/Button.js';
 import { MoneyText } from '../../../components/ui/Money.js';
-import { decideLabel, draftReason, effectWords, shareWords, thenWords } from '../case-words.js';
+import { decideLabel, draftReason, effectWords, shareWords } from '../case-words.js';
 import type { StaffStep } from '../use-staff-step.js';
-import { ConfirmSheet } from './ConfirmSheet.js';
+import { ConfirmAward } from './ConfirmAward.js';
 
 interface Props {
   dispute: Case;
@@ -36,16 +36,7 @@ export function DraftCard({ dispute, award }: Props) {
           {decideLabel(draft)}
         </Button>
       )}
-      {asked && (
-        <ConfirmSheet
-          title="Decide the same"
-          effect={`${effectWords(dispute, asked)} ${thenWords(dispute, asked)}`}
-          label={decideLabel(asked)}
-          step={award}
-          onConfirm={() => award.take(asked, () => setAsked(null))}
-          onClose={() => setAsked(null)}
-        />
-      )}
+      <ConfirmAward title="Decide the same" {...{ dispute, award, asked }} onClose={() => setAsked(null)} />
     </section>
   );
 }

@@ -6,6 +6,7 @@ import { problemOf, type Problem } from '../../../components/ui/problems.js';
 import { receiptIn, receiptProblem, sumProblem } from '../money-words.js';
 import { usePropose } from '../use-staff-step.js';
 import { ReasonSheet } from './ReasonSheet.js';
+import { ReceiptField } from './ReceiptField.js';
 
 const WAYS = { in: 'Money that Amana put in', out: 'Money that Amana took out' } as const;
 type Way = keyof typeof WAYS;
@@ -51,15 +52,7 @@ export function OwnMoneySheet({ onClose }: { onClose: () => void }) {
             error={problemOf(problems, 'way')}
             onValue={setWay}
           />
-          <TextField
-            id="receipt"
-            label="M-Pesa’s receipt"
-            autoComplete="off"
-            maxLength={20}
-            value={receipt}
-            error={problemOf(problems, 'receipt')}
-            onValue={setReceipt}
-          />
+          <ReceiptField value={receipt} problems={problems} onValue={setReceipt} />
           <TextField
             id="sum"
             label="Sum"

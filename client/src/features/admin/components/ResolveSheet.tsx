@@ -2,11 +2,11 @@ import { useState } from 'react';
 import { formatKes } from '@amana/shared/money.js';
 import type { ResolvePayoutRequest, StuckPayout } from '@amana/shared/admin/contract.js';
 import { Choice } from '../../../components/ui/Choice.js';
-import { TextField } from '../../../components/ui/Field.js';
 import { problemOf, type Problem } from '../../../components/ui/problems.js';
 import { receiptIn, receiptProblem, RESOLVE } from '../money-words.js';
 import { usePropose } from '../use-staff-step.js';
 import { ReasonSheet } from './ReasonSheet.js';
+import { ReceiptField } from './ReceiptField.js';
 
 type Outcome = ResolvePayoutRequest['outcome'];
 
@@ -46,17 +46,7 @@ export function ResolveSheet({ payout, onClose }: { payout: StuckPayout; onClose
             error={problemOf(problems, 'outcome')}
             onValue={setOutcome}
           />
-          {outcome === 'paid' && (
-            <TextField
-              id="receipt"
-              label="M-Pesa’s receipt"
-              autoComplete="off"
-              maxLength={20}
-              value={receipt}
-              error={problemOf(problems, 'receipt')}
-              onValue={setReceipt}
-            />
-          )}
+          {outcome === 'paid' && <ReceiptField value={receipt} problems={problems} onValue={setReceipt} />}
         </>
       )}
     </ReasonSheet>

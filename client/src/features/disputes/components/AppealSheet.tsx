@@ -4,6 +4,7 @@ import { TextArea } from '../../../components/ui/Field.js';
 import { Form } from '../../../components/ui/Form.js';
 import { problemOf, stillWrong, type Problem } from '../../../components/ui/problems.js';
 import { Sheet } from '../../../components/ui/Sheet.js';
+import { useQuote } from '../use-quote.js';
 
 interface Props {
   busy: boolean;
@@ -15,7 +16,7 @@ interface Props {
 
 /** An appeal: what it does, and what the decision overlooked. */
 export function AppealSheet({ busy, problems, reason, onSend, onClose }: Props) {
-  const [why, setWhy] = useState('');
+  const [why, setWhy] = useState(useQuote());
   const [shown, setShown] = useState<Problem[]>([]);
   const found = why.trim() ? [] : [{ field: 'appeal', message: 'Say what the decision overlooked' }];
   const all = [...stillWrong(shown, found), ...problems];

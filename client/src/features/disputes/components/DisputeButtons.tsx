@@ -22,7 +22,7 @@ export function DisputeButtons({ dispute, deal, nowMs, refused, onOpen }: Props)
   const awarded = phase === 'awarded';
   const answers = phase === 'responding' && claimant !== deal.role;
   const offer = offers[otherParty(deal.role)];
-  const early = deal.onHold ? null : arbiterFrom(dispute, nowMs);
+  const early = deal.onHold ? null : arbiterFrom(deal, nowMs);
   return (
     <>
       {awarded && (

@@ -22,21 +22,19 @@ interface Props {
 
 const FINAL = 'The dispute ends with this. This cannot be undone.';
 
-const frameOf = ({ steps, onClose }: Props) => ({ busy: steps.busy, problems: steps.problems, onClose });
-
 function AcceptClaim(props: Props) {
-  const { dispute, deal, refused, steps } = props;
+  const { dispute, deal, refused, steps, onClose } = props;
   const { claimant, claimCents } = dispute;
   const split = splitOf(claimant, claimCents, claimCents);
   if (claimant === deal.role || dispute.phase !== 'responding' || !split) return null;
   return (
     <ConfirmSheet
-      {...frameOf(props)}
+      {...{ steps, onClose }}
       title={`Accept the claim of ${formatKes(claimCents)}`}
       label={`Accept ${formatKes(claimCents)} for ${called(deal, claimant)}`}
       look="danger"
       reason={refused.respond}
-      onConfirm={() => steps.take({ to: 'respond', body: { answer: 'accept', claimCents } })}
+      command={{ to: 'respond', body: { answer: 'accept', claimCents } }}
     >
       <IfAccepted deal={deal} dispute={dispute} split={split} caption="If the claim is accepted" />
       <p>{FINAL}</p>
@@ -45,19 +43,18 @@ function AcceptClaim(props: Props) {
 }
 
 function AcceptOffer(props: Props) {
-  const { dispute, deal, refused, steps } = props;
+  const { dispute, deal, refused, steps, onClose } = props;
   const other = otherParty(deal.role);
   const offer = dispute.offers[other];
   if (!offer) return null;
   const { buyerCents, sellerCents } = offer;
   return (
     <ConfirmSheet
-      {...frameOf(props)}
+      {...{ steps, onClose }}
       title={`Accept ${offerOf(deal, other)}`}
       label={`Accept: ${youGet(deal, dispute, offer)}`}
-      look="main"
       reason={refused.acceptOffer}
-      onConfirm={() => steps.take({ to: 'settle', body: { buyerCents, sellerCents } })}
+      command={{ to: 'settle', body: { buyerCents, sellerCents } }}
     >
       <p>
         <MoneyText
@@ -71,16 +68,15 @@ function AcceptOffer(props: Props) {
 }
 
 function TakeBack(props: Props) {
-  const { dispute, deal, refused, steps } = props;
+  const { dispute, deal, refused, steps, onClose } = props;
   if (dispute.claimant !== deal.role) return null;
   return (
     <ConfirmSheet
-      {...frameOf(props)}
+      {...{ steps, onClose }}
       title="Take the claim back"
-      label="Take the claim back"
       look="danger"
       reason={refused.takeBack}
-      onConfirm={() => steps.take({ to: 'withdraw', body: { v: deal.v } })}
+      command={{ to: 'withdraw', body: { v: deal.v } }}
     >
       <p>
         {`You claim nothing then, and the deal goes on where it was; ${called(deal, otherParty(deal.role))} is told. A claim on this deal can be taken back once only.`}
@@ -90,15 +86,13 @@ function TakeBack(props: Props) {
 }
 
 function Escalate(props: Props) {
-  const { deal, refused, steps } = props;
+  const { deal, refused, steps, onClose } = props;
   return (
     <ConfirmSheet
-      {...frameOf(props)}
+      {...{ steps, onClose }}
       title="Call an arbiter"
-      label="Call an arbiter"
-      look="main"
       reason={refused.escalate}
-      onConfirm={() => steps.take({ to: 'escalate', body: { v: deal.v } })}
+      command={{ to: 'escalate', body: { v: deal.v } }}
     >
       <p>
         One of Amana’s staff then decides by what both of you have said. Until that is done, each of you can
@@ -109,18 +103,16 @@ function Escalate(props: Props) {
 }
 
 function Waive(props: Props) {
-  const { dispute, deal, refused, steps } = props;
+  const { dispute, deal, refused, steps, onClose } = props;
   if (!dispute.award) return null;
   const other = otherParty(deal.role);
   const isLast = deal.dispute?.waivedBy.includes(other);
   return (
     <ConfirmSheet
-      {...frameOf(props)}
+      {...{ steps, onClose }}
       title="Accept the decision"
-      label="Accept the decision"
-      look="main"
       reason={refused.waive}
-      onConfirm={() => steps.take({ to: 'waive', body: {} })}
+      command={{ to: 'waive', body: {} }}
     >
       <IfAccepted deal={deal} dispute={dispute} split={dispute.award} caption="By the decision" />
       <p>
@@ -134,7 +126,9 @@ function Waive(props: Props) {
 
 const Appeal = (props: Props) => (
   <AppealSheet
-    {...frameOf(props)}
+    busy={props.steps.busy}
+    problems={props.steps.problems}
+    onClose={props.onClose}
     reason={props.refused.appeal}
     onSend={(reason) => props.steps.take({ to: 'appeal', body: { reason } })}
   />

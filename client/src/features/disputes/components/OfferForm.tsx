@@ -10,6 +10,7 @@ import { problemOf, stillWrong, type Problem } from '../../../components/ui/prob
 import { SplitFields } from '../../../components/ui/SplitFields.js';
 import { outcomeRows } from '../../../components/ui/split.js';
 import { capital } from '../../../lib/words.js';
+import { useQuote } from '../use-quote.js';
 import { called, destinations, partOf } from '../words.js';
 
 const REASON_MAX = 1000;
@@ -40,7 +41,7 @@ function missing(split: Split | null, why: string): Problem[] {
 export function OfferForm(props: Props) {
   const { dispute, deal, label, look, busy, reason, testId, onSend } = props;
   const [split, setSplit] = useState<Split | null>(null);
-  const [why, setWhy] = useState('');
+  const [why, setWhy] = useState(useQuote());
   const [shown, setShown] = useState<Problem[]>([]);
   const found = missing(split, why);
   const all = [...stillWrong(shown, found), ...props.problems];

@@ -3,6 +3,7 @@ import type { Deal } from '@amana/shared/transactions/contract.js';
 import { Button } from '../../../components/ui/Button.js';
 import { Folded } from '../../../components/ui/More.js';
 import type { DisputeSteps } from '../use-dispute-steps.js';
+import { useQuote } from '../use-quote.js';
 import type { Refused } from '../words.js';
 import { OfferForm } from './OfferForm.js';
 
@@ -19,6 +20,7 @@ interface Props {
 /** The answer to a claim, or an offer in the place of one's own before. */
 export function Offering({ dispute, deal, refused, steps, covered, onAcceptClaim }: Props) {
   const { phase, open, claimant, offers } = dispute;
+  const quoted = useQuote() !== '';
   if (!open) return null;
   const form = {
     dispute,
@@ -46,7 +48,7 @@ export function Offering({ dispute, deal, refused, steps, covered, onAcceptClaim
     );
   const own = offers[deal.role];
   return (
-    <Folded key={own?.at} summary={own ? 'Change your offer' : 'Make an offer'}>
+    <Folded key={own?.at} summary={own ? 'Change your offer' : 'Make an offer'} open={quoted}>
       <OfferForm
         {...form}
         label={own ? 'Send the new offer' : 'Send this offer'}

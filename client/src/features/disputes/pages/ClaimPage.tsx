@@ -14,6 +14,7 @@ import { ClaimCheck } from '../components/ClaimCheck.js';
 import { ClaimFields } from '../components/ClaimFields.js';
 import { useClaim } from '../disputes.api.js';
 import { useLostRace, type Winner } from '../use-lost-race.js';
+import { useQuote } from '../use-quote.js';
 import { called, claimProblems, currentOf, type ClaimDraft } from '../words.js';
 
 interface Props {
@@ -42,7 +43,7 @@ function ClaimForm({ deal, wasLost }: FormProps) {
   const [draft, setDraft] = useState<ClaimDraft>({
     kind: deal.role === 'seller' ? 'other' : null,
     sum: '',
-    reason: '',
+    reason: useQuote(),
   });
   const mostCents = mostOf(deal);
   const claimCents = parseKes(draft.sum) ?? 0;

@@ -1,5 +1,5 @@
 import { useEffect, useId, useRef, useState } from 'react';
-import type { DealFile, FilePurpose } from '@amana/shared/files/contract.js';
+import type { FilePurpose } from '@amana/shared/files/contract.js';
 import { CAPTION_MAX } from '@amana/shared/files/contract.js';
 import { Button } from '../../../components/ui/Button.js';
 import { TextField } from '../../../components/ui/Field.js';
@@ -64,11 +64,12 @@ interface Props {
   purpose: FilePurpose;
   /** Of the group of fields, for who listens to the screen. */
   label: string;
-  onSent?: (file: DealFile) => void;
+  /** Told while a file is chosen and not sent. */
+  onWaiting?: (waiting: boolean) => void;
 }
 
 /** Takes a photo or a file, says what it is about, and sends it; a lost answer is asked for again, never sent twice. */
-export function AddFile({ dealId, purpose, label, onSent }: Props) {
+export function AddFile({ dealId, purpose, label, onWaiting }: Props) {
   const [picked, setPicked] = useState<Picked | null>(null);
   const [caption, setCaption] = useState('');
   const [wrong, setWrong] = useState<string | null>(null);
@@ -83,7 +84,6 @@ export function AddFile({ dealId, purpose, label, onSent }: Props) {
   const { send, reset, progress, isPending, error } = useSendFile(dealId, purpose, (file) => {
     announce(`${file.name} is added.`);
     clear();
-    onSent?.(file);
   });
   const take = (file: File) => {
     reset();
@@ -100,6 +100,7 @@ export function AddFile({ dealId, purpose, label, onSent }: Props) {
     if (wasPicked.current !== isPicked) group.current?.focus();
     wasPicked.current = isPicked;
   }, [isPicked]);
+  useEffect(() => onWaiting?.(isPicked), [isPicked, onWaiting]);
 
   const problem = wrong ?? (error ? fileErrorText(error) : null);
   return (

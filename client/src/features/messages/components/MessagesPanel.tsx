@@ -5,11 +5,11 @@ import type { Deal } from '@amana/shared/transactions/contract.js';
 import { Empty, Loaded } from '../../../components/ui/Loaded.js';
 import { useDealNow } from '../../../lib/config.js';
 import { formatNearby } from '../../../lib/time.js';
-import { firstName } from '../../../lib/words.js';
+import { firstName, unreadWords } from '../../../lib/words.js';
 import { useMessages, useUnreadOf } from '../messages.api.js';
 import { useOutbox, type Outbox } from '../use-outbox.js';
 import { useReadMark } from '../use-read-mark.js';
-import { chatFactsOf, fateWords, unreadWords } from '../words.js';
+import { chatFactsOf, fateWords, quoteOf } from '../words.js';
 import { Bubble } from './Bubble.js';
 import { Composer } from './Composer.js';
 import { Log } from './Log.js';
@@ -23,6 +23,8 @@ interface ChatProps {
   messages: readonly Message[];
   outbox: Outbox;
   nowMs: number;
+  /** Takes the words of a message into a dispute's statement; null while there is none to make. */
+  onQuote: ((words: string) => void) | null;
 }
 
 /** The first message that was unread when it was seen, until the viewer writes himself. */
@@ -34,7 +36,7 @@ function useUnreadLine(first: string | null, going: number): string | null {
   return line.first;
 }
 
-function Chat({ deal, name, query, messages, outbox, nowMs }: ChatProps) {
+function Chat({ deal, name, query, messages, outbox, nowMs, onQuote }: ChatProps) {
   const end = useRef<HTMLDivElement>(null);
   const unread = messages.filter(({ by, read }) => by !== deal.role && !read);
   const line = useUnreadLine(unread[0]?.id ?? null, outbox.unsent.length);
@@ -60,6 +62,15 @@ function Chat({ deal, name, query, messages, outbox, nowMs }: ChatProps) {
                 {formatNearby(message.at, nowMs)}
                 {mine && ` · ${fateWords(message)}`}
               </p>
+              {onQuote && (
+                <button
+                  type="button"
+                  className={`link min-h-12 min-w-12 cursor-pointer text-sm ${mine ? 'self-end' : 'self-start'}`}
+                  onClick={() => onQuote(quoteOf(message, mine ? 'I' : name, nowMs))}
+                >
+                  Quote as evidence
+                </button>
+              )}
             </Bubble>
           </div>
         );
@@ -73,7 +84,7 @@ function Chat({ deal, name, query, messages, outbox, nowMs }: ChatProps) {
 }
 
 /** What the two of a deal write to each other. */
-export function MessagesPanel({ deal }: { deal: Deal }) {
+export function MessagesPanel({ deal, onQuote }: { deal: Deal; onQuote: ChatProps['onQuote'] }) {
   const query = useMessages(deal.id);
   const unread = useUnreadOf(deal.id);
   const outbox = useOutbox(deal.id);
@@ -99,7 +110,7 @@ export function MessagesPanel({ deal }: { deal: Deal }) {
             return silence === null ? (
               <Empty>{`Nothing written yet. ${name} is told when you write.`}</Empty>
             ) : null;
-          return <Chat {...{ deal, name, query, messages, outbox, nowMs }} />;
+          return <Chat {...{ deal, name, query, messages, outbox, nowMs, onQuote }} />;
         }}
       </Loaded>
       {silence === null ? <Composer name={name} outbox={outbox} /> : <p className="text-ink-2">{silence}</p>}

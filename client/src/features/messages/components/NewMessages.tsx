@@ -1,5 +1,5 @@
 import { useUnreadOf } from '../messages.api.js';
-import { unreadWords } from '../words.js';
+import { unreadWords } from '../../../lib/words.js';
 
 /** Says at the top of a deal that messages wait, and leads to them. */
 export function NewMessages({ dealId }: { dealId: string }) {

@@ -1,7 +1,6 @@
 import type { ReactNode } from 'react';
 import { useSearchParams } from 'react-router';
 import { formatKes } from '@amana/shared/money.js';
-import { MAX_DEPOSITS } from '@amana/shared/payments/prompts.js';
 import type { GuestDeal } from '@amana/shared/transactions/contract.js';
 import { Loaded } from '../../../components/ui/Loaded.js';
 import { MoneyText } from '../../../components/ui/Money.js';
@@ -38,15 +37,15 @@ function useOwnPayment(token: string) {
 
 function PayIn({ deal, token, phoneForm }: Props & { deal: GuestDeal }) {
   const { payment, prompt } = useOwnPayment(token);
-  const { needCents, wholeCents, buyer } = deal;
+  const { needCents, wholeCents, paymentsLeft, buyer } = deal;
   const name = firstName(buyer.name);
   if (needCents > 0 || isRunning(payment))
     return (
       <PaymentFlow
-        wanted={{ wholeCents, needCents, paymentsLeft: MAX_DEPOSITS }}
+        wanted={{ wholeCents, needCents, paymentsLeft }}
         payment={payment}
         prompt={prompt}
-        madeOf={`is still wanted from ${name}. You may pay all of it, or a part.`}
+        madeOf={`is still wanted from ${name}. You may pay all of it, or a part: ${paymentsLeft === 1 ? 'one more payment is possible' : `it can come in up to ${paymentsLeft} more payments`}.`}
         phoneForm={phoneForm}
       />
     );

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { otherParty } from '@amana/shared/transactions/lifecycle.js';
+import { FEE_PAYER_WORDS } from '@amana/shared/transactions/words.js';
 import { Button } from '../../../components/ui/Button.js';
 import { ErrorSummary } from '../../../components/ui/ErrorSummary.js';
 import { Money } from '../../../components/ui/Money.js';
@@ -9,7 +10,6 @@ import { errorText } from '../../../lib/error-text.js';
 import { useMe } from '../../../lib/session.js';
 import { dropDraft, type Draft } from '../draft.js';
 import { priceOf, proposalOf, termsOf, type StepName } from '../draft-rules.js';
-import { FEE_PAYER_WORDS } from '../people.js';
 import { days } from '../terms-words.js';
 import { usePropose } from '../transactions.commands.js';
 import { useTypedQuote } from './LiveQuote.js';

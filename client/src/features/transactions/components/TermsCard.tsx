@@ -1,7 +1,7 @@
 import type { Terms, TermsChange } from '@amana/shared/transactions/contract.js';
 import { Facts } from '../../../components/ui/Rows.js';
 import { PartsList } from './PartsList.js';
-import { fieldWords, termWords, valueIn } from '../terms-words.js';
+import { agreedLines, fieldWords, termWords, valueIn } from '../terms-words.js';
 
 const SHOWN: (keyof Terms)[] = [
   'title',
@@ -38,7 +38,7 @@ export function TermsCard({ terms, changes = [] }: Props) {
       </>
     );
   };
-  const { milestones } = terms;
+  const { milestones, agreedSplits } = terms;
   const before = changes.find(({ field }) => field === 'milestones')?.from ?? null;
   return (
     <section className="card">
@@ -48,6 +48,16 @@ export function TermsCard({ terms, changes = [] }: Props) {
         <>
           <h3 className="mt-4 mb-2 font-bold">{`${milestones.length} parts, one after the other`}</h3>
           <PartsList parts={milestones} />
+        </>
+      )}
+      {agreedSplits && (
+        <>
+          <h3 className="mt-4 mb-2 font-bold">{fieldWords('agreedSplits')}</h3>
+          <ul>
+            {agreedLines(agreedSplits).map((line) => (
+              <li key={line}>{line}</li>
+            ))}
+          </ul>
         </>
       )}
       {before !== null && (

@@ -1,9 +1,9 @@
+import { FEE_PAYER_WORDS } from '@amana/shared/transactions/words.js';
 import { TextArea, TextField } from '../../../components/ui/Field.js';
 import { Choice } from '../../../components/ui/Choice.js';
 import { problemOf, type Problem } from '../../../components/ui/problems.js';
 import type { Draft } from '../draft.js';
 import type { Limits } from '../draft-rules.js';
-import { FEE_PAYER_WORDS } from '../people.js';
 import { PartsFields } from './PartsFields.js';
 
 export interface FieldsProps {

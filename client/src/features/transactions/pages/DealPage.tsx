@@ -18,6 +18,7 @@ import { PartsProgress } from '../components/PartsProgress.js';
 import { PayLinkCard } from '../components/PayLinkCard.js';
 import { PromisePanel } from '../components/PromisePanel.js';
 import { StatusPill } from '../components/StatusPill.js';
+import type { ProofForm } from '../components/steps/StepForm.js';
 import { StepSheet } from '../components/steps/StepSheet.js';
 import { EndedCard, SumsCard } from '../components/SumsCard.js';
 import { TermsCard } from '../components/TermsCard.js';
@@ -36,6 +37,9 @@ interface Props {
   /** What the two write to each other, and that something new waits there. */
   messages: ReactNode;
   newMessages: ReactNode;
+  /** Photos of the delivery: what was shown, and the way to add one. */
+  proof: ReactNode;
+  proofForm: ProofForm;
 }
 
 type Opened = DealAction & { id: DoneHere };
@@ -63,7 +67,11 @@ const payingPanel = (panel: Panel, { mine, what }: NonNullable<Props['paying']>)
   what,
 });
 
-function Details({ deal, nowMs, messages }: { deal: Deal; nowMs: number; messages: ReactNode }) {
+interface DetailsProps extends Pick<Props, 'deal' | 'messages' | 'proof'> {
+  nowMs: number;
+}
+
+function Details({ deal, nowMs, messages, proof }: DetailsProps) {
   const paid = wasPaidIn(deal);
   // Of a job in parts not all is paid in before its end.
   const allPaid = paid && (!isInParts(deal) || !isOpen(deal.phase));
@@ -88,6 +96,7 @@ function Details({ deal, nowMs, messages }: { deal: Deal; nowMs: number; message
       )}
       {!isOpen(deal.phase) && paid && !allPaidOut && <EndedCard deal={deal} />}
       <Timeline deal={deal} nowMs={nowMs} />
+      {proof}
       {messages}
       {deal.phase !== 'proposed' && <TermsCard terms={deal.terms} />}
     </div>
@@ -95,7 +104,8 @@ function Details({ deal, nowMs, messages }: { deal: Deal; nowMs: number; message
 }
 
 /** One deal: the frame never changes, only the words do. */
-export function DealPage({ deal, paymentNote, paying, onPay, messages, newMessages }: Props) {
+export function DealPage(props: Props) {
+  const { deal, paymentNote, paying, onPay, messages, newMessages, proof, proofForm } = props;
   const navigate = useNavigate();
   const nowMs = useDealNow(deal.clock?.at);
   const [open, setOpen] = useState<Opened | null>(null);
@@ -161,7 +171,7 @@ export function DealPage({ deal, paymentNote, paying, onPay, messages, newMessag
             onPress={press}
           />
         </aside>
-        <Details deal={deal} nowMs={nowMs} messages={messages} />
+        <Details deal={deal} nowMs={nowMs} messages={messages} proof={proof} />
       </div>
       {open && (
         <StepSheet
@@ -171,6 +181,7 @@ export function DealPage({ deal, paymentNote, paying, onPay, messages, newMessag
           nowMs={nowMs}
           busy={steps.busy}
           problems={steps.problems}
+          proofForm={proofForm}
           onStep={steps.take}
           onClose={() => setOpen(null)}
         />

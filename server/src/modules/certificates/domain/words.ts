@@ -1,6 +1,7 @@
 import { formatKes } from '@amana/shared/money.js';
-import type { Milestone, Terms } from '@amana/shared/transactions/contract.js';
+import type { FeePayer, Milestone, Terms } from '@amana/shared/transactions/contract.js';
 import type { DealEvent } from '@amana/shared/transactions/lifecycle.js';
+import { FEE_PAYER_WORDS, TERM_WORDS } from '@amana/shared/transactions/words.js';
 import { partLines, splitLines } from '../../transactions/domain/terms.js';
 
 /** What happened, as a line of the history. */
@@ -42,25 +43,6 @@ export const EVENT_WORDS: Record<DealEvent, string> = {
   unhold: 'Amana lifted the pause',
 };
 
-const TERM_WORDS: Record<keyof Terms, string> = {
-  title: 'Title',
-  description: 'Description',
-  priceCents: 'Price',
-  feePayer: 'Who pays the fee',
-  feeBuyerCents: 'Buyer’s fee',
-  feeSellerCents: 'Seller’s fee',
-  deliveryDays: 'Days to deliver',
-  inspectionDays: 'Days to check',
-  milestones: 'Parts',
-  agreedSplits: 'Agreed for a claim',
-};
-
-const FEE_PAYERS: Record<Terms['feePayer'], string> = {
-  buyer: 'The buyer',
-  seller: 'The seller',
-  half: 'Half each',
-};
-
 /** Of the terms themselves, or of a change, which has them as lines already. */
 function linesOf(value: unknown): string[] {
   if (typeof value === 'string') return value.split('\n');
@@ -71,7 +53,7 @@ function linesOf(value: unknown): string[] {
 /** A field of the terms and its value, as people read them. */
 export function termWords(field: keyof Terms, value: unknown): [name: string, value: string] {
   const name = TERM_WORDS[field];
-  if (field === 'feePayer') return [name, FEE_PAYERS[value as Terms['feePayer']]];
+  if (field === 'feePayer') return [name, FEE_PAYER_WORDS[value as FeePayer]];
   if (field === 'milestones' || field === 'agreedSplits') return [name, linesOf(value).join('; ') || 'none'];
   return [name, field.endsWith('Cents') ? formatKes(Number(value)) : String(value)];
 }

@@ -12,6 +12,7 @@ import {
   differenceWords,
   foundFacts,
   lateWords,
+  paymentOptions,
   personOf,
   receiptIn,
   receiptProblem,
@@ -65,7 +66,7 @@ describe('what is done once it is confirmed', () => {
 });
 
 describe('closing a case', () => {
-  const nothing = { user: null, payment: ' ', other: null };
+  const nothing = { user: null, payment: null, other: null };
   const fields = (...args: Parameters<typeof closeProblems>) =>
     closeProblems(...args).map(({ field }) => field);
 
@@ -81,6 +82,19 @@ describe('closing a case', () => {
     expect(fields('outside', nothing)).toEqual(['with']);
     expect(fields('adjust', nothing)).toEqual([]);
     expect(fields('wallet', { ...nothing, user: 'u1' })).toEqual([]);
+  });
+
+  test('of the deal’s money only what came in by M-Pesa can be chosen', () => {
+    const at = '2026-11-25T12:24:00Z';
+    const options = paymentOptions(
+      [
+        { at, kind: 'mpesa', cents: 1_515_000, receipt: 'TKL1AB2CD3', payment: 'p1' },
+        { at, kind: 'wallet', cents: 100, receipt: null, payment: null },
+      ],
+      Date.parse(at),
+    );
+    expect(Object.keys(options)).toEqual(['p1']);
+    expect(plain(options.p1!)).toMatch(/^KES 15,150, TKL1AB2CD3, .*15:24/);
   });
 
   test('a receipt as people type it, and what is none', () => {

@@ -3,7 +3,7 @@ import type { Deal, DealDispute, DealItem } from '@amana/shared/transactions/con
 import type { Party, Phase } from '@amana/shared/transactions/lifecycle.js';
 import { dealIn } from '../transactions/deals.js';
 
-export const OPENED_AT = '2026-11-25T11:04:00.000Z';
+const OPENED_AT = '2026-11-25T11:04:00.000Z';
 export const plain = (text: string | null | undefined) => text && text.replaceAll('\u00a0', ' ');
 
 export const said = (buyerShillings: number, reason = 'Because', at = '2026-11-25T12:00:00.000Z') => ({

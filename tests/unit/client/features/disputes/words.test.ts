@@ -13,7 +13,7 @@ import {
   splitWords,
   youGet,
 } from '../../../../../client/src/features/disputes/words.js';
-import { disputedDeal, disputeOf, OPENED_AT, plain } from './disputed.js';
+import { disputedDeal, disputeOf, plain } from './disputed.js';
 
 const DRAFT: ClaimDraft = { kind: 'damaged', sum: '15,000', reason: 'Cracked' };
 
@@ -98,7 +98,7 @@ describe('how it ended', () => {
 });
 
 describe('an arbiter', () => {
-  const at = (iso: string) => plain(arbiterFrom({ openedAt: OPENED_AT }, Date.parse(iso)));
+  const at = (iso: string) => plain(arbiterFrom(disputedDeal('mediation', 'buyer'), Date.parse(iso)));
 
   test('can be called 48 hours after the claim, and until then the moment is named', () => {
     expect(at('2026-11-25T11:05:00Z')).toBe('You can call an arbiter from Fri 27 Nov, 14:04.');

@@ -4,10 +4,11 @@ import {
   chatFactsOf,
   fateWords,
   mayGoAgain,
-  unreadWords,
+  quoteOf,
   unsentWords,
   whyNotSent,
 } from '../../../../../client/src/features/messages/words.js';
+import { unreadWords } from '../../../../../client/src/lib/words.js';
 import type { Unsent } from '../../../../../client/src/features/messages/outbox.js';
 import { ApiError } from '../../../../../client/src/lib/api-error.js';
 import { dealIn, PAID_IN } from '../transactions/deals.js';
@@ -27,6 +28,22 @@ test('what became of a message', () => {
   expect(unsentWords(ONE)).toBe('Sending…');
   expect(unsentWords({ ...ONE, state: 'failed' })).toBe('Not sent.');
   expect(unsentWords({ ...ONE, state: 'failed', why: 'No network.' })).toBe('Not sent. No network.');
+});
+
+test('a quote names the message, and of a long one has the beginning', () => {
+  const message = {
+    id: 'm7',
+    by: 'seller',
+    text: 'It fell once',
+    at: '2026-11-25T12:24:00Z',
+    warn: false,
+    read: true,
+  } as const;
+  const nowMs = Date.parse('2026-11-25T13:00:00Z');
+  expect(quoteOf(message, 'Otieno', nowMs)).toMatch(
+    /^Otieno wrote on .*15:24.* \(message m7\): “It fell once”\n$/,
+  );
+  expect(quoteOf({ ...message, text: 'x'.repeat(2_000) }, 'I', nowMs)).toMatch(/: “x{500}…”\n$/);
 });
 
 describe('a message that was not sent', () => {

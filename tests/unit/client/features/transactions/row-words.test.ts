@@ -4,6 +4,7 @@ import {
   isYours,
   LATE_ENOUGH_MS,
   rowLine,
+  waitingWords,
 } from '../../../../../client/src/features/transactions/row-words.js';
 import { dealIn, NOW } from './deals.js';
 
@@ -48,6 +49,23 @@ describe('what is next, in one line', () => {
     ['the end', { clock: null }, 'You sold to Wanjiku'],
   ] as const)('%s', (_, more, line) =>
     expect(plain(rowLine(dealIn('delivered', 'seller', more), NOW))).toBe(line),
+  );
+});
+
+describe('what waits beside the clock', () => {
+  test.each([
+    ['nothing', {}, ''],
+    ['an answer', { askedOfMe: 'extend' }, 'Waits for your answer'],
+    ['one message', { unread: 1 }, '1 new message'],
+    ['both', { askedOfMe: 'cancel_mutual', unread: 99 }, 'Waits for your answer · 99 or more new messages'],
+  ] as const)('%s', (_, more, words) => expect(waitingWords(dealIn('funded', 'seller', more))).toBe(words));
+
+  test.each([
+    ['buyer', null, false],
+    ['buyer', 'extend', true],
+    ['seller', null, true],
+  ] as const)('whose turn it is: %s, asked: %s', (role, askedOfMe, yours) =>
+    expect(isYours(dealIn('funded', role, { turn: 'seller', askedOfMe }), NOW)).toBe(yours),
   );
 });
 

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { changeWords } from '../../../../../client/src/features/transactions/terms-words.js';
+import { agreedLines, changeWords } from '../../../../../client/src/features/transactions/terms-words.js';
 
 test('changed parts stand under each other, before and after', () =>
   expect(
@@ -12,3 +12,9 @@ test('changed parts stand under each other, before and after', () =>
 
 test('any other change is one line', () =>
   expect(changeWords({ field: 'deliveryDays', from: 1, to: 3 })).toBe('Days to deliver: 1 day → 3 days'));
+
+test('how claims are to be settled, a line each', () =>
+  expect(agreedLines({ damaged: 30, not_received: 0 })).toEqual([
+    'Not received: 0 % of the claim to the seller',
+    'Damaged: 30 % of the claim to the seller',
+  ]));

@@ -67,6 +67,14 @@ describe('a dispute in the timeline', () => {
       entry('settle_accept', 'buyer'),
       'You accepted Otieno’s offer: KES 34,500 went to Otieno, KES 10,605 back to you',
     ],
+    [
+      entry('settle_accept', 'seller'),
+      'Otieno accepted your offer: KES 34,500 went to Otieno, KES 10,605 back to you',
+    ],
+    [
+      { ...entry('award', 'staff'), split, answer: 'ask' as const },
+      'A first decision, which waits for a second one: KES 10,500 for you, KES 4,500 for Otieno',
+    ],
     [{ ...entry('award', 'staff'), split }, 'The decision: KES 10,500 for you, KES 4,500 for Otieno'],
     [
       entry('execute_award', 'system'),
@@ -152,12 +160,14 @@ describe('a deal of several parts', () => {
 });
 
 test('money of somebody who pays for the buyer is not told as the buyer’s', () => {
-  const asked = { ...entry('prompt_asked', 'payer'), cents: 1_000_000 };
-  const deal = dealIn('agreed', 'seller', { timeline: [asked, PAID_IN] });
+  const payer = { name: 'Akinyi A.' };
+  const deal = dealIn('agreed', 'seller');
+  const asked = { ...entry('prompt_asked', 'payer'), cents: 1_000_000, payer };
   expect(plain(sentenceOf(asked, deal))).toBe(
-    'Somebody who pays for Wanjiku asked for an M-Pesa prompt of KES 10,000',
+    'Akinyi, who pays for Wanjiku, asked for an M-Pesa prompt of KES 10,000',
   );
-  expect(plain(sentenceOf(PAID_IN, deal))).toBe('KES 45,450 came in by M-Pesa for Wanjiku');
+  expect(plain(sentenceOf({ ...PAID_IN, payer }, deal))).toBe('Akinyi paid KES 45,450 by M-Pesa for Wanjiku');
+  expect(plain(sentenceOf(PAID_IN, deal))).toBe('Wanjiku paid KES 45,450 by M-Pesa');
 });
 
 describe('who was first', () => {

@@ -7,6 +7,9 @@ import { Sheet } from '../../../../components/ui/Sheet.js';
 import type { DealAction } from '../../actions.js';
 import type { Step } from '../../transactions.commands.js';
 
+/** Adds photos to the deal; `onWaiting` is told while one is chosen and not sent. */
+export type ProofForm = (onWaiting: (waiting: boolean) => void) => ReactNode;
+
 export interface StepProps {
   /** As it was when the step was opened: what is sent names this version. */
   deal: Deal;
@@ -14,6 +17,7 @@ export interface StepProps {
   nowMs: number;
   busy: boolean;
   problems: readonly Problem[];
+  proofForm: ProofForm;
   onStep: (step: Step) => void;
   onClose: () => void;
 }
@@ -44,14 +48,18 @@ interface Props extends Pick<StepProps, 'action' | 'busy' | 'onClose'> {
   title: string;
   problems: readonly Problem[];
   look?: 'main' | 'danger';
+  /** What is sent by itself, above the fields. */
+  above?: ReactNode;
   onSend: () => void;
   children: ReactNode;
 }
 
 /** One step of a deal: what it wants to know, what it does, and the button that does it. */
-export function StepForm({ title, action, busy, problems, look = 'main', onSend, onClose, children }: Props) {
+export function StepForm(props: Props) {
+  const { title, action, busy, problems, look = 'main', above, onSend, onClose, children } = props;
   return (
     <Sheet title={title} onClose={onClose} testId="step-sheet">
+      {above}
       <Form problems={problems} onSubmit={onSend}>
         {children}
         <Button look={look} type="submit" busy={busy} reason={action.reason} testId="confirm">
