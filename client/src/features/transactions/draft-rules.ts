@@ -103,11 +103,13 @@ export function stepProblems(step: StepName, draft: Draft, limits: Limits): Prob
 /** The terms as typed; only for a draft without problems. */
 export function termsOf(draft: Draft): TermsInput {
   const { title, description, price, inParts, parts, feePayer, deliveryDays, inspectionDays } = draft;
+  const { agreedSplits } = draft;
   const common = {
     title: title.trim(),
     description: description.trim(),
     feePayer,
     inspectionDays: Number(inspectionDays),
+    ...(Object.keys(agreedSplits).length > 0 ? { agreedSplits } : {}),
   };
   if (!inParts) return { ...common, amountCents: parseKes(price) ?? 0, deliveryDays: Number(deliveryDays) };
   const milestones = parts.map((part) => ({

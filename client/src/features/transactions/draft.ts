@@ -1,4 +1,4 @@
-import type { FeePayer, InviteRequest } from '@amana/shared/transactions/contract.js';
+import type { AgreedSplits, FeePayer, InviteRequest } from '@amana/shared/transactions/contract.js';
 import type { Party } from '@amana/shared/transactions/lifecycle.js';
 
 /** A part of the work, as typed. */
@@ -20,6 +20,7 @@ export interface Draft {
   feePayer: FeePayer;
   deliveryDays: string;
   inspectionDays: string;
+  agreedSplits: AgreedSplits;
   inviteKind: InviteRequest['kind'] | null;
   inviteTo: string;
 }
@@ -36,6 +37,7 @@ export const EMPTY_DRAFT: Draft = {
   feePayer: 'buyer',
   deliveryDays: '3',
   inspectionDays: '3',
+  agreedSplits: {},
   inviteKind: null,
   inviteTo: '',
 };

@@ -21,7 +21,8 @@ export const valueIn = (terms: Terms, field: keyof Terms): string | number | nul
   return typeof value === 'object' || value === undefined ? null : value;
 };
 
-const CLAIMS: Record<DisputeKind, string> = {
+/** What a claim of this kind says. */
+export const CLAIMS: Record<DisputeKind, string> = {
   not_received: 'Not received',
   not_as_described: 'Not as described',
   damaged: 'Damaged',

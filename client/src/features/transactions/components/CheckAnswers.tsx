@@ -1,3 +1,4 @@
+import { agreedLines } from '../terms-words.js';
 import type { ReactNode } from 'react';
 import { otherParty } from '@amana/shared/transactions/lifecycle.js';
 import { FEE_PAYER_WORDS } from '@amana/shared/transactions/words.js';
@@ -43,6 +44,9 @@ function answersOf(draft: Draft): Answer[] {
       ? []
       : ([['deliver', 'Deliver', `Within ${days(Number(draft.deliveryDays))} of the payment`]] as Answer[])),
     ['inspect', 'Check', `Within ${days(Number(draft.inspectionDays))} of the delivery`],
+    ...(Object.keys(draft.agreedSplits).length > 0
+      ? ([['inspect', 'If there is a problem', agreedLines(draft.agreedSplits).join('\n')]] as Answer[])
+      : []),
     ['who', other === 'buyer' ? 'Buyer' : 'Seller', draft.inviteTo || 'Whoever opens the link'],
   ];
 }

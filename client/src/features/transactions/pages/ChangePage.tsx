@@ -9,6 +9,7 @@ import { BackBar, Column, Heading } from '../../../components/ui/Page.js';
 import { problemsOf, stillWrong, type Problem } from '../../../components/ui/problems.js';
 import { Skeleton } from '../../../components/ui/Skeleton.js';
 import { useConfig } from '../../../lib/config.js';
+import { AgreedFields } from '../components/AgreedFields.js';
 import { LiveQuote } from '../components/LiveQuote.js';
 import { DeliverField, InspectField, PriceFields, WhatFields } from '../components/TermsFields.js';
 import { EMPTY_DRAFT, type Draft, type PartDraft } from '../draft.js';
@@ -37,6 +38,7 @@ const draftOf = ({ terms, role }: Deal): Draft => ({
   feePayer: terms.feePayer,
   deliveryDays: terms.milestones ? EMPTY_DRAFT.deliveryDays : String(terms.deliveryDays),
   inspectionDays: String(terms.inspectionDays),
+  agreedSplits: terms.agreedSplits ?? {},
 });
 
 function ChangeForm({ deal, limits }: { deal: Deal; limits: Limits }) {
@@ -91,6 +93,7 @@ function ChangeForm({ deal, limits }: { deal: Deal; limits: Limits }) {
       <PriceFields {...fields} />
       {!draft.inParts && <DeliverField {...fields} />}
       <InspectField {...fields} />
+      <AgreedFields {...fields} />
       <LiveQuote amountCents={priceOf(draft)} feePayer={draft.feePayer} role={deal.role} />
       <Button look="main" type="submit" busy={counter.isPending} testId="send-change">
         {`Send the change to ${other}`}

@@ -12,6 +12,7 @@ import { useConfig } from '../../../lib/config.js';
 import { useMe } from '../../../lib/session.js';
 import { CheckAnswers } from '../components/CheckAnswers.js';
 import { LiveQuote } from '../components/LiveQuote.js';
+import { AgreedFields } from '../components/AgreedFields.js';
 import {
   DeliverField,
   InspectField,
@@ -59,7 +60,12 @@ function StepFields({ step, ...fields }: FieldsProps & { step: StepName }) {
     case 'deliver':
       return <DeliverField {...fields} />;
     case 'inspect':
-      return <InspectField {...fields} />;
+      return (
+        <>
+          <InspectField {...fields} />
+          <AgreedFields {...fields} />
+        </>
+      );
     case 'who':
       return <WhoFields {...fields} />;
   }
