@@ -110,6 +110,8 @@ export interface Config {
   appealMs: number;
   /** Above this contested sum two of the staff have to decide the same. */
   secondArbiterCents: number;
+  /** Above this price, letting the money go wants a fresh proof. */
+  stepUpCents: number;
   logLevel: string;
   /** Who sends it may read the figures; null: nobody. */
   metricsToken: string | null;
@@ -212,6 +214,7 @@ const schema = Joi.object({
   TIMER_SWEEP_EVERY_MS: Joi.number().integer().min(10).default(10_000),
   AUDIT_EVERY_MS: Joi.number().integer().min(0).default(60_000),
   APPEAL_HOURS: Joi.number().integer().min(0).max(168).default(24),
+  STEP_UP_KES: Joi.number().integer().min(0).default(50_000),
   SECOND_ARBITER_KES: Joi.number().integer().min(0).default(100_000),
   ...Object.fromEntries(
     waitKeys.map((key) => [waitName(key), Joi.number().integer().min(0).default(WAITS[key])]),
@@ -269,6 +272,7 @@ interface Raw {
   AUDIT_EVERY_MS: number;
   APPEAL_HOURS: number;
   SECOND_ARBITER_KES: number;
+  STEP_UP_KES: number;
 }
 
 function contradictions(raw: Raw, waits: Waits): string[] {
@@ -372,6 +376,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     timerSweepEveryMs: value.TIMER_SWEEP_EVERY_MS,
     auditEveryMs: value.AUDIT_EVERY_MS,
     appealMs: value.APPEAL_HOURS * 3_600_000,
+    stepUpCents: value.STEP_UP_KES * SHILLING,
     secondArbiterCents: value.SECOND_ARBITER_KES * SHILLING,
     logLevel: value.LOG_LEVEL,
     metricsToken: value.METRICS_TOKEN ?? null,

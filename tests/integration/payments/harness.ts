@@ -109,6 +109,7 @@ export async function startBank(options: Options = {}) {
       required: pass,
       optional: pass,
       proven: pass,
+      ensureProven: () => undefined,
       staff: pass,
       can: () => pass,
       acts: () => pass,

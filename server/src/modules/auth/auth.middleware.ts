@@ -1,4 +1,4 @@
-import type { RequestHandler } from 'express';
+import type { Request, RequestHandler } from 'express';
 import { may, type Permission } from '@amana/shared/users/roles.js';
 import type { Clock } from '../../platform/clock.js';
 import { AppError } from '../../platform/errors.js';
@@ -15,6 +15,8 @@ export interface Authentication {
   optional: RequestHandler;
   /** Only for who proved within 5 minutes who he is: signed in, or stepped up. */
   proven: RequestHandler;
+  /** The same, where it depends on what is asked. @throws AppError STEP_UP_REQUIRED */
+  ensureProven(req: Request): void;
   /** Only for Amana's staff; a member is told so (403). */
   staff: RequestHandler;
   /** Only for those of Amana's staff who may do this; others are told so (403). */
@@ -38,10 +40,13 @@ export function createAuthentication(tokens: Tokens, clock: Clock): Authenticati
     if (req.get('Authorization') === undefined) throw new AppError('UNAUTHENTICATED', 'Sign in first.');
     return optional(req, res, next);
   };
+  const ensureProven: Authentication['ensureProven'] = (req) => {
+    if (clock.now().getTime() - callerOf(req).provenAt.getTime() > FRESH_MS)
+      throw new AppError('STEP_UP_REQUIRED', 'Confirm first that it is you.');
+  };
   const proven: RequestHandler = (req, res, next) =>
     required(req, res, () => {
-      if (clock.now().getTime() - callerOf(req).provenAt.getTime() > FRESH_MS)
-        throw new AppError('STEP_UP_REQUIRED', 'Confirm first that it is you.');
+      ensureProven(req);
       next();
     });
   const staff: RequestHandler = (req, res, next) =>
@@ -60,5 +65,5 @@ export function createAuthentication(tokens: Tokens, clock: Clock): Authenticati
     const allowed = can(permission);
     return (req, res, next) => allowed(req, res, () => proven(req, res, next));
   };
-  return { required, optional, proven, staff, can, acts };
+  return { required, optional, proven, ensureProven, staff, can, acts };
 }

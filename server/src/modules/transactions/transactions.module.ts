@@ -110,6 +110,7 @@ export function createTransactionsModule(
     users,
     receiptsOf: payments.receiptsOf,
     authentication,
+    stepUpCents: config.stepUpCents,
     dealNow,
   };
   const timers = createTimers({

@@ -57,8 +57,8 @@ const asking = (name: keyof typeof contract.askBodies, summary: string, example:
     errors: ['SPLIT_MISMATCH', 'AMOUNT_OUT_OF_RANGE', 'INSUFFICIENT'],
   });
 
-const ending = (name: string, summary: string): RouteDescription =>
-  step(name, { summary, body: contract.versionedBody, example: {}, errors: ['INSUFFICIENT'] });
+const ending = (name: string, summary: string, errors: ErrorCode[] = []): RouteDescription =>
+  step(name, { summary, body: contract.versionedBody, example: {}, errors: ['INSUFFICIENT', ...errors] });
 
 export const transactionsApi: ApiPart = {
   tag: 'transactions',
@@ -154,7 +154,7 @@ export const transactionsApi: ApiPart = {
       summary: 'Release a share of the price at once; the rest stays held',
       body: contract.releaseBody,
       example: { amountCents: 1_000_000 },
-      errors: ['AMOUNT_OUT_OF_RANGE', 'INSUFFICIENT'],
+      errors: ['AMOUNT_OUT_OF_RANGE', 'INSUFFICIENT', 'STEP_UP_REQUIRED'],
     }),
     asking('extend', 'Ask for more time, or answer that', {
       until: '2026-12-04T09:00:00.000Z',
@@ -177,7 +177,7 @@ export const transactionsApi: ApiPart = {
     ending('return-received', 'Say that what was sent back is there: the buyer gets the money'),
     ending('decline', 'Decline what the other proposed'),
     ending('withdraw', 'Take your proposal back'),
-    ending('accept', 'Accept: the seller gets the money'),
+    ending('accept', 'Accept: the seller gets the money', ['STEP_UP_REQUIRED']),
     ending('cancel', 'Cancel after the delivery date: the buyer gets everything back'),
     ending('refund', 'Give everything back to the buyer'),
     {

@@ -15,6 +15,7 @@ import type {
 } from '@amana/shared/transactions/contract.js';
 import type { PayRequest } from '@amana/shared/payments/contract.js';
 import type { Party, Status } from '@amana/shared/transactions/lifecycle.js';
+import type { Cents } from '@amana/shared/money.js';
 import { notFound } from '../../platform/errors.js';
 import { commandOf, sendAnswer, sendData } from '../../platform/http/idempotency.js';
 import { decodeCursor, encodeCursor, type PageQuery } from '../../platform/http/pages.js';
@@ -26,7 +27,7 @@ import type { Guests } from './guests.js';
 import type { HandoverCodes } from './handover.js';
 import type { Invites } from './invites.js';
 import * as contract from './transactions.contract.js';
-import { ensureHandsOver, getRole } from './transactions.policy.js';
+import { ensureHandsOver, findRole, getRole } from './transactions.policy.js';
 import { peopleIn, presentDeal, presentGuestDeal, presentInvitation } from './transactions.presenter.js';
 import type { TransactionQueries } from './transactions.queries.js';
 import type { AskPayment, TransactionService } from './transactions.service.js';
@@ -43,6 +44,8 @@ interface Deps {
   users: Users;
   receiptsOf: AskPayment['receiptsOf'];
   authentication: Authentication;
+  /** Above this price, letting the money go wants a fresh proof. */
+  stepUpCents: Cents;
 }
 
 const idOf = (req: Request): string => req.params.id as string;
@@ -74,10 +77,18 @@ export function transactionRoutes({
   dealNow,
   receiptsOf,
   authentication,
+  stepUpCents,
 }: Deps): Router {
   const router = Router();
   const params = contract.dealParams;
   router.use(authentication.required);
+
+  /** Strangers are told nothing by it. @throws AppError STEP_UP_REQUIRED */
+  async function ensureMayLetGo(req: Request): Promise<void> {
+    const deal = await queries.findDeal(idOf(req));
+    if (deal && findRole(deal, callerOf(req).id) && deal.terms.priceCents > stepUpCents)
+      authentication.ensureProven(req);
+  }
 
   router.post('/quote', validate({ body: contract.quoteBody }), (req, res) =>
     sendData(res, service.quote(req.body as QuoteRequest)),
@@ -140,9 +151,10 @@ export function transactionRoutes({
     sendAnswer(res, await service.requestChanges(commandOf(req), idOf(req), req.body as ChangesRequest)),
   );
 
-  router.post('/:id/release', validate({ params, body: contract.releaseBody }), async (req, res) =>
-    sendAnswer(res, await service.releasePart(commandOf(req), idOf(req), req.body as ReleaseRequest)),
-  );
+  router.post('/:id/release', validate({ params, body: contract.releaseBody }), async (req, res) => {
+    await ensureMayLetGo(req);
+    sendAnswer(res, await service.releasePart(commandOf(req), idOf(req), req.body as ReleaseRequest));
+  });
 
   router.post('/:id/return-shipped', validate({ params, body: contract.shippedBody }), async (req, res) =>
     sendAnswer(res, await service.shipBack(commandOf(req), idOf(req), req.body as ShippedRequest)),
@@ -157,9 +169,10 @@ export function transactionRoutes({
     );
 
   for (const [path, event] of Object.entries(END_EVENTS))
-    router.post(`/:id/${path}`, validate({ params, body: contract.versionedBody }), async (req, res) =>
-      sendAnswer(res, await service.finish(commandOf(req), idOf(req), event, req.body as VersionedRequest)),
-    );
+    router.post(`/:id/${path}`, validate({ params, body: contract.versionedBody }), async (req, res) => {
+      if (event === 'accept') await ensureMayLetGo(req);
+      sendAnswer(res, await service.finish(commandOf(req), idOf(req), event, req.body as VersionedRequest));
+    });
 
   router.post('/:id/payments', validate({ params, body: contract.payBody }), async (req, res) => {
     const pay = req.body as PayRequest;
