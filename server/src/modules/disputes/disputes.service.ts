@@ -1,6 +1,9 @@
+import type { StaffActionKind } from '@amana/shared/admin/contract.js';
 import type {
   AwardRequest,
   DisputeRequest,
+  HandOverRequest,
+  MediateRequest,
   OfferRequest,
   RespondRequest,
   SettleRequest,
@@ -20,6 +23,7 @@ import {
   type Deals,
   type DealStep,
 } from '../transactions/transactions.module.js';
+import type { Users } from '../users/users.module.js';
 import type { DisputeDoc } from './dispute.model.js';
 
 type Deal = Change['deal'];
@@ -37,6 +41,19 @@ export interface DisputeDeps extends DisputeRules {
   writeStaffAction: WriteStaffAction;
   /** The dispute's document; which deal it belongs to never changes. */
   find(id: string): Promise<DisputeDoc | null>;
+  users: Pick<Users, 'staffIds'>;
+}
+
+/** What one of the staff does, and what their log says of it. */
+interface StaffWish {
+  action: StaffActionKind;
+  reason: string;
+  steps: DealStep[];
+}
+
+function notOfStaff(field: string): AppError {
+  const message = 'Choose somebody of the staff.';
+  return new AppError('VALIDATION_FAILED', message, { fields: [{ field, message }] });
 }
 
 const BEFORE_ARBITRATION: readonly Phase[] = ['responding', 'mediation'];
@@ -82,7 +99,7 @@ function stepsOfAward(
 
 /** The commands of a dispute. A stranger is told what he would be told of one that does not exist. */
 export function createDisputeService(deps: DisputeDeps) {
-  const { deals, writeStaffAction, find } = deps;
+  const { deals, writeStaffAction, find, users } = deps;
 
   async function get(id: string): Promise<DisputeDoc> {
     const dispute = await find(id);
@@ -105,6 +122,35 @@ export function createDisputeService(deps: DisputeDeps) {
     });
   }
 
+  /** A party is told that it is not his. @throws AppError NOT_FOUND, FORBIDDEN */
+  async function getForStaff(id: string, user: string, role: Caller['role']): Promise<DisputeDoc> {
+    if (role === 'admin') return get(id);
+    await getOwn(id, user);
+    throw new AppError('FORBIDDEN', 'Amana’s staff decide this, not the two of you.');
+  }
+
+  /** A decision of staff, with its line in their log. */
+  function byStaff(
+    command: Command,
+    { _id: id, transaction }: DisputeDoc,
+    wantedOn: (deal: Deal) => StaffWish,
+  ): Promise<CommandAnswer> {
+    let wish: StaffWish | null = null;
+    return deals.asStaff(
+      command,
+      transaction,
+      (deal) => {
+        ensureLatest(deal, id);
+        wish = wantedOn(deal);
+        return wish.steps;
+      },
+      (step) => {
+        const { action, reason } = wish!;
+        return writeStaffAction(step, { by: command.user, action, transaction, reason });
+      },
+    );
+  }
+
   return {
     /** @throws AppError NOT_FOUND, AMOUNT_OUT_OF_RANGE, STATE_CONFLICT, ON_HOLD */
     file: (command: Command, deal: string, request: DisputeRequest): Promise<CommandAnswer> =>
@@ -118,9 +164,36 @@ export function createDisputeService(deps: DisputeDeps) {
     offer: (command: Command, id: string, said: OfferRequest): Promise<CommandAnswer> =>
       onOwn(command, id, { type: 'settle_offer', ...said }),
 
-    /** Accepts the other side's offer by naming it. @throws AppError NOT_FOUND, STATE_CONFLICT, ON_HOLD */
-    settle: (command: Command, id: string, named: SettleRequest): Promise<CommandAnswer> =>
-      onOwn(command, id, { type: 'settle_accept', ...named }),
+    /** Accepts the other side's offer, or that of a mediator, by naming it. @throws AppError NOT_FOUND, STATE_CONFLICT, ON_HOLD */
+    settle: (command: Command, id: string, { offer, ...split }: SettleRequest): Promise<CommandAnswer> =>
+      onOwn(
+        command,
+        id,
+        offer === undefined
+          ? { type: 'settle_accept', ...split }
+          : { type: 'mediate_accept', offer, ...split },
+      ),
+
+    /** @throws AppError NOT_FOUND, FORBIDDEN for who has had the case, STATE_CONFLICT, SPLIT_MISMATCH, ON_HOLD */
+    async mediate(command: Command, role: Caller['role'], id: string, said: MediateRequest) {
+      const by = { actor: 'mediator', id: command.user } as const;
+      return byStaff(command, await getForStaff(id, command.user, role), () => ({
+        action: 'mediate',
+        reason: said.reason,
+        steps: [{ command: { type: 'mediate', offer: command.op, ...said }, by }],
+      }));
+    },
+
+    /** @throws AppError NOT_FOUND, FORBIDDEN for who does not have the case, VALIDATION_FAILED, STATE_CONFLICT, ON_HOLD */
+    async handOver(command: Command, role: Caller['role'], id: string, request: HandOverRequest) {
+      const dispute = await getForStaff(id, command.user, role);
+      if (request.to !== null && !(await users.staffIds()).includes(request.to)) throw notOfStaff('to');
+      return byStaff(command, dispute, () => ({
+        action: 'hand_over',
+        reason: request.reason,
+        steps: [{ command: { type: 'hand_over', ...request }, by: { actor: 'arbiter', id: command.user } }],
+      }));
+    },
 
     /** @throws AppError NOT_FOUND, FORBIDDEN, STATE_CONFLICT, ON_HOLD */
     withdraw: (command: Command, id: string, v?: number): Promise<CommandAnswer> =>
@@ -136,24 +209,16 @@ export function createDisputeService(deps: DisputeDeps) {
     /** A side calls an arbiter, or one of the staff takes the case. @throws AppError NOT_FOUND, STATE_CONFLICT, ON_HOLD */
     async escalate(command: Command, role: Caller['role'], id: string, v?: number): Promise<CommandAnswer> {
       const wanted: DealCommand = { type: 'escalate', ...(v === undefined ? {} : { v }) };
-      const { transaction, buyer, seller } = await get(id);
-      if (role !== 'admin' || [buyer, seller].includes(command.user)) return onOwn(command, id, wanted);
-      const by = { actor: 'arbiter', id: command.user } as const;
-      return deals.asStaff(
-        command,
-        transaction,
-        (deal) => {
-          ensureLatest(deal, id);
-          return [{ command: wanted, by }];
-        },
-        (step) =>
-          writeStaffAction(step, {
-            by: command.user,
-            action: 'escalate',
-            transaction,
-            reason: 'Takes the case.',
-          }),
-      );
+      const dispute = await get(id);
+      if (role !== 'admin' || findRole(dispute, command.user)) return onOwn(command, id, wanted);
+      return byStaff(command, dispute, (deal) => {
+        const isMediator = claimIn(deal, id)?.dispute?.mediators?.includes(command.user) ?? false;
+        return {
+          action: 'escalate',
+          reason: isMediator ? 'Calls an arbiter.' : 'Takes the case.',
+          steps: [{ command: wanted, by: { actor: isMediator ? 'mediator' : 'arbiter', id: command.user } }],
+        };
+      });
     },
 
     /** @throws AppError NOT_FOUND, FORBIDDEN for who is no staff or a party, STATE_CONFLICT, SPLIT_MISMATCH, ON_HOLD */
@@ -163,19 +228,11 @@ export function createDisputeService(deps: DisputeDeps) {
       id: string,
       request: AwardRequest,
     ): Promise<CommandAnswer> {
-      const staff = role === 'admin';
-      const { transaction } = await (staff ? get(id) : getOwn(id, command.user));
-      if (!staff) throw new AppError('FORBIDDEN', 'Amana’s staff decide this, not the two of you.');
-      return deals.asStaff(
-        command,
-        transaction,
-        (deal) => {
-          ensureLatest(deal, id);
-          return stepsOfAward(deal, id, request, command.user, deps);
-        },
-        (step) =>
-          writeStaffAction(step, { by: command.user, action: 'award', transaction, reason: request.reason }),
-      );
+      return byStaff(command, await getForStaff(id, command.user, role), (deal) => ({
+        action: 'award',
+        reason: request.reason,
+        steps: stepsOfAward(deal, id, request, command.user, deps),
+      }));
     },
   };
 }
