@@ -1,4 +1,5 @@
 import type { Page } from 'playwright-core';
+import type { Dispute } from '../../shared/src/disputes/contract.js';
 import type { Deal } from '../../shared/src/transactions/contract.js';
 import type { ApiClient } from './client.js';
 import { press } from './browser.js';
@@ -84,6 +85,20 @@ async function decide(page: Page): Promise<void> {
   await page.locator('#award-buyer').fill('10500');
   await page.getByLabel('Reason').fill(DECISION.reason);
   await page.getByTestId('decide').click();
+}
+
+async function propose(page: Page): Promise<void> {
+  await page.getByText('Propose a settlement', { exact: true }).click();
+  await page.locator('#proposal-buyer').fill('9000');
+  await page.getByLabel('What makes it fair').fill('The frame was scratched before.');
+  await page.getByTestId('propose').click();
+}
+
+async function handOver(page: Page): Promise<void> {
+  await page.getByText('You have this case: hand it over').click();
+  await page.getByLabel('Zawadi').check();
+  await page.locator('#hand-over-reason').fill('I am away from tomorrow.');
+  await page.getByTestId('hand-over-reason').click();
 }
 
 async function hold(page: Page): Promise<void> {
@@ -204,6 +219,17 @@ export async function makeDisputes(amana: Amana, people: People): Promise<Screen
   await step(admin, awarded, 'award', DECISION);
   const takenBack = await disputed('Bicycle');
   await step(buyer, takenBack, 'withdraw', {});
+  const proposed = await disputed('Bookshelf');
+  await step(admin, proposed, 'mediate', {
+    buyerCents: 900_000,
+    sellerCents: 600_000,
+    reason: 'The frame was scratched before, the doors were not.',
+  });
+  const { offers } = await buyer.ok<Dispute>('GET', `/disputes/${proposed.dispute!.id}`);
+  const { id: offer } = offers.mediator!;
+  await step(seller, proposed, 'settle', { offer, buyerCents: 900_000, sellerCents: 600_000 });
+  const taken = await disputed('Wardrobe');
+  await step(admin, taken, 'escalate', {});
   const own = await dealAt(amana, { buyer, seller: admin }, 'delivered', { title: 'Desk' });
   const ownCase = await disputed('', buyer, own);
   const { id } = await buyer.ok<{ id: string }>('GET', '/users/me');
@@ -218,6 +244,28 @@ export async function makeDisputes(amana: Amana, people: People): Promise<Screen
       as: 'buyer',
       path: `/disputes/${offered.dispute!.id}?accept-offer`,
       shows: 'In all, with the fee',
+    },
+    ...screensOf('proposal', proposed, 'Amana'),
+    {
+      name: 'sheet of a proposal',
+      as: 'buyer',
+      path: `/disputes/${proposed.dispute!.id}?accept-proposal`,
+      shows: 'Otieno has accepted it.',
+    },
+    { name: 'case, proposed', as: 'admin', path: casePath(proposed), shows: 'Otieno accepted it.' },
+    {
+      name: 'sheet of proposing',
+      as: 'admin',
+      path: casePath(responding),
+      act: propose,
+      shows: 'it counts once both accept it',
+    },
+    {
+      name: 'sheet of handing over',
+      as: 'admin',
+      path: casePath(taken),
+      act: handOver,
+      shows: 'has the case then',
     },
     ...screensOf('paused', paused, 'We ask the courier'),
     ...screensOf('awarded', awarded, 'Completed · shared out'),

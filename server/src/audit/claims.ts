@@ -6,7 +6,7 @@ import { isDisputed, isFinal } from './phases.js';
 import type { Tally } from './tally.js';
 
 /** Steps of staff that leave a line in their log, by event. */
-const STAFF = new Set(['hold', 'unhold', 'award', 'escalate']);
+const STAFF = new Set(['hold', 'unhold', 'award', 'escalate', 'mediate', 'hand_over']);
 
 export const splitText = (split: Split | null | undefined): string =>
   split ? `${split.buyerCents} to the buyer, ${split.sellerCents} to the seller` : 'no split';
@@ -38,6 +38,8 @@ export function givenByClaim({ event, after }: Change, before: Item | undefined)
   if (type === 'respond') return givenBy(before, asClaimed(before));
   const offered = before.dispute?.offers[partyOf(after, by) === 'buyer' ? 'seller' : 'buyer'];
   if (type === 'settle_accept' && offered) return givenBy(before, offered);
+  const proposed = before.dispute?.offers.mediator;
+  if (type === 'mediate_accept' && proposed) return givenBy(before, proposed);
   if (type === 'execute_award' && before.dispute?.award) return givenBy(before, before.dispute.award);
   return null;
 }
@@ -85,6 +87,30 @@ function auditAward(tally: Tally, { event }: Change, item: Item, before: Item | 
     tally.holds('I9', place, isSeconded === true, 'the same decision by another before', 'none');
   const isAgain = before.dispute?.arbiters.includes(event.by) ?? false;
   tally.holds('I9', place, !isAgain, 'another arbiter than before', event.by);
+  const mediated = before.dispute?.mediators?.includes(event.by) ?? false;
+  tally.holds('I9', place, !mediated, 'an arbiter who made no offer in the case', event.by);
+}
+
+/** A mediator has not decided the case, and both accept what he proposed, by its name, before it ends anything. */
+function auditMediation(tally: Tally, { event, after }: Change, item: Item, before: Item | undefined): void {
+  const { type, by, body } = event;
+  const isAbout = before && isDisputed(before.phase) && (type === 'mediate' || type === 'mediate_accept');
+  if (!isAbout) return;
+  const place = `events/${event._id}`;
+  const split = splitIn(body.asked);
+  const proposed = item.dispute?.offers.mediator;
+  tally.same('I9', place, splitText(split), splitText(proposed));
+  tally.same('I9', place, body.asked.offer, proposed?.id);
+  if (type === 'mediate') {
+    const has = [...before.dispute!.arbiters, ...(before.dispute!.takers ?? [])].includes(by);
+    tally.same('I9', place, before.contestedCents, split.buyerCents + split.sellerCents);
+    tally.same('I9', place, `${event._id} by ${by}`, `${proposed?.id} by ${proposed?.by}`);
+    tally.holds('I9', place, !has, 'a mediator who has not had the case', by);
+  } else {
+    const accepted = [...(before.dispute!.offers.mediator?.acceptedBy ?? []), partyOf(after, by)];
+    tally.same('I9', place, accepted.join(), proposed?.acceptedBy.join());
+    tally.same('I9', place, new Set(accepted).size === 2, isFinal(item.phase));
+  }
 }
 
 /** Ends that say nothing of what was given before. */
@@ -110,6 +136,7 @@ export function auditClaims(tally: Tally, book: Book, change: Change): void {
     const old = before?.items.find(({ _id }) => _id === item._id);
     auditContested(tally, change, item, old);
     auditAward(tally, change, item, old);
+    auditMediation(tally, change, item, old);
     auditEndPhase(tally, change, item);
     if (item.dispute)
       book.claims.set(item.dispute.id, {

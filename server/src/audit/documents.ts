@@ -33,7 +33,11 @@ export interface Item {
   dispute?: {
     id: string;
     by: string;
-    offers: Partial<Record<string, Split>>;
+    offers: Partial<Record<string, Split>> & {
+      mediator?: Split & { id: string; by: string; acceptedBy: string[] };
+    };
+    mediators?: string[];
+    takers?: string[];
     draft: (Split & { by: string }) | null;
     award: Split | null;
     arbiters: string[];

@@ -207,6 +207,8 @@ export type StaffActionKind =
   | 'hold'
   | 'unhold'
   | 'escalate'
+  | 'mediate'
+  | 'hand_over'
   | 'award'
   | 'payouts_on'
   | 'payouts_off'

@@ -1,6 +1,6 @@
 import type { FileRef } from '../files/contract.js';
 import type { Cents } from '../money.js';
-import type { DealClock, Person, Split, StaffDeal } from '../transactions/contract.js';
+import type { DealClock, Mediated, Person, Split, StaffDeal } from '../transactions/contract.js';
 import type { Party, Phase } from '../transactions/lifecycle.js';
 
 /** What is wrong, to choose from. */
@@ -32,8 +32,26 @@ export interface AppealRequest {
   reason: string;
 }
 
-/** Accepting an offer names it. */
-export type SettleRequest = Split;
+/** Accepting an offer names it: the other side's, or by its id the one that Amana proposes. */
+export interface SettleRequest extends Split {
+  offer?: string;
+}
+
+/** A proposal by staff who do not decide this case, in the place of the one before. */
+export interface MediateRequest extends Split {
+  reason: string;
+  /** The deal's version that the screen was drawn from. */
+  v?: number;
+}
+
+/** Who took a case gives it back, or hands it to a colleague. */
+export interface HandOverRequest {
+  /** One of the staff; null = nobody has the case then. */
+  to: string | null;
+  reason: string;
+  /** The deal's version that the screen was drawn from. */
+  v?: number;
+}
 
 /** A decision by staff: the two parts make up the contested sum. */
 export interface AwardRequest extends Split {
@@ -79,8 +97,8 @@ export interface Dispute extends DisputeRow {
   kind: DisputeKind;
   reason: string;
   answer: (DisputeWords & Split) | null;
-  /** What each side offers now. */
-  offers: Partial<Record<Party, DisputeWords & Split>>;
+  /** What each side offers now, and what Amana proposes. */
+  offers: Partial<Record<Party, DisputeWords & Split>> & { mediator?: DisputeWords & Mediated };
   appeal: (DisputeWords & { by: Party }) | null;
   /** `by` system: nobody decided in time. */
   award: (DisputeWords & Split & { by: 'staff' | 'system' }) | null;
@@ -106,6 +124,14 @@ export interface Case extends Dispute {
   ownCase: boolean;
   /** The viewer has decided it before: somebody else decides the appeal. */
   decidedByMe: boolean;
+  /** The viewer has made an offer in it: somebody else decides. */
+  mediatedByMe: boolean;
+  /** The viewer has had the case or decided it: somebody else mediates. */
+  takenByMe: boolean;
+  /** Who has the case. */
+  arbiter: { name: string; mine: boolean } | null;
+  /** Whom the viewer, who has the case, can hand it to. */
+  colleagues: { id: string; name: string }[];
   /** What one of the staff has decided, and another has to decide the same; above the limit. */
   draft: (Split & { mine: boolean }) | null;
   needsSecond: boolean;

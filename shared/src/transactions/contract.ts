@@ -252,6 +252,12 @@ export interface DealRow {
   invited?: boolean;
 }
 
+/** What one of the staff proposes: it counts once both have accepted just this one. */
+export interface Mediated extends Split {
+  id: string;
+  acceptedBy: Party[];
+}
+
 /** The latest claim on a deal, in short; its words are in `GET /api/disputes/:id`. */
 export interface DealDispute {
   id: string;
@@ -260,8 +266,8 @@ export interface DealDispute {
   contestedCents: Cents;
   /** ISO 8601: when it was made, moved by the time that the deal was held since. */
   at: string;
-  /** What each side offers. */
-  offers: Partial<Record<Party, Split>>;
+  /** What each side offers, and what Amana proposes. */
+  offers: Partial<Record<Party, Split>> & { mediator?: Mediated };
   award: Split | null;
   appealed: boolean;
   waivedBy: Party[];

@@ -75,6 +75,12 @@ export const LIFECYCLE = {
   },
   settle_offer: { by: PARTIES, from: DISPUTED, to: ['same'] },
   settle_accept: { by: PARTIES, from: DISPUTED, to: ['released', 'split', 'refunded'] },
+  mediate: { by: ['mediator'], from: ['responding', 'mediation', 'arbitration'], to: ['same'] },
+  mediate_accept: {
+    by: PARTIES,
+    from: ['responding', 'mediation', 'arbitration'],
+    to: ['same', 'released', 'split', 'refunded'],
+  },
   withdraw_dispute: {
     by: PARTIES,
     from: ['responding', 'mediation', 'arbitration'],
@@ -85,6 +91,7 @@ export const LIFECYCLE = {
     from: ['responding', 'mediation'],
     to: ['arbitration'],
   },
+  hand_over: { by: ['arbiter'], from: ['arbitration'], to: ['same'] },
   award: { by: ['arbiter', 'system'], from: ['arbitration'], to: ['same', 'awarded'] },
   appeal: { by: PARTIES, from: ['awarded'], to: ['arbitration'] },
   waive: { by: PARTIES, from: ['awarded'], to: ['same'] },

@@ -46,6 +46,8 @@ export interface DealFacts {
   claimant: Party | null;
   /** Who has an offer on the table. */
   offers: readonly Party[];
+  /** Who has accepted the mediator's offer; null while none is on the table. */
+  mediated: readonly Party[] | null;
   /** Epoch ms: when the open claim was made, moved by the time that the deal was held since. */
   claimedMs: number | null;
   /** The award was appealed once. */
@@ -144,6 +146,10 @@ function disputeRefusal(event: DealEvent, deal: DealFacts, by: Party, nowMs: num
     );
   if (event === 'settle_accept' && !deal.offers.includes(otherParty(by)))
     return refuse('STATE_CONFLICT', 'There is no offer of the other person to accept.');
+  if (event === 'mediate_accept' && deal.mediated === null)
+    return refuse('STATE_CONFLICT', 'There is no proposal of Amana to accept.');
+  if (event === 'mediate_accept' && deal.mediated?.includes(by))
+    return refuse('STATE_CONFLICT', 'You have accepted this proposal already.');
   if (event === 'escalate' && nowMs < (deal.claimedMs ?? Infinity) + ESCALATE_AFTER_MS)
     return refuse('STATE_CONFLICT', 'You can call an arbiter 48 hours after the claim was made.');
   return awardRefusal(event, deal, by);

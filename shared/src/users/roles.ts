@@ -9,6 +9,8 @@ export const PERMISSIONS = {
   'people.read': ['mediator', 'arbiter', 'risk', 'finance', 'admin', 'auditor'],
   'cases.read': ['mediator', 'arbiter', 'risk', 'admin', 'auditor'],
   'cases.mediate': ['mediator', 'admin'],
+  /** Call an arbiter to a case of one's own. */
+  'cases.escalate': ['mediator', 'arbiter', 'admin'],
   /** Take a case, award, hand it over. */
   'cases.decide': ['arbiter', 'admin'],
   /** Pause a deal and lift the pause. */

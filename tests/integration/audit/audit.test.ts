@@ -307,6 +307,36 @@ const TAMPERS: [what: string, tamper: () => Promise<unknown>, id: InvariantId, p
     'events/award-a.2',
   ],
   [
+    'an award by who mediated',
+    () =>
+      rewrite<DealEvent>('events', 'award-a', (event) => {
+        event.body.set.items![0]!.dispute!.mediators = ['admin'];
+      }),
+    'I9',
+    'events/award-a.2',
+  ],
+  [
+    'a proposal that is not what was asked',
+    () => rewrite<DealEvent>('events', 'mediate-m', (event) => (event.body.asked.buyerCents = 26_000)),
+    'I9',
+    'events/mediate-m',
+  ],
+  [
+    'a settlement that one side never accepted',
+    () =>
+      rewrite<DealEvent>('events', 'accept-m', (event) => {
+        event.body.set.items![0]!.dispute!.offers.mediator!.acceptedBy = [];
+      }),
+    'I9',
+    'events/accept-m2',
+  ],
+  [
+    'an acceptance of another proposal',
+    () => rewrite<DealEvent>('events', 'accept-m', (event) => (event.body.asked.offer = 'another')),
+    'I9',
+    'events/accept-m',
+  ],
+  [
     'more given than was awarded',
     () => rewrite<DealEvent>('events', 'award-a.3', (event) => (event.body.set.items![0]!.givenCents += KES)),
     'I9',

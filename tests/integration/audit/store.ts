@@ -344,6 +344,61 @@ function awardedDeal(books: Books): void {
   books.add('messages', { _id: 'hello', transaction: code, n: 1, by: 'buyer', text: 'Habari?', warn: false });
 }
 
+/** As the one before, but both accept what one of the staff proposes. */
+function mediatedDeal(books: Books): void {
+  const code = 'MED2AT3D';
+  books.propose(code, 'propose-m', [ITEM]);
+  books.payment('pay-m', code, 'wanjiku', 102_500);
+  paidIn(books, code, 'pay-m', '1', 102_500, { heldCents: 102_500, phase: 'delivered' });
+  books.entry('in:pay-m', 'payments/pay-m', [
+    ['float', 102_500],
+    [`es:${code}`, -102_500],
+  ]);
+  const step = (
+    id: string,
+    type: string,
+    by: string,
+    asked: Document,
+    change: Document,
+    more: Document = {},
+  ) => books.event(code, id, type, by, asked, { items: [books.item(code, '1', change)], ...more });
+  const split = { buyerCents: 25_000, sellerCents: 15_000 };
+  const bare = { id: 'claim-m', by: 'buyer', draft: null, award: null, arbiters: [], late: false };
+  const proposed = (...acceptedBy: string[]) => ({
+    ...bare,
+    mediators: ['admin'],
+    offers: { mediator: { ...split, id: 'mediate-m', by: 'admin', acceptedBy } },
+  });
+  const claim = { contestedCents: 40_000, phase: 'responding', dispute: { ...bare, offers: {} } };
+  step('claim-m', 'dispute', 'wanjiku', { claimCents: 40_000 }, claim, { status: 'disputed' });
+  step('mediate-m', 'mediate', 'admin', { ...split, offer: 'mediate-m' }, { dispute: proposed() });
+  const accepted = { ...split, offer: 'mediate-m' };
+  step('accept-m', 'mediate_accept', 'otieno', accepted, { dispute: proposed('seller') });
+  const ended = { heldCents: 0, contestedCents: 0, givenCents: 75_000, phase: 'split' };
+  step(
+    'accept-m2',
+    'mediate_accept',
+    'wanjiku',
+    accepted,
+    { ...ended, dispute: proposed('seller', 'buyer') },
+    { status: 'completed', deposits: [] },
+  );
+  books.entry('out:accept-m2', 'events/accept-m2', [
+    [`es:${code}`, 102_500],
+    ['w:otieno', -73_100],
+    ['fees', -3_800],
+    ['w:wanjiku', -25_600],
+  ]);
+  books.add('disputes', {
+    _id: 'claim-m',
+    transaction: code,
+    claimCents: 40_000,
+    open: false,
+    award: null,
+  });
+  books.add('staff_actions', { _id: 'mediate-m', by: 'admin', action: 'mediate', transaction: code });
+}
+
 /** Two items, two payers; a part is released and the rest shared when both cancel, to the odd shilling; the other is paid from the wallet. */
 function splitDeal(books: Books): void {
   const code = 'SPLIT222';
@@ -479,6 +534,7 @@ export function consistentBooks(): Books {
   expiredDeal(books);
   splitDeal(books);
   awardedDeal(books);
+  mediatedDeal(books);
   books.propose('PROPOSED', 'propose-p', [ITEM]);
   withdrawals(books);
   books.answered('refused', 409);

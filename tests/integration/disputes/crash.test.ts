@@ -23,12 +23,16 @@ beforeEach(async () => {
 
 afterEach(() => victim.end());
 
-async function expectAwardedOnce(deal: string): Promise<void> {
-  expect((await readDeal(people.buyer, deal)).phase).toBe('split');
+async function expectMoney(buyerCents: number, sellerCents: number): Promise<void> {
   const balances = await Promise.all(
     [people.buyer, people.seller].map((client) => client.ok<Wallet>('GET', '/wallet')),
   );
-  expect(balances.map(({ balanceCents }) => balanceCents)).toEqual([3_181_500, 1_350_000]);
+  expect(balances.map(({ balanceCents }) => balanceCents)).toEqual([buyerCents, sellerCents]);
+}
+
+async function expectAwardedOnce(deal: string): Promise<void> {
+  expect((await readDeal(people.buyer, deal)).phase).toBe('split');
+  await expectMoney(3_181_500, 1_350_000);
   expect((await admin.ok<Page<StaffAction>>('GET', '/admin/actions')).items).toHaveLength(1);
   await expectCleanAudit(victim.database);
 }
@@ -62,4 +66,29 @@ test('kill -9 after its commit: the same key gets the stored answer', async () =
   await victim.revive();
   await again(`/disputes/${id}/award`, key);
   await expectAwardedOnce(deal.id);
+}, 60_000);
+
+test('kill -9 while the second side accepts Amana’s proposal: one acceptance is left, and the same key settles it', async () => {
+  const { deal, id } = await claimed({ amana: victim as never, people });
+  const proposal = { buyerCents: 900_000, sellerCents: 3_600_000 };
+  await admin.ok('POST', `/disputes/${id}/mediate`, { ...proposal, reason: REASON });
+  const offer = (await readDeal(people.buyer, deal.id)).dispute!.offers.mediator!.id;
+  const [path, body, key] = [`/disputes/${id}/settle`, { ...proposal, offer }, newKey()];
+  await people.seller.ok('POST', path, body);
+  victim.store.before = (bytes) => (bytes.includes('commitTransaction') ? victim.killNow() : true);
+  await post(people.buyer, path, body, key).catch(() => undefined);
+  await victim.revive();
+  expect(await readDeal(people.buyer, deal.id)).toMatchObject({
+    phase: 'responding',
+    dispute: { offers: { mediator: { acceptedBy: ['seller'] } } },
+  });
+  await expectMoney(0, 0);
+  await until(
+    'the acceptance is answered',
+    async () => (await post(people.buyer, path, body, key)).status === 200,
+    30_000,
+  );
+  expect((await readDeal(people.buyer, deal.id)).phase).toBe('split');
+  await expectMoney(909_000, 3_600_000);
+  await expectCleanAudit(victim.database);
 }, 60_000);

@@ -14,7 +14,7 @@ import type { Deal, DealRow, HandoverCode } from '../../../shared/src/transactio
 import type { Message } from '../../../shared/src/messages/contract.js';
 import type { Payment } from '../../../shared/src/payments/contract.js';
 import type { PersonCard } from '../../../shared/src/ratings/contract.js';
-import type { DisputeRow } from '../../../shared/src/disputes/contract.js';
+import type { Dispute, DisputeRow } from '../../../shared/src/disputes/contract.js';
 import type { Me } from '../../../shared/src/users/contract.js';
 import { newKey, type ApiClient } from '../../support/client.js';
 import { personWith } from '../../support/roles.js';
@@ -274,7 +274,18 @@ describe('every example, sent in a sensible order', () => {
     const file = await example<DealFile>(buyer, 'post /transactions/:id/files', { params: { id: of } });
     for (const who of [buyer, admin]) await sendExample(who, 'get /disputes/:id', { params });
     await sendExample(seller, 'post /disputes/:id/offer', { params });
+    const mediated = await claim();
+    await sendExample(admin, 'post /disputes/:id/mediate', { params: mediated });
+    const { offers } = await buyer.ok<Dispute>('GET', `/disputes/${mediated.id}`);
+    const { id: offer, buyerCents, sellerCents } = offers.mediator!;
+    for (const who of [buyer, seller]) {
+      const body = { buyerCents, sellerCents, offer };
+      await sendExample(who, 'post /disputes/:id/settle', { params: mediated, body });
+      await sendExample(who, 'get /disputes/:id', { params: mediated });
+    }
     await sendExample(admin, 'post /disputes/:id/escalate', { params });
+    await sendExample(admin, 'get /disputes/:id', { params });
+    await sendExample(admin, 'post /disputes/:id/hand-over', { params });
     for (const who of [seller, admin]) {
       await sendExample(who, 'get /transactions/:id/files', { params: { id: of } });
       await sendExample(who, 'get /files/:id', { params: { id: file.id } });

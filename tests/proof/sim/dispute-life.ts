@@ -1,5 +1,6 @@
 import type { StaffRole } from '../../../shared/src/users/roles.js';
 import { DAY_MS, DECIDE_MS, ESCALATE_AFTER_MS } from '../../../shared/src/transactions/policy.js';
+import type { SettleRequest } from '../../../shared/src/disputes/contract.js';
 import type { Split } from '../../../shared/src/transactions/contract.js';
 import type { DealTalk } from './deal-talk.js';
 import type { Person, Wish } from './person.js';
@@ -17,6 +18,7 @@ export const CLAIM_ENDS = [
   'called',
   'silence',
   'refund',
+  'mediated',
 ] as const;
 export type ClaimEnd = (typeof CLAIM_ENDS)[number];
 
@@ -56,6 +58,7 @@ export class DisputeLife {
       },
       silence: () => undefined,
       refund: () => talk.finish(seller, 'refund_by_seller'),
+      mediated: () => this.mediated(),
     };
     await ends[end]();
   }
@@ -103,7 +106,7 @@ export class DisputeLife {
     );
   }
 
-  private settle(who: Person, split: Split): Promise<Wish> {
+  private settle(who: Person, split: SettleRequest): Promise<Wish> {
     return this.say(who, 'settle', split, ({ disputes }, command) =>
       disputes.commands.settle(command, this.dispute, split),
     );
@@ -125,6 +128,28 @@ export class DisputeLife {
       disputes.commands.offer(command, this.dispute, body),
     );
     await Promise.all([this.settle(buyer, sellers), this.settle(seller, buyers)]);
+  }
+
+  /** One of the staff proposes; both accept, while another takes the case and decides or hands it back. */
+  private async mediated(): Promise<void> {
+    const { buyer, seller, staff, second } = this.talk.sides;
+    const split = this.split();
+    const body = { ...split, reason: 'Meet in the middle.' };
+    const said = await this.say(second, 'mediate', body, ({ disputes }, command) =>
+      disputes.commands.mediate(command, ['admin'], this.dispute, body),
+    );
+    const named = { ...split, offer: said.command.op };
+    const accept = (who: Person) => this.settle(who, named);
+    const handOver = { to: null, reason: 'I am away.' };
+    await Promise.all([
+      accept(buyer),
+      accept(seller),
+      this.escalate(staff).then(() =>
+        this.say(staff, 'hand-over', handOver, ({ disputes }, command) =>
+          disputes.commands.handOver(command, ['admin'], this.dispute, handOver),
+        ),
+      ),
+    ]);
   }
 
   private withdraw(): Promise<Wish> {

@@ -32,6 +32,7 @@ function Screen({ dispute, deal }: { dispute: Dispute; deal: Deal }) {
       refused={{
         respond: refused('respond'),
         acceptOffer: refused('settle_accept'),
+        acceptProposal: refused('mediate_accept'),
         takeBack: refused('withdraw_dispute'),
         offer: refused('settle_offer'),
         escalate: refused('escalate'),

@@ -74,6 +74,18 @@ export function thenWords({ needsSecond, draft, appeal, appealHours }: Case, spl
   return `Either side can appeal within ${appealHours} hours; then it is carried out. This cannot be undone.`;
 }
 
+/** The button that proposes, with the shillings of both. */
+export const proposeLabel = (split: Split | null): string =>
+  split
+    ? `Propose: ${shareWords(split)} · ${formatKes(split.buyerCents)} / ${formatKes(split.sellerCents)}`
+    : 'Propose';
+
+/** Who of the two has accepted what Amana proposes. */
+export function proposalWords({ offers, ...sides }: Case): string {
+  const names = (offers.mediator?.acceptedBy ?? []).map((party) => sideName(sides, party));
+  return names.length === 0 ? 'Neither side has accepted it yet.' : `${names.join(' and ')} accepted it.`;
+}
+
 /** Why the first of the two decided so; both sides read it once it counts. */
 export const draftReason = ({ deal }: Pick<Case, 'deal'>): string =>
   deal.timeline.findLast(({ type, answer }) => type === 'award' && answer === 'ask')?.note ?? '';

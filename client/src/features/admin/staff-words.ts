@@ -10,6 +10,8 @@ export const ACTION: Record<StaffActionKind, string> = {
   hold: 'Paused the deal',
   unhold: 'Lifted the pause',
   escalate: 'Took the case',
+  mediate: 'Proposed a settlement',
+  hand_over: 'Handed the case over',
   award: 'Decided the case',
   payouts_on: 'Let payouts go',
   payouts_off: 'Stopped payouts',

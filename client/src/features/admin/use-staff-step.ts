@@ -11,7 +11,7 @@ import type {
   ResolvePayoutRequest,
   Statement,
 } from '@amana/shared/admin/contract.js';
-import type { AwardRequest } from '@amana/shared/disputes/contract.js';
+import type { AwardRequest, HandOverRequest, MediateRequest } from '@amana/shared/disputes/contract.js';
 import type { DealState } from '@amana/shared/transactions/contract.js';
 import type { ErrorCode } from '@amana/shared/errors.js';
 import { problemsOf, type Problem } from '../../components/ui/problems.js';
@@ -84,6 +84,22 @@ export const useTakeCase = (id: string, dealId: string): StaffStep<{ v: number }
   useStaffStep(
     (body: { v: number }, key) =>
       api<DealState>('POST', `/disputes/${encodeURIComponent(id)}/escalate`, { body, key }),
+    [adminKeys.cases, adminKeys.deal(dealId)],
+  );
+
+/** Proposes a settlement to both sides. */
+export const useMediate = (id: string, dealId: string): StaffStep<MediateRequest> =>
+  useStaffStep(
+    (body: MediateRequest, key) =>
+      api<DealState>('POST', `/disputes/${encodeURIComponent(id)}/mediate`, { body, key }),
+    [adminKeys.cases, adminKeys.deal(dealId)],
+  );
+
+/** Gives a case back, or to a colleague. */
+export const useHandOver = (id: string, dealId: string): StaffStep<HandOverRequest> =>
+  useStaffStep(
+    (body: HandOverRequest, key) =>
+      api<DealState>('POST', `/disputes/${encodeURIComponent(id)}/hand-over`, { body, key }),
     [adminKeys.cases, adminKeys.deal(dealId)],
   );
 

@@ -12,7 +12,7 @@ export interface Said {
   at: string;
 }
 
-/** All that was said, oldest first: the claim, the answer, the latest offers, the appeal and the decision. */
+/** All that was said, oldest first: the claim, the answer, the latest offers, Amana’s proposal, the appeal and the decision. */
 export function saidIn(dispute: Dispute, deal: Deal): Said[] {
   const { claimant, answer, offers, appeal, award } = dispute;
   const who = (party: 'buyer' | 'seller') => capital(called(deal, party));
@@ -30,6 +30,15 @@ export function saidIn(dispute: Dispute, deal: Deal): Said[] {
   const rest: Said[] = [
     ...answered,
     ...offered,
+    ...(offers.mediator
+      ? [
+          {
+            ...offers.mediator,
+            who: 'Amana’s proposal and why',
+            what: `${splitWords(deal, offers.mediator)}, before the fee.`,
+          },
+        ]
+      : []),
     ...(appeal ? [{ ...appeal, who: who(appeal.by), what: 'Appeal against the decision.' }] : []),
     ...(award
       ? [

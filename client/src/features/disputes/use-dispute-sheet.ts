@@ -1,6 +1,14 @@
 import { useSearchParams } from 'react-router';
 
-const SHEETS = ['accept', 'accept-offer', 'take-back', 'escalate', 'waive', 'appeal'] as const;
+const SHEETS = [
+  'accept',
+  'accept-offer',
+  'accept-proposal',
+  'take-back',
+  'escalate',
+  'waive',
+  'appeal',
+] as const;
 export type SheetName = (typeof SHEETS)[number];
 
 /** Which sheet is open is in the address: the deal's buttons lead straight to it. */

@@ -64,12 +64,16 @@ export function arbiterFrom({ dispute }: Pick<Deal, 'dispute'>, nowMs: number): 
   return nowMs < fromMs ? `You can call an arbiter from ${formatDateTime(fromMs, nowMs)}.` : null;
 }
 
-/** Who has accepted the decision, for the two of them. */
-export const acceptedFacts = (deal: Deal): [string, string][] =>
+/** Who has accepted the decision, or what Amana proposes, for the two of them. */
+export const acceptedFacts = (
+  deal: Deal,
+  what: 'decision' | 'proposal',
+  acceptedBy: readonly Party[],
+): [string, string][] =>
   [deal.role, otherParty(deal.role)].map((party) => [
     capital(called(deal, party)),
-    deal.dispute?.waivedBy.includes(party)
-      ? 'Accepted the decision'
+    acceptedBy.includes(party)
+      ? `Accepted the ${what}`
       : party === deal.role
         ? 'Have not accepted it yet'
         : 'Has not accepted it yet',
@@ -95,7 +99,7 @@ export const endingWords = ({ outcome }: Pick<DisputeRow, 'outcome'>): string | 
 
 /** Why each step cannot be taken by the viewer now; null = it can. */
 export type Refused = Record<
-  'respond' | 'offer' | 'acceptOffer' | 'takeBack' | 'escalate' | 'waive' | 'appeal',
+  'respond' | 'offer' | 'acceptOffer' | 'acceptProposal' | 'takeBack' | 'escalate' | 'waive' | 'appeal',
   string | null
 >;
 

@@ -37,13 +37,14 @@ export type ActionId =
   | 'answer'
   | 'acceptClaim'
   | 'acceptOffer'
+  | 'proposal'
   | 'offer'
   | 'decision'
   | 'takeBack';
 
 /** What is done on the screens of a dispute. */
 export type LedAway =
-  'dispute' | 'answer' | 'acceptClaim' | 'acceptOffer' | 'offer' | 'decision' | 'takeBack';
+  'dispute' | 'answer' | 'acceptClaim' | 'acceptOffer' | 'proposal' | 'offer' | 'decision' | 'takeBack';
 
 /** What opens a sheet on the deal's own screen. */
 export type DoneHere = Exclude<ActionId, 'agree' | 'counter' | 'pay' | LedAway>;
@@ -74,6 +75,7 @@ const EVENTS: Record<Exclude<ActionId, 'code'>, DealEvent> = {
   answer: 'respond',
   acceptClaim: 'respond',
   acceptOffer: 'settle_accept',
+  proposal: 'mediate_accept',
   offer: 'settle_offer',
   decision: 'waive',
   takeBack: 'withdraw_dispute',
@@ -101,11 +103,13 @@ export interface DealActions {
 function disputedPlan(deal: Deal): Plan {
   const [gives, claims] = [deal.role === 'seller', deal.dispute?.claimant === deal.role];
   const offered = deal.dispute?.offers[otherParty(deal.role)] !== undefined;
+  const mediator = deal.dispute?.offers.mediator;
   const answers = deal.phase === 'responding' && !claims;
   const decided = deal.phase === 'awarded';
   const accept: ActionId[] = offered ? ['acceptOffer'] : [];
   const [main, ...beside]: ActionId[] = [
     ...(decided ? (['decision'] as const) : answers ? (['answer'] as const) : []),
+    ...(mediator && !mediator.acceptedBy.includes(deal.role) ? (['proposal'] as const) : []),
     ...accept,
     ...(answers ? (['acceptClaim'] as const) : []),
   ];
@@ -202,6 +206,7 @@ function labelOf(id: ActionId, deal: Deal): string {
     answer: 'Answer the claim',
     acceptClaim: 'Accept the claim',
     acceptOffer: 'Accept the offer',
+    proposal: 'Read Amana’s proposal',
     offer: 'Make an offer',
     decision: 'Read the decision: accept it or appeal',
     takeBack: 'Take the claim back',

@@ -148,8 +148,23 @@ function awarded(deal: Deal, nowMs: number): DisputeTurn {
   };
 }
 
+/** What Amana proposes stands beside all else that can be done. */
+function proposedBy(deal: Deal): string {
+  const { mediator } = deal.dispute?.offers ?? {};
+  if (!mediator) return '';
+  const other = nameOf(deal, otherParty(deal.role));
+  return mediator.acceptedBy.includes(deal.role)
+    ? `. You accepted Amana’s proposal, ${other} has not yet`
+    : `. You can accept Amana’s proposal`;
+}
+
 /** What goes on in a dispute, for the person who looks at it; null heading = whose turn it is says it. */
 export function disputeTurn(deal: Deal, nowMs: number): DisputeTurn {
+  const turn = turnIn(deal, nowMs);
+  return { ...turn, what: turn.what + proposedBy(deal) };
+}
+
+function turnIn(deal: Deal, nowMs: number): DisputeTurn {
   const sum = formatKes(deal.dispute?.contestedCents ?? 0);
   switch (deal.phase) {
     case 'responding':

@@ -108,8 +108,13 @@ const SENTENCES: Record<DealEvent, Sentence> = {
     split ? `${who} offered ${splitWords(deal, split)}` : `${who} accepted the claim. ${wentWords(deal)}`,
   settle_offer: plain('made an offer'),
   settle_accept: ({ who, entry, deal }) => `${who} accepted ${offerOf(deal, entry.by)}: ${wentWords(deal)}`,
+  mediate: ({ entry: { split }, deal }) =>
+    `Amana proposed ${split ? splitWords(deal, split) : 'a settlement'}`,
+  mediate_accept: ({ who, entry, deal }) =>
+    `${who} accepted Amana’s proposal${entry.cents === undefined ? '' : `: ${wentWords(deal)}`}`,
   withdraw_dispute: plain('took the claim back'),
   escalate: () => 'The case went to an arbiter',
+  hand_over: () => 'The case changed hands',
   award: ({ entry: { split, answer }, deal }) =>
     `${answer === 'ask' ? 'A first decision, which waits for a second one' : 'The decision'}: ${split ? splitWords(deal, split) : 'made'}`,
   appeal: plain('appealed'),
@@ -133,8 +138,11 @@ const MONEY: readonly DealEvent[] = [
 ];
 
 /** True when the event moved money. */
-export const movedMoney = ({ type, split, answer }: TimelineEntry): boolean =>
-  MONEY.includes(type) || (type === 'respond' && !split) || (type === 'cancel_mutual' && answer === 'agree');
+export const movedMoney = ({ type, cents, split, answer }: TimelineEntry): boolean =>
+  MONEY.includes(type) ||
+  (type === 'mediate_accept' && cents !== undefined) ||
+  (type === 'respond' && !split) ||
+  (type === 'cancel_mutual' && answer === 'agree');
 
 /** The words of whoever acted; a new date is told in the sentence. */
 export const noteOf = ({ type, note, reason }: TimelineEntry): string | null =>

@@ -100,6 +100,8 @@ const staffAction = shape<StaffAction>({
     hold: true,
     unhold: true,
     escalate: true,
+    mediate: true,
+    hand_over: true,
     award: true,
     payouts_on: true,
     payouts_off: true,

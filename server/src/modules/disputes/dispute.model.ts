@@ -10,6 +10,12 @@ export interface SaidSplit extends Split {
   at: Date;
 }
 
+/** What one of the staff proposed. */
+export interface SaidProposal extends SaidSplit {
+  id: string;
+  acceptedBy: Party[];
+}
+
 /** What was said and decided about a claim. Phase and clock are the deal's, kept here for lists. */
 export interface DisputeDoc extends Doc {
   transaction: string;
@@ -28,7 +34,7 @@ export interface DisputeDoc extends Doc {
   at: Date;
   openedAt: Date;
   answer: SaidSplit | null;
-  offers?: Partial<Record<Party, SaidSplit>>;
+  offers?: Partial<Record<Party, SaidSplit>> & { mediator?: SaidProposal | null };
   appeal?: { by: Party; reason: string; at: Date };
   award: SaidSplit | null;
   outcome: DisputeOutcome | null;

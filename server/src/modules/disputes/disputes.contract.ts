@@ -31,7 +31,13 @@ export const respondBody = Joi.object({
 });
 
 export const offerBody = Joi.object({ ...split, reason });
-export const settleBody = Joi.object(split);
+export const settleBody = Joi.object({ ...split, offer: Joi.string().strict().max(64) });
+export const mediateBody = Joi.object({ ...split, reason, v: version });
+export const handOverBody = Joi.object({
+  to: Joi.string().strict().max(64).allow(null).required(),
+  reason,
+  v: version,
+});
 export const appealBody = Joi.object({ reason });
 export const emptyBody = Joi.object({});
 export const withdrawBody = Joi.object({ v: version });

@@ -62,13 +62,20 @@ const row = shape<DisputeRow>(rowKeys);
 
 const said = { reason: words, at: time, buyerCents: cents, sellerCents: cents };
 const splitWords = shape<NonNullable<Dispute['answer']>>(said);
+const proposal = shape<NonNullable<Dispute['offers']['mediator']>>({
+  ...said,
+  id: id.description('Accepting it names it.'),
+  acceptedBy: list(party),
+});
 const disputeKeys = {
   ...rowKeys,
   item: id,
   kind: oneOf<DisputeKind>({ not_received: true, not_as_described: true, damaged: true, other: true }),
   reason: words,
   answer: splitWords.allow(null),
-  offers: Joi.object({ buyer: splitWords, seller: splitWords }).description('What each side offers now.'),
+  offers: Joi.object({ buyer: splitWords, seller: splitWords, mediator: proposal }).description(
+    'What each side offers now, and what Amana proposes.',
+  ),
   appeal: shape<NonNullable<Dispute['appeal']>>({ by: party, reason: words, at: time }).allow(null),
   award: shape<NonNullable<Dispute['award']>>({
     ...said,
@@ -85,6 +92,14 @@ const wholeCase = shape<Case>({
   sides: shape<Case['sides']>({ buyer: side, seller: side }),
   ownCase: flag,
   decidedByMe: flag.description('Somebody else decides the appeal.'),
+  mediatedByMe: flag.description('The viewer has made an offer in it: somebody else decides.'),
+  takenByMe: flag.description('The viewer has had the case or decided it: somebody else mediates.'),
+  arbiter: shape<NonNullable<Case['arbiter']>>({ name: words, mine: flag })
+    .allow(null)
+    .description('Who has the case.'),
+  colleagues: list(shape<Case['colleagues'][number]>({ id, name: words })).description(
+    'Whom the viewer, who has the case, can hand it to.',
+  ),
   draft: shape<NonNullable<Case['draft']>>({ buyerCents: cents, sellerCents: cents, mine: flag }).allow(null),
   needsSecond: flag.description('Two of the staff have to decide the same.'),
   nobodyLeft: flag.description(
@@ -147,6 +162,10 @@ const caseExample: Case = {
   sides: { buyer: history('Wanjiku'), seller: history('Otieno') },
   ownCase: false,
   decidedByMe: false,
+  mediatedByMe: false,
+  takenByMe: false,
+  arbiter: null,
+  colleagues: [],
   draft: null,
   needsSecond: false,
   nobodyLeft: false,
@@ -250,13 +269,50 @@ export const disputesApi: ApiPart = {
     step(
       'settle',
       {
-        summary: 'Accept the other side’s offer',
-        description: 'Both sums name the offer that is accepted.',
+        summary: 'Accept the other side’s offer, or what Amana proposes',
+        description:
+          'Both sums name the offer that is accepted; with `offer`, the id of it, what one of the staff proposes. That ends the dispute once both have accepted it.',
         auth: 'member',
         body: contract.settleBody,
         answers: dealAnswer(200),
       },
       { buyerCents: counter.buyerCents, sellerCents: counter.sellerCents },
+    ),
+    step(
+      'mediate',
+      {
+        summary: 'Staff propose a settlement, in the place of the proposal before',
+        description:
+          'It ends the dispute once both have accepted it. Who proposes never takes or decides this case, and who had or decided it never proposes.',
+        auth: 'member',
+        body: contract.mediateBody,
+        answers: [
+          {
+            status: 200,
+            data: dealState,
+            example: { ...stateExample, phase: 'mediation', status: 'disputed' },
+          },
+        ],
+      },
+      { reason: 'Half of the memory is there.', buyerCents: 900_000, sellerCents: 3_600_000 },
+      ['SPLIT_MISMATCH'],
+    ),
+    step(
+      'hand-over',
+      {
+        summary: 'Who took the case gives it back, or hands it to one of the staff',
+        description: 'With `to: null` nobody has it. The two sides are not told.',
+        auth: 'member',
+        body: contract.handOverBody,
+        answers: [
+          {
+            status: 200,
+            data: dealState,
+            example: { ...stateExample, phase: 'arbitration', status: 'disputed' },
+          },
+        ],
+      },
+      { to: null, reason: 'I am away from tomorrow.' },
     ),
     step(
       'withdraw',

@@ -2,7 +2,7 @@ import type { FileRef } from '@amana/shared/files/contract.js';
 import type { Case, Dispute, DisputeRow, SideHistory } from '@amana/shared/disputes/contract.js';
 import type { DealClock, Person, StaffDeal } from '@amana/shared/transactions/contract.js';
 import type { Party, Phase } from '@amana/shared/transactions/lifecycle.js';
-import type { DisputeDoc, SaidSplit } from './dispute.model.js';
+import type { DisputeDoc, SaidProposal, SaidSplit } from './dispute.model.js';
 
 type Names = ReadonlyMap<string, string>;
 
@@ -50,6 +50,8 @@ const words = ({ reason, at, buyerCents, sellerCents }: SaidSplit) => ({
   sellerCents,
 });
 
+const proposal = ({ id, acceptedBy, ...said }: SaidProposal) => ({ ...words(said), id, acceptedBy });
+
 /** A dispute as both sides see it: who of the staff decided is not told. */
 export function presentDispute(
   dispute: DisputeDoc,
@@ -67,6 +69,7 @@ export function presentDispute(
     offers: {
       ...(offers.buyer ? { buyer: words(offers.buyer) } : {}),
       ...(offers.seller ? { seller: words(offers.seller) } : {}),
+      ...(offers.mediator ? { mediator: proposal(offers.mediator) } : {}),
     },
     appeal: appeal ? { by: appeal.by, reason: appeal.reason, at: appeal.at.toISOString() } : null,
     award: award && { ...words(award), by: award.by === 'system' ? 'system' : 'staff' },
@@ -80,7 +83,18 @@ export const presentCase = (
   role: Party | 'staff',
   deal: StaffDeal,
   sides: Record<Party, SideHistory>,
-  deciding: Pick<Case, 'draft' | 'decidedByMe' | 'needsSecond' | 'nobodyLeft' | 'appealHours'>,
+  deciding: Pick<
+    Case,
+    | 'draft'
+    | 'decidedByMe'
+    | 'mediatedByMe'
+    | 'takenByMe'
+    | 'arbiter'
+    | 'colleagues'
+    | 'needsSecond'
+    | 'nobodyLeft'
+    | 'appealHours'
+  >,
   evidence: FileRef[],
 ): Case => ({
   ...presentDispute(dispute, role, new Map(Object.values(sides).map(({ id, name }) => [id, name])), evidence),

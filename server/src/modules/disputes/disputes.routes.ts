@@ -3,6 +3,8 @@ import type {
   AppealRequest,
   AwardRequest,
   DisputeRequest,
+  HandOverRequest,
+  MediateRequest,
   OfferRequest,
   RespondRequest,
   SettleRequest,
@@ -61,6 +63,20 @@ export function disputeRoutes({ service, views, authentication }: Deps): Router 
 
   router.post('/:id/settle', validate({ params, body: contract.settleBody }), async (req, res) =>
     sendAnswer(res, await service.settle(commandOf(req), idOf(req), req.body as SettleRequest)),
+  );
+
+  router.post('/:id/mediate', validate({ params, body: contract.mediateBody }), async (req, res) =>
+    sendAnswer(
+      res,
+      await service.mediate(commandOf(req), callerOf(req).roles, idOf(req), req.body as MediateRequest),
+    ),
+  );
+
+  router.post('/:id/hand-over', validate({ params, body: contract.handOverBody }), async (req, res) =>
+    sendAnswer(
+      res,
+      await service.handOver(commandOf(req), callerOf(req).roles, idOf(req), req.body as HandOverRequest),
+    ),
   );
 
   router.post('/:id/withdraw', validate({ params, body: contract.withdrawBody }), async (req, res) =>

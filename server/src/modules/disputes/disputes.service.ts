@@ -1,13 +1,17 @@
-import { may } from '@amana/shared/users/roles.js';
+import { may, type Permission } from '@amana/shared/users/roles.js';
+import type { StaffActionKind } from '@amana/shared/admin/contract.js';
 import type {
   AwardRequest,
   DisputeRequest,
+  HandOverRequest,
+  MediateRequest,
   OfferRequest,
   RespondRequest,
   SettleRequest,
 } from '@amana/shared/disputes/contract.js';
 import type { Phase } from '@amana/shared/transactions/lifecycle.js';
 import { AppError, notFound } from '../../platform/errors.js';
+import type { Clock } from '../../platform/clock.js';
 import type { Caller } from '../../platform/http/request-context.js';
 import type { Command, CommandAnswer } from '../../platform/operations.js';
 import type { WriteStaffAction } from '../../platform/staff-log.js';
@@ -21,6 +25,7 @@ import {
   type Deals,
   type DealStep,
 } from '../transactions/transactions.module.js';
+import { notYourRole, type Users } from '../users/users.module.js';
 import type { DisputeDoc } from './dispute.model.js';
 
 type Deal = Change['deal'];
@@ -38,6 +43,20 @@ export interface DisputeDeps extends DisputeRules {
   writeStaffAction: WriteStaffAction;
   /** The dispute's document; which deal it belongs to never changes. */
   find(id: string): Promise<DisputeDoc | null>;
+  users: Pick<Users, 'staffWho'>;
+  clock: Clock;
+}
+
+/** What one of the staff does, and what their log says of it. */
+interface StaffWish {
+  action: StaffActionKind;
+  reason: string;
+  steps: DealStep[];
+}
+
+function notOfStaff(field: string): AppError {
+  const message = 'Choose somebody of the staff.';
+  return new AppError('VALIDATION_FAILED', message, { fields: [{ field, message }] });
 }
 
 const BEFORE_ARBITRATION: readonly Phase[] = ['responding', 'mediation'];
@@ -83,7 +102,7 @@ function stepsOfAward(
 
 /** The commands of a dispute. A stranger is told what he would be told of one that does not exist. */
 export function createDisputeService(deps: DisputeDeps) {
-  const { deals, writeStaffAction, find } = deps;
+  const { deals, writeStaffAction, find, users, clock } = deps;
 
   async function get(id: string): Promise<DisputeDoc> {
     const dispute = await find(id);
@@ -106,6 +125,41 @@ export function createDisputeService(deps: DisputeDeps) {
     });
   }
 
+  /** A party is told that it is not his. @throws AppError NOT_FOUND, FORBIDDEN */
+  async function getForStaff(
+    id: string,
+    user: string,
+    roles: Caller['roles'],
+    permission: Permission,
+  ): Promise<DisputeDoc> {
+    if (may(roles, permission)) return get(id);
+    if (may(roles, 'cases.read')) throw notYourRole();
+    await getOwn(id, user);
+    throw new AppError('FORBIDDEN', 'Amana’s staff decide this, not the two of you.');
+  }
+
+  /** A decision of staff, with its line in their log. */
+  function byStaff(
+    command: Command,
+    { _id: id, transaction }: DisputeDoc,
+    wantedOn: (deal: Deal) => StaffWish,
+  ): Promise<CommandAnswer> {
+    let wish: StaffWish | null = null;
+    return deals.asStaff(
+      command,
+      transaction,
+      (deal) => {
+        ensureLatest(deal, id);
+        wish = wantedOn(deal);
+        return wish.steps;
+      },
+      (step) => {
+        const { action, reason } = wish!;
+        return writeStaffAction(step, { by: command.user, action, transaction, reason });
+      },
+    );
+  }
+
   return {
     /** @throws AppError NOT_FOUND, AMOUNT_OUT_OF_RANGE, STATE_CONFLICT, ON_HOLD */
     file: (command: Command, deal: string, request: DisputeRequest): Promise<CommandAnswer> =>
@@ -119,9 +173,37 @@ export function createDisputeService(deps: DisputeDeps) {
     offer: (command: Command, id: string, said: OfferRequest): Promise<CommandAnswer> =>
       onOwn(command, id, { type: 'settle_offer', ...said }),
 
-    /** Accepts the other side's offer by naming it. @throws AppError NOT_FOUND, STATE_CONFLICT, ON_HOLD */
-    settle: (command: Command, id: string, named: SettleRequest): Promise<CommandAnswer> =>
-      onOwn(command, id, { type: 'settle_accept', ...named }),
+    /** Accepts the other side's offer, or that of a mediator, by naming it. @throws AppError NOT_FOUND, STATE_CONFLICT, ON_HOLD */
+    settle: (command: Command, id: string, { offer, ...split }: SettleRequest): Promise<CommandAnswer> =>
+      onOwn(
+        command,
+        id,
+        offer === undefined
+          ? { type: 'settle_accept', ...split }
+          : { type: 'mediate_accept', offer, ...split },
+      ),
+
+    /** @throws AppError NOT_FOUND, FORBIDDEN for who has had the case, STATE_CONFLICT, SPLIT_MISMATCH, ON_HOLD */
+    async mediate(command: Command, roles: Caller['roles'], id: string, said: MediateRequest) {
+      const by = { actor: 'mediator', id: command.user } as const;
+      return byStaff(command, await getForStaff(id, command.user, roles, 'cases.mediate'), () => ({
+        action: 'mediate',
+        reason: said.reason,
+        steps: [{ command: { type: 'mediate', offer: command.op, ...said }, by }],
+      }));
+    },
+
+    /** @throws AppError NOT_FOUND, FORBIDDEN for who does not have the case, VALIDATION_FAILED, STATE_CONFLICT, ON_HOLD */
+    async handOver(command: Command, roles: Caller['roles'], id: string, request: HandOverRequest) {
+      const dispute = await getForStaff(id, command.user, roles, 'cases.decide');
+      const others = await users.staffWho('cases.decide', clock.now());
+      if (request.to !== null && !others.includes(request.to)) throw notOfStaff('to');
+      return byStaff(command, dispute, () => ({
+        action: 'hand_over',
+        reason: request.reason,
+        steps: [{ command: { type: 'hand_over', ...request }, by: { actor: 'arbiter', id: command.user } }],
+      }));
+    },
 
     /** @throws AppError NOT_FOUND, FORBIDDEN, STATE_CONFLICT, ON_HOLD */
     withdraw: (command: Command, id: string, v?: number): Promise<CommandAnswer> =>
@@ -137,25 +219,17 @@ export function createDisputeService(deps: DisputeDeps) {
     /** A side calls an arbiter, or one of the staff takes the case. @throws AppError NOT_FOUND, STATE_CONFLICT, ON_HOLD */
     async escalate(command: Command, roles: Caller['roles'], id: string, v?: number): Promise<CommandAnswer> {
       const wanted: DealCommand = { type: 'escalate', ...(v === undefined ? {} : { v }) };
-      const { transaction, buyer, seller } = await get(id);
-      if (!may(roles, 'cases.decide') || [buyer, seller].includes(command.user))
-        return onOwn(command, id, wanted);
-      const by = { actor: 'arbiter', id: command.user } as const;
-      return deals.asStaff(
-        command,
-        transaction,
-        (deal) => {
-          ensureLatest(deal, id);
-          return [{ command: wanted, by }];
-        },
-        (step) =>
-          writeStaffAction(step, {
-            by: command.user,
-            action: 'escalate',
-            transaction,
-            reason: 'Takes the case.',
-          }),
-      );
+      const dispute = await get(id);
+      if (!may(roles, 'cases.escalate') || findRole(dispute, command.user)) return onOwn(command, id, wanted);
+      return byStaff(command, dispute, (deal) => {
+        const isMediator = claimIn(deal, id)?.dispute?.mediators?.includes(command.user) ?? false;
+        if (!isMediator && !may(roles, 'cases.decide')) throw notYourRole();
+        return {
+          action: 'escalate',
+          reason: isMediator ? 'Calls an arbiter.' : 'Takes the case.',
+          steps: [{ command: wanted, by: { actor: isMediator ? 'mediator' : 'arbiter', id: command.user } }],
+        };
+      });
     },
 
     /** @throws AppError NOT_FOUND, FORBIDDEN for who is no staff or a party, STATE_CONFLICT, SPLIT_MISMATCH, ON_HOLD */
@@ -165,19 +239,11 @@ export function createDisputeService(deps: DisputeDeps) {
       id: string,
       request: AwardRequest,
     ): Promise<CommandAnswer> {
-      const staff = may(roles, 'cases.decide');
-      const { transaction } = await (staff ? get(id) : getOwn(id, command.user));
-      if (!staff) throw new AppError('FORBIDDEN', 'Amana’s staff decide this, not the two of you.');
-      return deals.asStaff(
-        command,
-        transaction,
-        (deal) => {
-          ensureLatest(deal, id);
-          return stepsOfAward(deal, id, request, command.user, deps);
-        },
-        (step) =>
-          writeStaffAction(step, { by: command.user, action: 'award', transaction, reason: request.reason }),
-      );
+      return byStaff(command, await getForStaff(id, command.user, roles, 'cases.decide'), (deal) => ({
+        action: 'award',
+        reason: request.reason,
+        steps: stepsOfAward(deal, id, request, command.user, deps),
+      }));
     },
   };
 }

@@ -42,6 +42,9 @@ export function createDisputeViews(deps: DisputeViewDeps) {
   const { queries, users, staffCase, countDealsOf, needsSecond, appealMs, evidenceOf, clock } = deps;
   const roleOf = (dispute: DisputeDoc, user: string): Party | 'staff' => findRole(dispute, user) ?? 'staff';
 
+  /** Who decides cases, by id. */
+  const staffNames = async () => users.namesOf(await users.staffWho('cases.decide', clock.now()));
+
   async function historyOf(user: string): Promise<SideHistory> {
     const [{ _id: id, name, createdAt }, deals, disputes] = await Promise.all([
       users.get(user),
@@ -55,12 +58,19 @@ export function createDisputeViews(deps: DisputeViewDeps) {
     { open, phase, buyer, seller }: DisputeDoc,
     item: Item | null,
     user: string,
-    staff: string[],
+    staff: ReadonlyMap<string, string>,
   ) {
-    const { draft = null, arbiters = [] } = item?.dispute ?? {};
+    const claim = item?.dispute;
+    const { draft = null, arbiters = [], mediators = [], takers = [], arbiter = null } = claim ?? {};
     const takesTwo = needsSecond(item?.contestedCents ?? 0);
-    const left = staff.filter((id) => ![buyer, seller, ...arbiters].includes(id));
+    const barred = [buyer, seller, ...arbiters, ...mediators];
+    const left = [...staff].filter(([id]) => !barred.includes(id));
+    const mine = open && arbiter === user;
     return {
+      mediatedByMe: mediators.includes(user),
+      takenByMe: [...takers, ...arbiters].includes(user),
+      arbiter: open && arbiter !== null ? { name: staff.get(arbiter) ?? 'A former colleague', mine } : null,
+      colleagues: mine ? left.filter(([id]) => id !== user).map(([id, name]) => ({ id, name })) : [],
       needsSecond: takesTwo,
       nobodyLeft: open && phase !== 'awarded' && left.length < (takesTwo ? 2 : 1),
       appealHours: appealMs / HOUR_MS,
@@ -74,15 +84,15 @@ export function createDisputeViews(deps: DisputeViewDeps) {
   }
 
   async function caseOf(dispute: DisputeDoc, user: string): Promise<Case> {
-    const [found, staff, buyer, seller, evidence] = await Promise.all([
+    const [found, names, buyer, seller, evidence] = await Promise.all([
       staffCase(dispute.transaction, dispute._id),
-      users.staffWho('cases.decide', clock.now()),
+      staffNames(),
       historyOf(dispute.buyer),
       historyOf(dispute.seller),
       evidenceOf(dispute.transaction),
     ]);
     if (!found) throw new Error(`dispute ${dispute._id} has no deal`);
-    const deciding = decidingOf(dispute, found.item, user, staff);
+    const deciding = decidingOf(dispute, found.item, user, names);
     return presentCase(dispute, roleOf(dispute, user), found.deal, { buyer, seller }, deciding, evidence);
   }
 

@@ -8,6 +8,7 @@ import type { DisputeDoc, SaidSplit } from './dispute.model.js';
 const OUTCOMES: Partial<Record<DealEvent, DisputeOutcome>> = {
   respond: 'accepted',
   settle_accept: 'settled',
+  mediate_accept: 'settled',
   withdraw_dispute: 'withdrawn',
   execute_award: 'awarded',
   refund_by_seller: 'refunded',
@@ -42,6 +43,15 @@ function offered(change: Change, { dispute }: Item): Partial<DisputeDoc> {
   return { [`offers.${partyOf(change)}`]: said(change, line.split!) };
 }
 
+/** What Amana proposes, until an award takes its place. */
+function mediated({ event, line }: Change, { dispute }: Item): Record<string, unknown> {
+  const mediator = dispute?.offers.mediator;
+  if (event.type === 'award' && dispute?.award) return { 'offers.mediator': null };
+  if (event.type === 'mediate')
+    return { 'offers.mediator': { ...mediator, reason: line.note, at: event.at } };
+  return event.type === 'mediate_accept' ? { 'offers.mediator.acceptedBy': mediator?.acceptedBy } : {};
+}
+
 const appealOf = (change: Change) => ({
   by: partyOf(change),
   reason: change.line.note ?? '',
@@ -61,6 +71,7 @@ function standing(change: Change, item: Item): Partial<DisputeDoc> {
     ...(open ? {} : { outcome: OUTCOMES[event.type] ?? null }),
     ...(event.type === 'respond' && change.line.split ? { answer: said(change, change.line.split) } : {}),
     ...offered(change, item),
+    ...mediated(change, item),
     ...(event.type === 'award' && item.dispute?.award ? { award: said(change, item.dispute.award) } : {}),
     ...(event.type === 'appeal' ? { award: null, appeal: appealOf(change) } : {}),
   };

@@ -12,6 +12,7 @@ import type {
   GuestDeal,
   HandoverCode,
   Invitation,
+  Mediated,
   InviteRequest,
   Milestone,
   Person,
@@ -172,12 +173,19 @@ const item = shape<DealItem>({
   due: timeOrNull,
 });
 
+export const mediated = shape<Mediated>({
+  buyerCents: cents,
+  sellerCents: cents,
+  id: id.description('Accepting it names it.'),
+  acceptedBy: list(party),
+}).description('What one of the staff proposes; it ends the dispute once both have accepted it.');
+
 const dealDispute = shape<DealDispute>({
   id,
   claimant: party,
   contestedCents: cents,
   at: time,
-  offers: Joi.object({ buyer: split, seller: split }),
+  offers: Joi.object({ buyer: split, seller: split, mediator: mediated }),
   award: split.allow(null),
   appealed: flag,
   waivedBy: list(party),

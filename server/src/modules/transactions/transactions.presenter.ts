@@ -10,6 +10,7 @@ import type {
   DealState,
   GuestDeal,
   Invitation,
+  Mediated,
   Person,
   StaffDeal,
   TimelineEntry,
@@ -143,15 +144,19 @@ const presentItem = (deal: DealDoc, item: Item): DealItem => ({
   due: iso(item.due),
 });
 
+/** Who of the staff proposed it is not told. */
+const presentMediated = ({ by: _, ...mediated }: Mediated & { by: string }): Mediated => mediated;
+
 function presentDispute({ dispute, contestedCents, claimWithdrawn }: Item): DealDispute | null {
   if (!dispute) return null;
-  const { id, by, at, offers, award, appealed, waivedBy } = dispute;
+  const { id, by, at, award, appealed, waivedBy } = dispute;
+  const { mediator, ...offers } = dispute.offers;
   return {
     id,
     claimant: by,
     contestedCents,
     at: at.toISOString(),
-    offers,
+    offers: { ...offers, ...(mediator ? { mediator: presentMediated(mediator) } : {}) },
     award,
     appealed,
     waivedBy,
@@ -180,8 +185,9 @@ function wholeOf(deal: DealDoc, knowledge: Knowledge) {
   };
 }
 
-/** What one of the staff has decided and nobody has seconded is not told to the two. */
-const isForParties = ({ type, answer }: TimelineLine): boolean => type !== 'award' || answer !== 'ask';
+/** What one of the staff has decided and nobody has seconded is not told to the two, nor who has their case. */
+const isForParties = ({ type, answer }: TimelineLine): boolean =>
+  type !== 'hand_over' && (type !== 'award' || answer !== 'ask');
 
 /** The whole deal as one of its two people sees it. */
 export const presentDeal = (deal: DealDoc, role: Party, knowledge: Knowledge): Deal => ({

@@ -29,7 +29,7 @@ export interface Viewer {
 }
 
 /** Events that pay both sides: only the seller tells whose share is whose. */
-const SHARED_OUT = new Set(['respond', 'settle_accept', 'execute_award']);
+const SHARED_OUT = new Set(['respond', 'settle_accept', 'mediate_accept', 'execute_award']);
 
 /** What a row shows, and what decides whose turn it is. */
 const ROW_FIELDS = {

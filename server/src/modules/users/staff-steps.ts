@@ -7,7 +7,9 @@ import type { createUserQueries } from './users.queries.js';
 const PERMISSION_OF: Record<StaffActionKind, Permission> = {
   hold: 'deals.hold',
   unhold: 'deals.hold',
-  escalate: 'cases.decide',
+  escalate: 'cases.escalate',
+  mediate: 'cases.mediate',
+  hand_over: 'cases.decide',
   award: 'cases.decide',
   payouts_on: 'payouts.switch',
   payouts_off: 'payouts.switch',

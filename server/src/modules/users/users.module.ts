@@ -19,6 +19,7 @@ import { createUserService, type UserService } from './users.service.js';
 export type { Codes } from './codes.js';
 export { codeSent } from './phone.service.js';
 export { firstEnd, rolesAt } from './roles.js';
+export { notYourRole } from './users.queries.js';
 export { guardedLog } from './staff-steps.js';
 export type { GrantedRole, UserDoc } from './user.model.js';
 export type { NewUser } from './users.service.js';

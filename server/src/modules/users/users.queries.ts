@@ -16,7 +16,8 @@ const LISTED = { passwordHash: 0 } as const;
 /** Comes after every other character, by bytes of UTF-8 in the e-mails and by weight in the names' order. */
 const LAST = '\uffff';
 
-const notYours = (): AppError =>
+/** One of the staff, and not one who may do this. */
+export const notYourRole = (): AppError =>
   new AppError('FORBIDDEN', 'Your role at Amana does not include this. Ask an admin.');
 
 /** People as other modules look them up. */
@@ -85,7 +86,7 @@ export function createUserQueries({ users }: UserModels) {
     /** Asked in the step that acts: whose role ended a moment ago acts no more. @throws AppError FORBIDDEN */
     async ensureMay(step: Step, id: string, permission: Permission): Promise<void> {
       const user = await step.findOne(users, { _id: id });
-      if (!user || !may(rolesAt(user, step.now), permission)) throw notYours();
+      if (!user || !may(rolesAt(user, step.now), permission)) throw notYourRole();
     },
 
     /** Display names by id; who is unknown is left out. */

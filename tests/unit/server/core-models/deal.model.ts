@@ -47,6 +47,12 @@ export interface Claim {
   appealed: boolean;
   waived: Side[];
   late: boolean;
+  /** What a mediator offers, and who has accepted just that. */
+  mediated: (Sums & { id: string; by: string; accepted: Side[] }) | null;
+  mediators: string[];
+  /** Of the staff: who has had it, and who has it. */
+  takers: string[];
+  holder: string | null;
 }
 
 export interface Sums {
@@ -78,6 +84,10 @@ export interface Move extends Matter {
   payer?: string;
   terms?: Pick<ModelDeal, 'items' | 'days'>;
   answer?: 'agree' | 'refuse';
+  /** Of a mediator's offer. */
+  offer?: string;
+  /** Of the staff; null = nobody has the case. */
+  to?: string | null;
   appealMs?: number;
   needsSecond?: boolean;
 }

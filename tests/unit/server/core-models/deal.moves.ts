@@ -101,6 +101,8 @@ const FORWARD: Record<string, string[]> = {
     'cancel_mutual',
   ],
   responding: [
+    'mediate',
+    'mediate_accept',
     'respond_counter',
     'respond_accept',
     'escalate',
@@ -108,8 +110,30 @@ const FORWARD: Record<string, string[]> = {
     'withdraw_dispute',
     'release_part',
   ],
-  mediation: ['settle_accept', 'settle_offer', 'escalate', 'escalate', 'withdraw_dispute', 'release_part'],
-  arbitration: ['award', 'award', 'award', 'settle_offer', 'settle_accept', 'withdraw_dispute'],
+  mediation: [
+    'mediate',
+    'mediate',
+    'mediate_accept',
+    'mediate_accept',
+    'mediate_accept',
+    'settle_accept',
+    'settle_offer',
+    'escalate',
+    'escalate',
+    'withdraw_dispute',
+    'release_part',
+  ],
+  arbitration: [
+    'mediate',
+    'mediate_accept',
+    'hand_over',
+    'award',
+    'award',
+    'award',
+    'settle_offer',
+    'settle_accept',
+    'withdraw_dispute',
+  ],
   awarded: ['execute_award', 'appeal', 'appeal', 'waive', 'waive', 'settle_offer'],
 };
 
@@ -122,6 +146,11 @@ function rightActor(model: ModelDeal, type: string, actors: string[], who: numbe
     const takers = actors.filter((actor) => claim.offers[other(actor as Side)]);
     return pick(takers.length > 0 ? takers : actors, who);
   }
+  if (claim?.mediated && type === 'mediate_accept') {
+    const [first] = claim.mediated.accepted;
+    return first ? other(first) : pick(actors, who);
+  }
+  if (type === 'escalate' && who % 2 === 0) return 'arbiter';
   if (ask?.kind === type) return other(ask.by);
   return type === 'reject_return' ? 'buyer' : pick(actors, who);
 }
@@ -181,8 +210,20 @@ function matterOf(item: ModelItem, move: Move, dice: Dice): Partial<Move> {
     return { cents: off ? free + 100 : at % 7 === 0 ? Math.max(100, free) : 100 + shillings(free, sum) };
   if (type === 'respond_accept') return { cents: item.contested + off };
   if (type === 'respond_counter' || type === 'settle_offer') return { split };
+  const staff = move.actor === 'arbiter' ? pick(['arbiter', 'second', 'third'], at) : move.actor;
+  if (type === 'escalate') return { id: staff };
+  if (type === 'mediate')
+    return { id: pick(['mediator', 'mediator', 'second'], at), split, offer: `offer-${move.now}-${at}` };
+  if (type === 'mediate_accept') {
+    const { id: offer, buyer: b, seller: s } = item.claim?.mediated ?? { ...split, id: 'none' };
+    return { offer: at % 9 === 0 ? 'other' : offer, split: { buyer: b + off, seller: s } };
+  }
+  if (type === 'hand_over') {
+    const to = pick([null, 'arbiter', 'second', 'third', 'mediator', 'buyer'], sum);
+    return { id: at % 4 > 0 ? (item.claim?.holder ?? staff) : staff, to };
+  }
   if (type === 'award') {
-    const id = move.actor === 'arbiter' ? pick(['arbiter', 'second'], at) : move.actor;
+    const id = staff;
     const same = item.claim?.draft && at % 3 > 0 ? item.claim.draft : split;
     const said = { buyer: same.buyer, seller: same.seller };
     return { id, split: said, appealMs: wrong > 4 ? 0 : DAY, needsSecond: who % 3 === 0 };
@@ -200,7 +241,7 @@ function matterOf(item: ModelItem, move: Move, dice: Dice): Partial<Move> {
 const UNSEEN = new Set(
   (
     'counter agree join prompt_asked pay_from_wallet deposit_confirmed expire auto_accept ' +
-    'respond_accept respond_counter settle_offer settle_accept appeal waive execute_award'
+    'respond_accept respond_counter settle_offer settle_accept mediate_accept appeal waive execute_award'
   ).split(' '),
 );
 
@@ -221,7 +262,7 @@ export function moveOf(model: ModelDeal, now: number, dice: Dice): Move {
 
 /** The same move in the words of the product. */
 export function commandOf(
-  { type, seen, item, cents, payer, split, until, cost, answer, appealMs, needsSecond }: Move,
+  { type, seen, item, cents, payer, split, until, cost, answer, appealMs, needsSecond, offer, to }: Move,
   said: { terms: Terms; hash: string; payment: string; amountCents: number },
 ): DealCommand {
   const { terms, hash, payment, amountCents } = said;
@@ -265,6 +306,12 @@ export function commandOf(
       return { type, ...parts!, reason: 'why' };
     case 'settle_accept':
       return { type, ...parts! };
+    case 'mediate':
+      return { type, offer: offer!, ...parts!, reason: 'why', ...v };
+    case 'mediate_accept':
+      return { type, offer: offer!, ...parts! };
+    case 'hand_over':
+      return { type, to: to!, reason: 'why', ...v };
     case 'award':
       return { type, ...parts!, reason: 'why', appealMs: appealMs!, needsSecond: needsSecond!, ...v };
     case 'appeal':

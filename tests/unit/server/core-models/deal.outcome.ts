@@ -32,17 +32,30 @@ function asked(deal: ModelDeal, { type, actor, now, until, split, cost, answer }
     : to({ ask: null, due: until! });
 }
 
+const tookBy = (claim: Claim, id: string): Claim => ({
+  ...claim,
+  takers: [...claim.takers.filter((one) => one !== id), id].sort(),
+});
+
+/** Both have to accept the same. */
+function accepted(deal: ModelDeal, { actor, split, now }: Move): Outcome {
+  const claim = current(deal).claim!;
+  const mediated = { ...claim.mediated!, accepted: [...claim.mediated!.accepted, actor as Side] };
+  const after = changed(deal, { claim: { ...claim, mediated } });
+  return mediated.accepted.length === 2 ? settle(after, split!, now) : { deal: after, gains: {} };
+}
+
 function awarded(claim: Claim, move: Move): Partial<ModelItem> {
   const { now, split, actor, id = actor, appealMs, needsSecond } = move;
   const { draft, arbiters, decideBy, appealed } = claim;
   const isSecond = draft !== null && draft.by !== id && isSame(draft, split!);
-  if (needsSecond && !isSecond) return { claim: { ...claim, draft: { ...split!, by: id } } };
+  if (needsSecond && !isSecond) return { claim: { ...tookBy(claim, id), draft: { ...split!, by: id } } };
   const both = draft && !arbiters.includes(draft.by) && draft.by !== id ? [draft.by, id] : [id];
   const late = claim.late || now > decideBy!;
   return {
     phase: 'awarded',
     due: appealed ? now : now + appealMs!,
-    claim: { ...claim, draft: null, award: split!, arbiters: [...arbiters, ...both], late },
+    claim: { ...claim, draft: null, award: split!, arbiters: [...arbiters, ...both], late, mediated: null },
   };
 }
 
@@ -67,6 +80,10 @@ function filed(item: ModelItem, { actor, cents, now }: Move): Partial<ModelItem>
     appealed: false,
     waived: [],
     late: false,
+    mediated: null,
+    mediators: [],
+    takers: [],
+    holder: null,
   };
   return { phase: 'responding', contested: cents!, due: now + 72 * HOUR, claim };
 }
@@ -87,6 +104,7 @@ export function outcome(deal: ModelDeal, move: Move): Outcome {
   const { type, actor, now, cents, payer, split, terms } = move;
   const item = current(deal);
   const { claim } = item;
+  const by = move.id ?? actor;
   const of = (after: ModelDeal): Outcome => ({ deal: after, gains: {} });
   const to = (change: Partial<ModelItem>): Outcome => of(changed(deal, change));
   const offered = () => ({ ...claim!, offers: { ...claim!.offers, [actor]: split! } });
@@ -154,14 +172,32 @@ export function outcome(deal: ModelDeal, move: Move): Outcome {
       return to({ claim: offered() });
     case 'settle_accept':
       return settle(deal, claim!.offers[other(actor as Side)]!, now);
+    case 'mediate': {
+      const mediated = { ...split!, id: move.offer!, by: by, accepted: [] };
+      const mediators = [...claim!.mediators.filter((one) => one !== by), by].sort();
+      return to({ claim: { ...claim!, mediated, mediators } });
+    }
+    case 'mediate_accept':
+      return accepted(deal, move);
+    case 'hand_over':
+      return to({ claim: { ...(move.to ? tookBy(claim!, move.to) : claim!), holder: move.to! } });
     case 'withdraw_dispute':
       return to({ phase: claim!.from, contested: 0, withdrawn: true, due: now + Math.max(claim!.left, DAY) });
-    case 'escalate':
-      return to({ phase: 'arbitration', due: now + 30 * DAY, claim: { ...claim!, decideBy: now + 5 * DAY } });
+    case 'escalate': {
+      const own = actor === 'arbiter' ? { ...tookBy(claim!, by), holder: by } : claim!;
+      return to({ phase: 'arbitration', due: now + 30 * DAY, claim: { ...own, decideBy: now + 5 * DAY } });
+    }
     case 'award':
       return to(awarded(claim!, move));
     case 'appeal': {
-      const again = { ...claim!, appealed: true, award: null, waived: [], decideBy: now + 3 * DAY };
+      const again = {
+        ...claim!,
+        appealed: true,
+        award: null,
+        waived: [],
+        holder: null,
+        decideBy: now + 3 * DAY,
+      };
       return to({ phase: 'arbitration', due: now + 30 * DAY, claim: again });
     }
     case 'waive': {

@@ -1,5 +1,10 @@
 import assert from 'node:assert/strict';
-import type { DealDoc, DealEventDoc, Item } from '../../../../server/src/modules/transactions/domain/deal.js';
+import type {
+  DealDoc,
+  DealEventDoc,
+  Item,
+  ItemDispute,
+} from '../../../../server/src/modules/transactions/domain/deal.js';
 import type { By } from '../../../../server/src/modules/transactions/domain/decision.js';
 import {
   changesOf,
@@ -86,6 +91,13 @@ function begin(dice: Dice, before?: Game): Game {
 
 const sums = (split: Sums | null) => split && { buyerCents: split.buyer, sellerCents: split.seller };
 
+const mediatedOf = ({ id, by, accepted, ...split }: NonNullable<Claim['mediated']>) => ({
+  ...sums(split),
+  id,
+  by,
+  acceptedBy: accepted,
+});
+
 const claimOf = (claim: Claim) => ({
   id: '',
   by: claim.by,
@@ -93,7 +105,13 @@ const claimOf = (claim: Claim) => ({
   from: claim.from,
   leftMs: claim.left,
   decideBy: date(claim.decideBy),
-  offers: Object.fromEntries(Object.entries(claim.offers).map(([side, split]) => [side, sums(split)])),
+  offers: {
+    ...Object.fromEntries(Object.entries(claim.offers).map(([side, split]) => [side, sums(split)])),
+    ...(claim.mediated && { mediator: mediatedOf(claim.mediated) }),
+  },
+  mediators: claim.mediators,
+  arbiter: claim.holder,
+  takers: claim.takers,
   draft: claim.draft && { ...sums(claim.draft), by: claim.draft.by },
   award: sums(claim.award),
   arbiters: claim.arbiters,
@@ -127,9 +145,18 @@ const itemOf = (item: ModelItem, n: number) => ({
   ...(item.withdrawn && { claimWithdrawn: true }),
 });
 
+/** Who of the staff has to do with a claim, in any order. */
+const staffed = (claim: ItemDispute) => ({
+  ...claim,
+  id: '',
+  mediators: [...(claim.mediators ?? [])].sort(),
+  takers: [...(claim.takers ?? [])].sort(),
+  arbiter: claim.arbiter ?? null,
+});
+
 const nameless = ({ dispute, ...item }: Item) => ({
   ...item,
-  ...(dispute && { dispute: { ...dispute, id: '' } }),
+  ...(dispute && { dispute: staffed(dispute) }),
 });
 
 /** The product and the model are of one mind about the deal, and its events tell all of it. */

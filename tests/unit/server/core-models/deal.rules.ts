@@ -5,6 +5,7 @@ import {
   isSame,
   other,
   phaseOf,
+  type Claim,
   type ModelDeal,
   type ModelItem,
   type Move,
@@ -45,8 +46,11 @@ export const TABLE: Record<string, [who: string, from: string]> = {
   respond_counter: ['buyer seller', 'responding'],
   settle_offer: ['buyer seller', DISPUTED],
   settle_accept: ['buyer seller', DISPUTED],
+  mediate: ['mediator', 'responding mediation arbitration'],
+  mediate_accept: ['buyer seller', 'responding mediation arbitration'],
   withdraw_dispute: ['buyer seller', 'responding mediation arbitration'],
   escalate: ['buyer seller mediator arbiter system', 'responding mediation'],
+  hand_over: ['arbiter', 'arbitration'],
   award: ['arbiter system', 'arbitration'],
   appeal: ['buyer seller', 'awarded'],
   waive: ['buyer seller', 'awarded'],
@@ -84,6 +88,7 @@ function ofParty(deal: ModelDeal, item: ModelItem, { type, actor, now }: Move): 
     (type === 'dispute' && item.phase === 'funded' && late < 0) ||
     (type === 'withdraw_dispute' && item.withdrawn) ||
     (type === 'settle_accept' && !claim!.offers[other(actor as Side)]) ||
+    (type === 'mediate_accept' && !(claim!.mediated?.accepted.includes(actor as Side) === false)) ||
     (type === 'escalate' && now < claim!.at + 48 * HOUR) ||
     (type === 'appeal' && claim!.appealed) ||
     ((type === 'appeal' || type === 'waive') && claim!.waived.includes(actor as Side));
@@ -122,7 +127,7 @@ function ofAsking(item: ModelItem, move: Move): string | null {
 
 /** It is not what it would have to be: another sum, another offer, the same arbiter. */
 function ofMatter(item: ModelItem, move: Move): string | null {
-  const { type, actor, id, cents, split } = move;
+  const { type, actor, cents, split } = move;
   const { claim, contested } = item;
   const free = item.price - item.given - contested;
   if (ASKS.has(type)) return ofAsking(item, move);
@@ -130,12 +135,27 @@ function ofMatter(item: ModelItem, move: Move): string | null {
   if (type === 'release_part' && (cents! > free || (cents === free && contested === 0)))
     return 'AMOUNT_OUT_OF_RANGE';
   if (type === 'respond_accept' && cents !== contested) return 'STATE_CONFLICT';
-  if (type === 'respond_counter' || type === 'settle_offer' || type === 'award')
+  if (['respond_counter', 'settle_offer', 'mediate', 'award'].includes(type))
     if (split!.buyer + split!.seller !== contested) return 'SPLIT_MISMATCH';
-  if (type === 'award' && claim!.arbiters.includes(id ?? actor)) return 'FORBIDDEN';
+  const staff = claim && ofStaff(claim, move);
+  if (staff) return staff;
   if (type === 'settle_accept' && !isSame(claim!.offers[other(actor as Side)], split!))
     return 'STATE_CONFLICT';
   return null;
+}
+
+/** Who mediates never decides, who had or decided it never mediates, and only who has it hands it over. */
+function ofStaff(claim: Claim, { type, actor, id = actor, to, offer, split }: Move): string | null {
+  const { arbiters, mediators, mediated, takers, holder } = claim;
+  const decides = type === 'award' || (type === 'escalate' && actor === 'arbiter');
+  if (type === 'award' && arbiters.includes(id)) return 'FORBIDDEN';
+  if (decides && actor === 'arbiter' && mediators.includes(id)) return 'FORBIDDEN';
+  if (type === 'mediate' && [...takers, ...arbiters].includes(id)) return 'FORBIDDEN';
+  if (type === 'mediate_accept' && (mediated!.id !== offer || !isSame(mediated, split!)))
+    return 'STATE_CONFLICT';
+  if (type !== 'hand_over') return null;
+  if (holder !== id) return 'FORBIDDEN';
+  return ['buyer', 'seller', id, ...mediators, ...arbiters].includes(to!) ? 'VALIDATION_FAILED' : null;
 }
 
 function refusal(deal: ModelDeal, move: Move): string | null {

@@ -46,8 +46,11 @@ const WRITTEN: Record<DealEvent, [who: string, from: string, to: string]> = {
   respond: ['buyer seller', 'responding', 'mediation released split refunded'],
   settle_offer: ['buyer seller', DISPUTED, 'same'],
   settle_accept: ['buyer seller', DISPUTED, 'released split refunded'],
+  mediate: ['mediator', 'responding mediation arbitration', 'same'],
+  mediate_accept: ['buyer seller', 'responding mediation arbitration', 'same released split refunded'],
   withdraw_dispute: ['buyer seller', 'responding mediation arbitration', 'funded delivered returning'],
   escalate: ['buyer seller mediator arbiter system', 'responding mediation', 'arbitration'],
+  hand_over: ['arbiter', 'arbitration', 'same'],
   award: ['arbiter system', 'arbitration', 'same awarded'],
   appeal: ['buyer seller', 'awarded', 'arbitration'],
   waive: ['buyer seller', 'awarded', 'same'],
@@ -71,6 +74,7 @@ const facts = (event: DealEvent, phase: Phase, by: Actor = 'buyer'): DealFacts =
   claimant: (event === 'withdraw_dispute') === (by === 'buyer') ? 'buyer' : 'seller',
   claimedMs: 0,
   offers: ['buyer', 'seller'],
+  mediated: [],
   appealed: false,
   waivedBy: [],
   ask: { kind: 'reject_return', by: other(by) },
@@ -244,6 +248,14 @@ describe('a claim', () => {
       expect(codeOf('settle_accept', 'awarded', by, { offers: [] })).toBe('STATE_CONFLICT');
     }
   });
+});
+
+test('what a mediator offers is accepted by each side once, while it is on the table', () => {
+  for (const by of ['buyer', 'seller'] as const) {
+    expect(codeOf('mediate_accept', 'mediation', by, { mediated: null })).toBe('STATE_CONFLICT');
+    expect(codeOf('mediate_accept', 'mediation', by, { mediated: [by] })).toBe('STATE_CONFLICT');
+    expect(codeOf('mediate_accept', 'arbitration', by, { mediated: [other(by)] })).toBeNull();
+  }
 });
 
 describe('an award', () => {

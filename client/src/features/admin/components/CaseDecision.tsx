@@ -42,6 +42,13 @@ function Deciding({ dispute, nowMs, award, take }: Props) {
     return (
       <NotYours why="You are one of the two sides of this deal. Somebody else of the staff decides it." />
     );
+  if (dispute.mediatedByMe)
+    return (
+      <>
+        <NotYours why="You proposed a settlement in this case: somebody else of the staff decides it." />
+        {BEFORE_ARBITER.includes(dispute.phase) && <TakeCase dispute={dispute} take={take} />}
+      </>
+    );
   if (dispute.decidedByMe)
     return <NotYours why="You decided this before: somebody else of the staff decides the appeal." />;
   return (

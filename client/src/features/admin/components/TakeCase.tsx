@@ -11,10 +11,13 @@ interface Props {
 
 const EFFECT =
   'The case is with an arbiter from now on, and both sides are told. They can still accept each other’s offers until it is decided.';
+/** Who has made an offer in a case calls somebody else. */
+const LABEL = { own: 'Take the case', other: 'Call an arbiter' };
 
 /** Before the two have used their time up: staff take the case to look into it. */
 export function TakeCase({ dispute, take }: Props) {
   const [asked, setAsked] = useState(false);
+  const label = LABEL[dispute.mediatedByMe ? 'other' : 'own'];
   return (
     <>
       <Button
@@ -25,13 +28,13 @@ export function TakeCase({ dispute, take }: Props) {
           setAsked(true);
         }}
       >
-        Take the case
+        {label}
       </Button>
       {asked && (
         <ConfirmSheet
-          title="Take the case"
+          title={label}
           effect={EFFECT}
-          label="Take the case"
+          label={label}
           step={take}
           onConfirm={() => take.take({ v: dispute.deal.v }, () => setAsked(false))}
           onClose={() => setAsked(false)}

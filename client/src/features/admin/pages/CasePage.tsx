@@ -7,11 +7,13 @@ import { BackBar, Heading } from '../../../components/ui/Page.js';
 import { useDealNow } from '../../../lib/config.js';
 import { CaseDecision } from '../components/CaseDecision.js';
 import { Due } from '../components/Due.js';
+import { HandOver } from '../components/HandOver.js';
 import { HoldCard } from '../components/HoldCard.js';
+import { Mediation } from '../components/Mediation.js';
 import { MoneyCard } from '../components/MoneyCard.js';
 import { SideCard } from '../components/SideCard.js';
 import { stepWords } from '../queue-words.js';
-import { useAward, useHold, useTakeCase } from '../use-staff-step.js';
+import { useAward, useHandOver, useHold, useMediate, useTakeCase } from '../use-staff-step.js';
 
 interface Props {
   dispute: Case;
@@ -43,6 +45,8 @@ export function CasePage({ dispute, pill, terms, timeline, evidence, messages, l
   const nowMs = useDealNow(dispute.clock?.at);
   const award = useAward(dispute.id, deal.id);
   const take = useTakeCase(dispute.id, deal.id);
+  const mediate = useMediate(dispute.id, deal.id);
+  const handOver = useHandOver(dispute.id, deal.id);
   const hold = useHold(deal.id);
   const place = useFocusOnceDecided(dispute.open && dispute.phase !== 'awarded');
   return (
@@ -67,7 +71,7 @@ export function CasePage({ dispute, pill, terms, timeline, evidence, messages, l
           <Due row={dispute} nowMs={nowMs} />
         </div>
       </header>
-      {(award.lost || take.lost || hold.lost) && (
+      {[award, take, mediate, handOver, hold].some((step) => step.lost) && (
         <div className="mb-4">
           <Note kind="pending" urgent>
             {`Somebody was first: ${last}. This is the case as it is now.`}
@@ -78,6 +82,7 @@ export function CasePage({ dispute, pill, terms, timeline, evidence, messages, l
         <div className="flex flex-col gap-4">
           {terms}
           <MoneyCard deal={deal} nowMs={nowMs} />
+          <HandOver dispute={dispute} handOver={handOver} />
           {!dispute.ownCase && <HoldCard deal={deal} hold={hold} nowMs={nowMs} />}
         </div>
         <div className="flex min-w-0 flex-col gap-4 lg:row-span-2">
@@ -87,7 +92,8 @@ export function CasePage({ dispute, pill, terms, timeline, evidence, messages, l
           </div>
           {evidence}
           {messages}
-          <div ref={place} tabIndex={-1}>
+          <div ref={place} tabIndex={-1} className="flex flex-col gap-4">
+            <Mediation {...{ dispute, nowMs, mediate }} />
             <CaseDecision {...{ dispute, nowMs, award, take }} />
           </div>
         </div>

@@ -14,7 +14,7 @@ export function AwardCard({ dispute, deal }: { dispute: Dispute; deal: Deal }) {
       <IfAccepted deal={deal} dispute={dispute} split={award} caption="What each gets by the decision" />
       <p className="whitespace-pre-line">“{award.reason}”</p>
       <div className="border-t border-line pt-3">
-        <Facts facts={acceptedFacts(deal)} />
+        <Facts facts={acceptedFacts(deal, 'decision', deal.dispute?.waivedBy ?? [])} />
       </div>
     </section>
   );

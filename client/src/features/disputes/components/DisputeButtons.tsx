@@ -21,6 +21,7 @@ export function DisputeButtons({ dispute, deal, nowMs, refused, onOpen }: Props)
   if (!open) return null;
   const awarded = phase === 'awarded';
   const answers = phase === 'responding' && claimant !== deal.role;
+  const { mediator } = offers;
   const offer = offers[otherParty(deal.role)];
   const early = deal.onHold ? null : arbiterFrom(deal, nowMs);
   return (
@@ -35,9 +36,19 @@ export function DisputeButtons({ dispute, deal, nowMs, refused, onOpen }: Props)
           </Button>
         </>
       )}
+      {mediator && !mediator.acceptedBy.includes(deal.role) && (
+        <Button
+          look={answers ? 'second' : 'main'}
+          reason={refused.acceptProposal}
+          onClick={() => onOpen('accept-proposal')}
+          testId="accept-proposal"
+        >
+          {`Accept Amana’s proposal: ${youGet(deal, dispute, mediator)}`}
+        </Button>
+      )}
       {offer && (
         <Button
-          look={answers || awarded ? 'second' : 'main'}
+          look={answers || awarded || mediator ? 'second' : 'main'}
           reason={refused.acceptOffer}
           onClick={() => onOpen('accept-offer')}
           testId="accept-offer"

@@ -4,6 +4,7 @@ import type { Deal } from '@amana/shared/transactions/contract.js';
 import { otherParty } from '@amana/shared/transactions/lifecycle.js';
 import { MoneyText } from '../../../components/ui/Money.js';
 import { splitOf } from '../../../components/ui/split.js';
+import { capital } from '../../../lib/words.js';
 import type { SheetName } from '../use-dispute-sheet.js';
 import type { DisputeSteps } from '../use-dispute-steps.js';
 import { called, offerOf, splitWords, youGet, type Refused } from '../words.js';
@@ -63,6 +64,35 @@ function AcceptOffer(props: Props) {
       </p>
       <IfAccepted deal={deal} dispute={dispute} split={offer} caption="If the offer is accepted" />
       <p>{FINAL}</p>
+    </ConfirmSheet>
+  );
+}
+
+function AcceptProposal(props: Props) {
+  const { dispute, deal, refused, steps, onClose } = props;
+  const { mediator } = dispute.offers;
+  if (!mediator || mediator.acceptedBy.includes(deal.role)) return null;
+  const { id: offer, buyerCents, sellerCents, acceptedBy } = mediator;
+  const other = capital(called(deal, otherParty(deal.role)));
+  return (
+    <ConfirmSheet
+      {...{ steps, onClose }}
+      title="Accept Amana’s proposal"
+      label={`Accept: ${youGet(deal, dispute, mediator)}`}
+      reason={refused.acceptProposal}
+      command={{ to: 'settle', body: { offer, buyerCents, sellerCents } }}
+    >
+      <p>
+        <MoneyText
+          text={`Of the ${formatKes(dispute.claimCents)} that is claimed: ${splitWords(deal, mediator)}. In all, with the fee:`}
+        />
+      </p>
+      <IfAccepted deal={deal} dispute={dispute} split={mediator} caption="If you both accept the proposal" />
+      <p>
+        {acceptedBy.length > 0
+          ? `${other} has accepted it. ${FINAL}`
+          : `Once ${other} accepts it too, the dispute ends with this. You cannot take your word back.`}
+      </p>
     </ConfirmSheet>
   );
 }
@@ -137,6 +167,7 @@ const Appeal = (props: Props) => (
 const SHEETS: Record<SheetName, (props: Props) => React.ReactNode> = {
   accept: AcceptClaim,
   'accept-offer': AcceptOffer,
+  'accept-proposal': AcceptProposal,
   'take-back': TakeBack,
   escalate: Escalate,
   waive: Waive,

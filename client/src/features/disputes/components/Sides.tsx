@@ -26,6 +26,7 @@ function splitsOf(dispute: Dispute, deal: Deal, label: (what: string) => string)
   const rows: [string, Split | null | undefined][] = [
     [label('the claim'), claimed(dispute)],
     ...sides.map((party): [string, Split | undefined] => [label(offerOf(deal, party)), offers[party]]),
+    [label('Amana’s proposal'), offers.mediator],
     [label('the decision'), award],
   ];
   return rows.flatMap(([name, split]): Row[] => (split ? [[capital(name), split]] : []));

@@ -9,6 +9,7 @@ import { AwardCard } from '../components/AwardCard.js';
 import { DisputeButtons } from '../components/DisputeButtons.js';
 import { DisputeSheets } from '../components/DisputeSheets.js';
 import { Ended } from '../components/Ended.js';
+import { MediatedCard } from '../components/MediatedCard.js';
 import { Offering } from '../components/Offering.js';
 import { SaidCard } from '../components/SaidCard.js';
 import { Sides } from '../components/Sides.js';
@@ -71,6 +72,7 @@ export function DisputePage({ dispute, deal, nowMs, pill, panel, evidence, refus
         <div className="flex min-w-0 flex-col gap-4">
           <Ended dispute={dispute} deal={deal} />
           <AwardCard dispute={dispute} deal={deal} />
+          <MediatedCard dispute={dispute} deal={deal} />
           <Sides dispute={dispute} deal={deal} />
           {evidence}
           <SaidCard said={saidIn(dispute, deal)} nowMs={nowMs} />

@@ -24,6 +24,9 @@ function rowsOf(deal: Deal, { claimant, offers, award }: DealDispute): [string, 
       const offer = offers[party];
       return offer ? [[verb(party, 'offer'), offer]] : [];
     }),
+    ...(offers.mediator
+      ? [[open ? 'Amana proposes' : 'Amana proposed', offers.mediator] as [string, Split]]
+      : []),
     ...(award ? [['Decided', award] as [string, Split]] : []),
   ];
 }

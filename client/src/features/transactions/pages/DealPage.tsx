@@ -54,7 +54,7 @@ function elsewhere({ id, dispute }: Deal, action: ActionId): string | null {
   if (action === 'counter') return paths.changeDeal(id);
   if (action === 'dispute') return paths.claim(id);
   if (dispute === null) return null;
-  if (action === 'answer' || action === 'offer' || action === 'decision') return paths.dispute(dispute.id);
+  if (['answer', 'offer', 'proposal', 'decision'].includes(action)) return paths.dispute(dispute.id);
   if (action === 'acceptClaim') return `${paths.dispute(dispute.id)}?accept`;
   if (action === 'acceptOffer') return `${paths.dispute(dispute.id)}?accept-offer`;
   return action === 'takeBack' ? `${paths.dispute(dispute.id)}?take-back` : null;

@@ -144,7 +144,14 @@ function moneyOf(papers: Papers): MoneyLine[] {
     .flatMap((entry) => linesOf(papers, entry));
 }
 
-function stepOfDispute(deal: DealDoc, { type, by, at, body: { asked } }: DealEventDoc): Fact[] {
+/** Who has the case, and a decision that nobody has seconded, are told to staff alone. */
+const isOfStaff = ({ type, body: { set } }: DealEventDoc): boolean =>
+  type === 'hand_over' || (type === 'award' && set.phase !== 'awarded');
+
+function stepOfDispute(deal: DealDoc, event: DealEventDoc): Fact[] {
+  if (isOfStaff(event)) return [];
+  const { type, by, at, body } = event;
+  const { asked } = body;
   const who = actorOf(deal, by);
   const reason = textIn(asked, 'reason');
   const said: Fact[] = reason === null ? [] : [['Reason', reason]];
@@ -164,6 +171,10 @@ function stepOfDispute(deal: DealDoc, { type, by, at, body: { asked } }: DealEve
       return [['Offer', `${who}: ${split ?? 'made'}, ${eat(at)}`], ...said];
     case 'settle_accept':
       return [['Settled', `${who} accepts ${split ?? 'the offer'}, ${eat(at)}`]];
+    case 'mediate':
+      return [['Proposal', `Amana: ${split ?? 'made'}, ${eat(at)}`], ...said];
+    case 'mediate_accept':
+      return [['Proposal accepted', `${who}: ${split ?? 'as proposed'}, ${eat(at)}`]];
     case 'withdraw_dispute':
       return [['Taken back', `${who}, ${eat(at)}`]];
     case 'award':
@@ -182,6 +193,15 @@ function disputesOf({ deal, events }: Papers): Fact[][] {
   return disputes;
 }
 
+const lineOf = (deal: DealDoc, event: DealEventDoc): HistoryLine => ({
+  v: event.v,
+  what: EVENT_WORDS[event.type],
+  said: isOfStaff(event) ? null : textIn(event.body.asked, 'note', 'reason'),
+  who: actorOf(deal, event.by),
+  at: eat(event.at),
+  hash: event.hash.slice(0, 16),
+});
+
 /** What a certificate says, from the events of the version and what belongs to them. */
 export function contentOf(papers: Papers): Content {
   const { deal, events, files } = papers;
@@ -195,14 +215,7 @@ export function contentOf(papers: Papers): Content {
       `${actorOf(deal, by)}, ${eat(at)}`,
       `${name}\nSHA-256 ${sha256}`,
     ]),
-    history: events.map(({ v, type, by, at, hash, body: { asked } }) => ({
-      v,
-      what: EVENT_WORDS[type],
-      said: textIn(asked, 'note', 'reason'),
-      who: actorOf(deal, by),
-      at: eat(at),
-      hash: hash.slice(0, 16),
-    })),
+    history: events.map((event) => lineOf(deal, event)),
   };
 }
 

@@ -2,6 +2,7 @@ import type { Cents } from '@amana/shared/money.js';
 import type {
   AskBodies,
   InviteRequest,
+  Mediated,
   Split,
   Terms,
   TermsChange,
@@ -28,7 +29,13 @@ export interface ItemDispute {
   leftMs: number;
   /** Until when an arbiter should have decided. */
   decideBy: Date | null;
-  offers: Partial<Record<Party, Split>>;
+  offers: Partial<Record<Party, Split>> & { mediator?: Mediated & { by: string } };
+  /** Who of the staff made an offer in it: none of them takes or decides it. */
+  mediators?: string[];
+  /** Who of the staff has the case. */
+  arbiter?: string | null;
+  /** Who of the staff has had it or drafted an award: none of them mediates. */
+  takers?: string[];
   /** What one arbiter has decided and a second one has to confirm. */
   draft: (Split & { by: string }) | null;
   award: Split | null;

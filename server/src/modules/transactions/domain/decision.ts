@@ -38,8 +38,11 @@ export type DisputeCommand =
   | ({ type: 'respond' } & RespondRequest)
   | ({ type: 'settle_offer'; reason: string } & Split)
   | ({ type: 'settle_accept' } & Split)
+  | ({ type: 'mediate'; offer: string; reason: string } & Split & Versioned)
+  | ({ type: 'mediate_accept'; offer: string } & Split)
   | ({ type: 'withdraw_dispute' } & Versioned)
   | ({ type: 'escalate' } & Versioned)
+  | ({ type: 'hand_over'; to: string | null; reason: string } & Versioned)
   | ({ type: 'award'; reason: string; appealMs: number; needsSecond: boolean } & Split & Versioned)
   | { type: 'appeal'; reason: string }
   | { type: 'waive' }

@@ -133,6 +133,69 @@ function settle(deal: DealDoc, named: Split, by: By, now: Date): Effect {
   return { ...effect, line: { ...effect.line, split: named } };
 }
 
+const nobodyElse = (message: string): AppError => new AppError('FORBIDDEN', message);
+
+/** Who mediates a case never decides it. @throws AppError FORBIDDEN */
+function ensureNoMediator({ mediators = [] }: ItemDispute, { actor, id }: By): void {
+  if (actor === 'arbiter' && mediators.includes(id))
+    throw nobodyElse('You have made an offer in this case: somebody else decides it.');
+}
+
+const withTaker = (claim: ItemDispute, user: string): ItemDispute => ({
+  ...claim,
+  takers: [...new Set([...(claim.takers ?? []), user])],
+});
+
+/** An offer by staff, in the place of the one before and of who had accepted that. */
+function mediate(deal: DealDoc, command: Asked<'mediate'>, by: By): Effect {
+  const item = currentItem(deal);
+  const claim = claimOn(item);
+  ensureWholeSplit(item, command);
+  if ([...(claim.takers ?? []), ...claim.arbiters].includes(by.id))
+    throw nobodyElse('You have had this case: somebody else makes an offer in it.');
+  const split = splitOf(command);
+  const mediator = { ...split, id: command.offer, by: by.id, acceptedBy: [] };
+  const mediators = [...new Set([...(claim.mediators ?? []), by.id])];
+  const dispute = { ...claim, offers: { ...claim.offers, mediator }, mediators };
+  return {
+    set: moved(deal, { phase: item.phase, dispute }),
+    line: { split, note: command.reason },
+  };
+}
+
+/** Once both have accepted the very same offer of a mediator, it ends the dispute. */
+function acceptMediated(deal: DealDoc, command: Asked<'mediate_accept'>, by: By, now: Date): Effect {
+  const item = currentItem(deal);
+  const claim = claimOn(item);
+  const { mediator } = claim.offers;
+  const split = splitOf(command);
+  if (!mediator || mediator.id !== command.offer || !isSame(mediator, split))
+    throw new AppError('STATE_CONFLICT', 'That is not what Amana proposes now. Read the proposal again.', {
+      offer: mediator?.id ?? null,
+    });
+  const acceptedBy = [...mediator.acceptedBy, by.actor as Party];
+  const dispute = { ...claim, offers: { ...claim.offers, mediator: { ...mediator, acceptedBy } } };
+  const items = deal.items.map((one) => (one === item ? { ...item, dispute } : one));
+  const accepted = { ...deal, items };
+  if (acceptedBy.length < 2) return { set: moved(accepted, { phase: item.phase }), line: { split } };
+  const effect = settled(accepted, split, now);
+  return { ...effect, line: { ...effect.line, split } };
+}
+
+/** Who has the case gives it back or to a colleague, who is neither a side, nor has mediated or decided it. */
+function handOver(deal: DealDoc, { to, reason }: Asked<'hand_over'>, by: By): Effect {
+  const item = currentItem(deal);
+  const claim = claimOn(item);
+  if (claim.arbiter !== by.id) throw nobodyElse('This case is not yours to hand over.');
+  const barred = [deal.buyer, deal.seller, by.id, ...(claim.mediators ?? []), ...claim.arbiters];
+  if (to !== null && barred.includes(to)) {
+    const message = 'This person cannot decide this case.';
+    throw new AppError('VALIDATION_FAILED', message, { fields: [{ field: 'to', message }] });
+  }
+  const dispute = { ...(to === null ? claim : withTaker(claim, to)), arbiter: to };
+  return { set: moved(deal, { phase: item.phase, dispute }), line: { note: reason } };
+}
+
 function withdraw(deal: DealDoc, now: Date): Effect {
   const { from, leftMs } = claimOn(currentItem(deal));
   const due = later(now, Math.max(leftMs, RESUMED_CLOCK_MS));
@@ -146,10 +209,13 @@ const toArbiter = (deal: DealDoc, change: Partial<ItemDispute>, decideMs: number
     due: later(now, ARBITRATION_MS),
   });
 
-const escalate = (deal: DealDoc, now: Date): Effect => ({
-  set: toArbiter(deal, {}, DECIDE_MS, now),
-  line: {},
-});
+/** When one of the staff takes it, he has the case. */
+function escalate(deal: DealDoc, by: By, now: Date): Effect {
+  const claim = claimOn(currentItem(deal));
+  ensureNoMediator(claim, by);
+  const taken = by.actor === 'arbiter' ? { ...withTaker(claim, by.id), arbiter: by.id } : {};
+  return { set: toArbiter(deal, taken, DECIDE_MS, now), line: {} };
+}
 
 /** Does this award stand, or does another of the staff have to say the same? */
 export const isDecisive = (
@@ -165,24 +231,27 @@ function award(deal: DealDoc, command: Asked<'award'>, by: By, now: Date): Effec
   ensureWholeSplit(item, split);
   const claim = claimOn(item);
   if (claim.arbiters.includes(by.id))
-    throw new AppError('FORBIDDEN', 'You have decided this before: somebody else decides the appeal.');
+    throw nobodyElse('You have decided this before: somebody else decides the appeal.');
+  ensureNoMediator(claim, by);
   const said = { split, note: command.reason };
   if (!isDecisive(claim.draft, command, by.id)) {
     const draft = { ...split, by: by.id };
     return {
-      set: moved(deal, { phase: item.phase, dispute: { ...claim, draft } }),
+      set: moved(deal, { phase: item.phase, dispute: { ...withTaker(claim, by.id), draft } }),
       line: { ...said, answer: 'ask' },
     };
   }
   const arbiters = [...new Set([...claim.arbiters, ...(claim.draft ? [claim.draft.by] : []), by.id])];
   const late = claim.late || (claim.decideBy !== null && now > claim.decideBy);
-  const dispute = { ...claim, draft: null, award: split, arbiters, late };
+  const { mediator: _, ...offers } = claim.offers;
+  const dispute = { ...claim, offers, draft: null, award: split, arbiters, late };
   const due = later(now, claim.appealed ? 0 : command.appealMs);
   return { set: moved(deal, { phase: 'awarded', dispute, due }), line: said };
 }
 
 function appeal(deal: DealDoc, { reason }: Asked<'appeal'>, now: Date): Effect {
-  const change = { appealed: true, award: null, waivedBy: [] };
+  const { arbiter } = claimOn(currentItem(deal));
+  const change = { appealed: true, award: null, waivedBy: [], ...(arbiter ? { arbiter: null } : {}) };
   return { set: toArbiter(deal, change, DECIDE_APPEAL_MS, now), line: { note: reason } };
 }
 
@@ -218,10 +287,16 @@ export function disputeEffect(deal: DealDoc, command: DisputeCommand, by: By, no
       return offer(deal, command, by);
     case 'settle_accept':
       return settle(deal, splitOf(command), by, now);
+    case 'mediate':
+      return mediate(deal, command, by);
+    case 'mediate_accept':
+      return acceptMediated(deal, command, by, now);
     case 'withdraw_dispute':
       return withdraw(deal, now);
     case 'escalate':
-      return escalate(deal, now);
+      return escalate(deal, by, now);
+    case 'hand_over':
+      return handOver(deal, command, by);
     case 'award':
       return award(deal, command, by, now);
     case 'appeal':

@@ -1,5 +1,5 @@
 import { formatKes } from '@amana/shared/money.js';
-import { isOpen, otherParty, type Party } from '@amana/shared/transactions/lifecycle.js';
+import { otherParty, type Party } from '@amana/shared/transactions/lifecycle.js';
 import type { AskKind } from '@amana/shared/transactions/policy.js';
 import type { NewNotice } from '../../../platform/notices.js';
 import { walletAccount } from '../../ledger/domain/legs.js';
@@ -96,12 +96,18 @@ function textFor(change: Change, reader: string, actor: string): string | null {
     case 'dispute':
       return `${actor} reported a problem and claims ${formatKes(change.line.cents ?? 0)}. Answer it.`;
     case 'respond':
-      if (isOpen(deal.phase)) return `${actor} answered your claim with an offer.`;
+      if (change.line.split) return `${actor} answered your claim with an offer.`;
       return `${actor} accepted your claim.${toWallet}`;
     case 'settle_offer':
       return `${actor} made an offer. Read it, and accept it or answer.`;
     case 'settle_accept':
       return `${actor} accepted your offer.${toWallet}`;
+    case 'mediate':
+      return 'Amana proposes how to settle it. Read it, and accept it if it is right for you.';
+    case 'mediate_accept':
+      return change.line.cents === undefined
+        ? `${actor} accepted Amana’s proposal. Once you accept it too, it is settled.`
+        : `${actor} accepted Amana’s proposal too: it is settled.${toWallet}`;
     case 'withdraw_dispute':
       return `${actor} took the claim back. The deal goes on.`;
     case 'escalate':

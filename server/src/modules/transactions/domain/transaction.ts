@@ -33,6 +33,7 @@ import { depositLegs, fromWalletLegs, partLegs } from './postings.js';
 import { changesBetween, hashOf } from './terms.js';
 
 export const PROPOSED_DAYS = 5;
+const PARTIES = ['buyer', 'seller'] as const;
 
 /** What the policy needs to know. */
 export function factsOf(deal: DealDoc): DealFacts {
@@ -48,7 +49,8 @@ export function factsOf(deal: DealDoc): DealFacts {
     dueMs: item.due?.getTime() ?? null,
     claimant: dispute?.by ?? null,
     claimedMs: dispute?.at.getTime() ?? null,
-    offers: Object.keys(dispute?.offers ?? {}) as Party[],
+    offers: PARTIES.filter((party) => dispute?.offers[party]),
+    mediated: dispute?.offers.mediator?.acceptedBy ?? null,
     appealed: dispute?.appealed ?? false,
     waivedBy: dispute?.waivedBy ?? [],
     withdrawnOnce: item.claimWithdrawn ?? false,
@@ -295,8 +297,11 @@ const NAMED_OTHERWISE: ReadonlySet<DealEvent> = new Set([
   'respond',
   'settle_offer',
   'settle_accept',
+  'mediate',
+  'mediate_accept',
   'withdraw_dispute',
   'escalate',
+  'hand_over',
   'award',
   'appeal',
   'waive',

@@ -7,6 +7,8 @@ import {
   draftReason,
   effectWords,
   historyWords,
+  proposalWords,
+  proposeLabel,
   restWords,
   shareWords,
   thenWords,
@@ -37,6 +39,17 @@ const CASE = {
 } as Case;
 
 const SPLIT = { buyerCents: 1_050_000, sellerCents: 450_000 };
+
+test('a proposal says its shares and who has accepted it', () => {
+  expect(proposeLabel(null)).toBe('Propose');
+  expect(plain(proposeLabel(SPLIT))).toBe('Propose: 70 / 30 · KES 10,500 / KES 4,500');
+  const told = (acceptedBy: ('buyer' | 'seller')[]) => {
+    const mediator = { ...SPLIT, id: 'p', acceptedBy, reason: 'Fair', at: '2026-11-24T18:00:00.000Z' };
+    return proposalWords({ ...CASE, offers: { mediator } });
+  };
+  expect(told([])).toBe('Neither side has accepted it yet.');
+  expect(told(['seller'])).toBe('Otieno accepted it.');
+});
 
 describe('a split in percent', () => {
   test.each([

@@ -30,6 +30,15 @@ test('a newer offer stands beside it, in the order in which they were made', () 
   ]);
 });
 
+test('what Amana proposes stands among the offers, by its time', () => {
+  const mediator = { ...said(9_000, 'It was old', '2026-11-25T13:00:00.000Z'), id: 'p', acceptedBy: [] };
+  const mine = said(7_000, 'Let us end it', '2026-11-25T14:00:00.000Z');
+  expect(told({ offers: { seller: mine, mediator } }).slice(1)).toEqual([
+    'Amana’s proposal and why: KES 9,000 for Wanjiku, KES 6,000 for you, before the fee. “It was old”',
+    'You: Offer: KES 7,000 for Wanjiku, KES 8,000 for you, before the fee. “Let us end it”',
+  ]);
+});
+
 test('an appeal and the decision after it, also when nobody decided', () => {
   const appeal = { by: 'buyer', reason: 'See the second photo', at: '2026-11-26T12:00:00.000Z' } as const;
   const award = { ...said(15_000, '', '2026-12-27T12:00:00.000Z'), by: 'system' } as const;

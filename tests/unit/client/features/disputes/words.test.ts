@@ -106,9 +106,15 @@ describe('an arbiter', () => {
     expect(at('2026-11-27T11:04:00Z')).toBeNull();
   });
 
+  test('is not needed for a proposal of Amana, and each is told who has accepted it', () =>
+    expect(acceptedFacts(disputedDeal('mediation', 'buyer'), 'proposal', ['buyer'])).toEqual([
+      ['You', 'Accepted the proposal'],
+      ['Otieno', 'Has not accepted it yet'],
+    ]));
+
   test('has decided: who has accepted it is told to each in his own words', () => {
     const facts = (role: 'buyer' | 'seller') =>
-      acceptedFacts(disputedDeal('awarded', role, { waivedBy: ['seller'] }));
+      acceptedFacts(disputedDeal('awarded', role), 'decision', ['seller']);
     expect(facts('buyer')).toEqual([
       ['You', 'Have not accepted it yet'],
       ['Otieno', 'Accepted the decision'],

@@ -82,6 +82,18 @@ describe('in a dispute that the buyer began', () => {
     }
   });
 
+  test('who has not accepted Amana’s proposal is led to it first', () => {
+    const offers = {
+      mediator: { buyerCents: 700_000, sellerCents: 800_000, id: 'p', acceptedBy: ['seller' as const] },
+    };
+    expect(actionsOf(disputeIn('mediation', 'buyer', { offers }), NOW).main).toMatchObject({
+      id: 'proposal',
+      label: 'Read Amana’s proposal',
+      reason: null,
+    });
+    expect(actionsOf(disputeIn('mediation', 'seller', { offers }), NOW).main).toBeNull();
+  });
+
   test('a claim can be taken back once only, and says so', () => {
     const deal = disputeIn('responding', 'buyer', { withdrawn: true });
     const takeBack = actionsOf(deal, NOW).more.find(({ id }) => id === 'takeBack');

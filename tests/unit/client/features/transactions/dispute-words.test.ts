@@ -40,6 +40,13 @@ describe('between the two', () => {
       otherwise,
     ]));
 
+  test('Amana has made a proposal: it is there to accept until one has', () => {
+    const mediator = { ...SPLIT, id: 'p', acceptedBy: ['seller' as const] };
+    const what = (role: Party) => told('mediation', role, { offers: { seller: SPLIT, mediator } })[1];
+    expect(what('buyer')).toMatch(/ You can accept Amana’s proposal$/);
+    expect(what('seller')).toMatch(/ You accepted Amana’s proposal, Wanjiku has not yet$/);
+  });
+
   test('both have one', () =>
     expect(told('mediation', 'seller', { offers: { seller: SPLIT, buyer: AWARD } })).toEqual([
       'You both made an offer',
