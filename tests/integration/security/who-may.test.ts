@@ -52,7 +52,7 @@ beforeAll(async () => {
   who.nobody = amana.anonymous;
   who.member = (await personWith(amana)).client;
   for (const role of STAFF_ROLES) who[role] = (await personWith(amana, role)).client;
-});
+}, 120_000);
 
 const kindOf = ({ path }: RouteDescription): string => path.split('/')[1]!;
 
@@ -176,7 +176,7 @@ describe('another person’s things', () => {
     foreign.files = ((await uploaded.json()) as { data: DealFile }).data.id;
     foreign.auth = (await buyer.ok<Security>('GET', '/auth/security')).devices[0]!.id;
     MISSING.transactions = 'AAAAAAAA';
-  });
+  }, 120_000);
 
   test.each(withObject.map((route) => [nameOf(route), route] as const))(
     '%s: as if it were not there',
