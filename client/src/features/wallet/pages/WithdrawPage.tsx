@@ -17,6 +17,7 @@ import { useConfig } from '../../../lib/config.js';
 import { spellingOf } from '../../../lib/sum-text.js';
 import { useMe } from '../../../lib/session.js';
 import { withdrawalFee } from '../wallet-words.js';
+import { PhoneHold, usePhoneHold } from '../components/PhoneHold.js';
 import { WithdrawCheck } from '../components/WithdrawCheck.js';
 import { useWithdraw } from '../statement.api.js';
 import { useWallet } from '../wallet.api.js';
@@ -136,15 +137,16 @@ function WithdrawForm({ balanceCents, config, phone }: FormProps) {
 /** Money from the wallet to one's own verified number; `phoneForm` verifies it first. */
 export function WithdrawPage({ phoneForm }: { phoneForm: ReactNode }) {
   const { phone } = useMe();
+  const held = usePhoneHold() !== null;
   const config = useConfig();
   const wallet = useWallet();
   return (
     <Column>
       <BackBar to={paths.wallet}>Wallet</BackBar>
       <Heading title="Withdraw to M-Pesa">Withdraw to M-Pesa</Heading>
-      {phone === null ? (
-        phoneForm
-      ) : (
+      <PhoneHold />
+      {phone === null && phoneForm}
+      {phone !== null && !held && (
         <Loaded query={wallet}>
           {({ balanceCents }) =>
             config ? <WithdrawForm balanceCents={balanceCents} config={config} phone={phone} /> : <Skeleton />
