@@ -65,6 +65,7 @@ const NotificationsPage = screen(
   () => import('../features/notifications/pages/NotificationsPage.js'),
 );
 const ProfileScreen = screen('ProfileScreen', () => import('./screens/ProfileScreen.js'));
+const SecurityPage = screen('SecurityPage', () => import('../features/auth/pages/SecurityPage.js'));
 const AdminScreens = screen('AdminScreens', () => import('./screens/AdminScreens.js'));
 const NotFoundPage = screen('NotFoundPage', () => import('./screens/NotFoundPage.js'));
 
@@ -135,6 +136,7 @@ export function Router() {
           <Route path={paths.withdraw} element={<WithdrawScreen />} />
           <Route path={paths.notifications} element={<NotificationsPage />} />
           <Route path={paths.profile} element={<ProfileScreen />} />
+          <Route path={paths.security} element={<SecurityPage />} />
         </Route>
         <Route path="*" element={<NotFoundPage />} />
       </Route>
