@@ -19,6 +19,7 @@ let browser: BrowserContext;
 let page: Page;
 let other: Page;
 let secret: string;
+let usedCode: string;
 let recovery: string[];
 const found: string[] = [];
 
@@ -56,7 +57,8 @@ async function leave(at: Page): Promise<void> {
 async function turnOn(): Promise<void> {
   await press(page, 'Turn on the second factor');
   secret = (await page.getByTestId('secret').innerText()).replaceAll(' ', '');
-  await page.getByLabel('2. Code that the app shows').fill(appCode());
+  usedCode = appCode();
+  await page.getByLabel('2. Code that the app shows').fill(usedCode);
   await press(page, 'Turn it on');
   const codes = page.getByTestId('recovery-codes').getByRole('listitem');
   await codes.first().waitFor();
@@ -151,7 +153,7 @@ test('he signs out, and in again by the password and the code; a wrong one and a
   await givePassword(page, PASSWORD);
   await page.getByRole('heading', { name: 'Enter your code' }).waitFor();
   await look(page, 'second step');
-  await page.getByLabel('Code of your authenticator app').fill(appCode());
+  await page.getByLabel('Code of your authenticator app').fill(usedCode);
   await press(page, /^Sign in$/);
   await see(page, 'This code is wrong or was used already. Wait for the next one in your app.');
   await codePassed();

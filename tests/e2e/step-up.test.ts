@@ -5,12 +5,13 @@ import { expectCleanAudit } from '../support/audit.js';
 import { balanceOf, openPage, press, see, startStage, tapSignIn, type Stage } from '../support/browser.js';
 import { wrongWith } from '../support/looks.js';
 import { agedProof } from '../support/newcomer.js';
-import { codeAt } from '../support/people.js';
+import { codeAt, forgetCodes, verifiedAt } from '../support/people.js';
 import { dealAt } from '../support/story.js';
 
 jest.setTimeout(90_000);
 
 const NEW_PHONE = '254733444555';
+const OTHER_PHONE = '254733444666';
 const PASSWORD = 'amana-demo';
 const database = newDatabase();
 let stage: Stage;
@@ -67,6 +68,17 @@ test('a wrong password is told, the right one sends the same request again, once
   expect(keys[2]).toBe(keys[1]);
   expect(await seller.getByTestId('withdrawal').count()).toBe(1);
   expect(await balanceOf(seller)).toBe(beforeCents - 500_000);
+});
+
+test('a number that another device has changed meanwhile is told when money is to go to it', async () => {
+  await press(seller, 'Withdraw to M-Pesa');
+  await seller.getByLabel('Sum to send').fill('1000');
+  await press(seller, 'Continue');
+  const { seller: device } = await stage.people();
+  await verifiedAt(stage.amana, device, OTHER_PHONE);
+  await press(seller, 'Yes, send');
+  await seller.getByTestId('phone-hold').getByText('0733\u00a0444\u00a0666').waitFor();
+  await forgetCodes(stage.amana);
 });
 
 test('a changed number wants a proof too, and the wallet says until when it waits', async () => {
