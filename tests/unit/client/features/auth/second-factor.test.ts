@@ -12,9 +12,8 @@ describe('a code as people type it', () => {
     expect(factorProblems('app', typed)).toMatchObject([{ field: 'code' }]),
   );
 
-  test.each(['ABCDE-FGHJK-23456', 'abcde fghjk 23456', 'ABCDEFGHJK23456'])(
-    '%j is a recovery code',
-    (typed) => expect(factorProblems('recovery', typed)).toEqual([]),
+  test.each(['ABCDE-FGHJK-23456', 'abcde fghjk 23456', 'ABCDEFGHJK23456'])('%j is a recovery code', (typed) =>
+    expect(factorProblems('recovery', typed)).toEqual([]),
   );
 
   test.each(['', '123456', 'ABCDE-FGHJK'])('%j is no recovery code', (typed) =>
