@@ -14,10 +14,9 @@ import {
   see,
   signedIn,
   startStage,
-  type Guest,
   type Stage,
 } from '../support/browser.js';
-import { signUpToPay } from '../support/newcomer.js';
+import { signUpToPay, type Guest } from '../support/newcomer.js';
 import { BUYER_PHONE, dealAt, type People, type Stop } from '../support/story.js';
 
 jest.setTimeout(180_000);
