@@ -31,7 +31,7 @@ const FIRST_MODULES =
 
 /** What every signed-in visit needs, in one file: many small ones compress worse. */
 const HOME_MODULES =
-  /src[\\/](app[\\/](live|layouts[\\/](SignedInFrame|Toasts)|screens[\\/]HomeScreen)|lib[\\/](socket|query-keys|api-client|toast)|components[\\/]ui[\\/]Money|money|phone|features[\\/].*(HomePage|WalletCard|DealRowLink|StatusPill|row-words|status-words|wallet\.api|unread\.api|transactions\.api|realtime))\.tsx?$/;
+  /src[\\/](app[\\/](live|layouts[\\/](SignedInFrame|StepUp|Toasts)|screens[\\/]HomeScreen)|lib[\\/](socket|query-keys|api-client|step-up|toast)|components[\\/]ui[\\/]Money|money|phone|features[\\/].*(HomePage|WalletCard|DealRowLink|StatusPill|row-words|status-words|wallet\.api|unread\.api|transactions\.api|realtime))\.tsx?$/;
 
 /** Styles are one file that the page names, so that a screen's code needs no more than its own import. */
 const plainImports: Plugin = {

@@ -13,11 +13,10 @@ import {
   press,
   see,
   signedIn,
-  signUpToPay,
   startStage,
-  type Guest,
   type Stage,
 } from '../support/browser.js';
+import { signUpToPay, type Guest } from '../support/newcomer.js';
 import { BUYER_PHONE, dealAt, type People, type Stop } from '../support/story.js';
 
 jest.setTimeout(180_000);
@@ -176,7 +175,7 @@ describe('a deal that three pay for in parts, and that is never all paid in', ()
     const { payUrl } = await people.buyer.ok<Deal>('GET', `/transactions/${deal.id}`);
     const page = await openPage(await stage.newBrowser(), stage.at(null, new URL(payUrl!).pathname));
     pages.push(page);
-    await signUpToPay(page, phone, who);
+    await signUpToPay(stage, page, phone, who);
     await page.getByLabel('In equal parts').check();
     await page.getByLabel('How many parts?').fill(parts);
     await payPrompt(page, phone, who.owner, told);

@@ -13,11 +13,11 @@ import {
   pillSays,
   press,
   see,
-  signUpToPay,
   startStage,
   tapSignIn,
   type Stage,
 } from '../support/browser.js';
+import { signUpToPay } from '../support/newcomer.js';
 import { answerPin, BUYER_PHONE, openPrompt, type People } from '../support/story.js';
 
 jest.setTimeout(180_000);
@@ -144,7 +144,7 @@ test('the buyer pays the first part in two prompts, and others may pay the secon
 test('who has the link signs up, pays from the own phone, and reads where money goes back to', async () => {
   const link = await buyer.evaluate(() => navigator.clipboard.readText());
   guest = await openPage(await stage.newBrowser(), stage.at(null, new URL(link).pathname));
-  await signUpToPay(guest, phone, AKINYI);
+  await signUpToPay(stage, guest, phone, AKINYI);
   await see(guest, 'Wanjiku buys this and asks you to help pay for it.');
   await see(guest, 'Part: Walls');
   await see(guest, 'All at once: KES 15,150');

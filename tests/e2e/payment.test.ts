@@ -12,6 +12,7 @@ import {
   turnTo,
   type Stage,
 } from '../support/browser.js';
+import { openAccount } from '../support/newcomer.js';
 import { PROPOSAL } from '../support/story.js';
 
 jest.setTimeout(60_000);
@@ -45,11 +46,11 @@ test('a link by SMS brings a new person in: account, joining, agreeing', async (
   person = await opened;
 
   await see(person, 'Otieno O. sells. You are asked to be the buyer.');
-  await press(person, 'Create an account');
-  await person.getByLabel('Your name').fill('Akinyi A.');
-  await person.getByLabel('E-mail').fill('akinyi@example.com');
-  await person.getByLabel('Password', { exact: true }).fill('mvua ya asubuhi');
-  await press(person, 'Create the account');
+  await openAccount(stage, person, {
+    name: 'Akinyi A.',
+    email: 'akinyi@example.com',
+    password: 'mvua ya asubuhi',
+  });
   await press(person, 'Join as the buyer');
   await press(person, 'Agree to these terms');
   await pillSays(person, 'Waiting · agreed');

@@ -167,31 +167,6 @@ export async function payPrompt(page: Page, phone: Page, owner: string, sum: str
   await enterPin(phone, '1234');
 }
 
-export interface Guest {
-  name: string;
-  email: string;
-  /** `0733 444 555` */
-  number: string;
-  /** The same: `254733444555`. */
-  owner: string;
-}
-
-/** Who opened a link to pay for somebody makes an account and verifies the number that pays. */
-export async function signUpToPay(page: Page, phone: Page, guest: Guest): Promise<void> {
-  await press(page, 'Create an account');
-  await page.getByLabel('Your name').fill(guest.name);
-  await page.getByLabel('E-mail').fill(guest.email);
-  await page.getByLabel('Password', { exact: true }).fill('mvua ya asubuhi');
-  await press(page, 'Create the account');
-  await page.getByLabel('Your M-Pesa number').fill(guest.number);
-  await press(page, 'Send the code');
-  await turnTo(phone, guest.owner);
-  const message = phone.getByTestId('message').filter({ hasText: /\b\d{6}\b/ });
-  const code = /\b\d{6}\b/.exec(await message.first().innerText())![0];
-  await page.getByLabel(`Code sent to ${guest.number}`).fill(code);
-  await press(page, 'Verify this number');
-}
-
 /** The receipt that a text names. @throws Error when there is none */
 export function receiptIn(text: string): string {
   const receipt = /\b[A-Z0-9]{10}\b/.exec(text)?.[0];

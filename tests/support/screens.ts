@@ -44,6 +44,7 @@ const NEW_DEAL = QUESTIONS.map((shows, index): Screen => {
 const FULL: Screen[] = [
   { name: 'sign in', as: 'stranger', path: '/sign-in', shows: 'New here?' },
   { name: 'sign up', as: 'stranger', path: '/sign-up', shows: 'Have one?' },
+  { name: 'forgotten password', as: 'stranger', path: '/forgot-password', shows: 'Know it after all?' },
   { name: 'truth check', as: 'stranger', path: '/check', shows: 'Check this deal' },
   {
     name: 'truth check, no such deal',
@@ -60,6 +61,7 @@ const FULL: Screen[] = [
   { name: 'withdrawal', as: 'seller', path: '/wallet/withdraw', shows: 'Sum to send' },
   { name: 'notices', as: 'seller', path: '/notifications', shows: 'Mark all as read' },
   { name: 'profile', as: 'seller', path: '/profile', shows: 'Sign out' },
+  { name: 'security', as: 'seller', path: '/profile/security', shows: 'What happened lately' },
 ];
 
 const ANSWERS = { ...PROPOSAL, price: '45,000', deliveryDays: '5', inspectionDays: '3', inviteKind: 'link' };

@@ -3,6 +3,8 @@ export const paths = {
   home: '/',
   signIn: '/sign-in',
   signUp: '/sign-up',
+  secondStep: '/sign-in/code',
+  forgot: '/forgot-password',
   deals: '/deals',
   newDeal: '/deals/new',
   deal: (id: string) => `/deals/${id}`,
@@ -18,6 +20,7 @@ export const paths = {
   withdraw: '/wallet/withdraw',
   notifications: '/notifications',
   profile: '/profile',
+  security: '/profile/security',
   admin: '/admin',
 };
 

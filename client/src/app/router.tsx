@@ -46,6 +46,8 @@ const SignedInFrame = lazy(async () => ({
 const HomeScreen = screen('HomeScreen', () => import('./screens/HomeScreen.js'));
 const SignInPage = screen('SignInPage', () => import('../features/auth/pages/SignInPage.js'));
 const SignUpPage = screen('SignUpPage', () => import('../features/auth/pages/SignUpPage.js'));
+const SecondStepPage = screen('SecondStepPage', () => import('../features/auth/pages/SecondStepPage.js'));
+const ForgotPage = screen('ForgotPage', () => import('../features/auth/pages/ForgotPage.js'));
 const DealsPage = screen('DealsPage', () => import('../features/transactions/pages/DealsPage.js'));
 const NewDealPage = screen('NewDealPage', () => import('../features/transactions/pages/NewDealPage.js'));
 const DealScreen = screen('DealScreen', () => import('./screens/DealScreen.js'));
@@ -63,6 +65,7 @@ const NotificationsPage = screen(
   () => import('../features/notifications/pages/NotificationsPage.js'),
 );
 const ProfileScreen = screen('ProfileScreen', () => import('./screens/ProfileScreen.js'));
+const SecurityPage = screen('SecurityPage', () => import('../features/auth/pages/SecurityPage.js'));
 const AdminScreens = screen('AdminScreens', () => import('./screens/AdminScreens.js'));
 const NotFoundPage = screen('NotFoundPage', () => import('./screens/NotFoundPage.js'));
 
@@ -114,6 +117,8 @@ export function Router() {
       <Route element={<Shell />}>
         <Route path={paths.signIn} element={<SignInPage />} />
         <Route path={paths.signUp} element={<SignUpPage />} />
+        <Route path={paths.secondStep} element={<SecondStepPage />} />
+        <Route path={paths.forgot} element={<ForgotPage />} />
         <Route path={paths.join(':token')} element={<JoinScreen />} />
         <Route path={paths.verify(':code')} element={<VerifyPage />} />
         <Route path={paths.check} element={<CheckPage />} />
@@ -131,6 +136,7 @@ export function Router() {
           <Route path={paths.withdraw} element={<WithdrawScreen />} />
           <Route path={paths.notifications} element={<NotificationsPage />} />
           <Route path={paths.profile} element={<ProfileScreen />} />
+          <Route path={paths.security} element={<SecurityPage />} />
         </Route>
         <Route path="*" element={<NotFoundPage />} />
       </Route>

@@ -1,19 +1,28 @@
 import { ApiError, hasCode } from './api-error.js';
 import { send, type Method, type SendOptions } from './http.js';
 import { getAccessToken, refreshSession } from './session.js';
+import { askForProof } from './step-up.js';
+
+type Options = Omit<SendOptions, 'token'>;
 
 /** A request as the signed-in person (or as nobody); an ended access token is renewed once. @throws ApiError */
-export async function api<T>(
-  method: Method,
-  path: string,
-  options: Omit<SendOptions, 'token'> = {},
-): Promise<T> {
+export async function signedApi<T>(method: Method, path: string, options: Options = {}): Promise<T> {
   const token = getAccessToken();
   try {
     return await send<T>(method, path, { ...options, token });
   } catch (error) {
     if (token === null || !hasCode(error, 'UNAUTHENTICATED') || !(await refreshSession())) throw error;
     return send<T>(method, path, { ...options, token: getAccessToken() });
+  }
+}
+
+/** The same; what wants a fresh proof asks the person for it, then goes out again as it was. @throws ApiError */
+export async function api<T>(method: Method, path: string, options: Options = {}): Promise<T> {
+  try {
+    return await signedApi<T>(method, path, options);
+  } catch (error) {
+    if (!hasCode(error, 'STEP_UP_REQUIRED') || !(await askForProof())) throw error;
+    return signedApi<T>(method, path, options);
   }
 }
 

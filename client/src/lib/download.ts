@@ -20,7 +20,8 @@ async function failureOf(response: Response): Promise<ApiError> {
   return new ApiError(code, message, details, retryAfter > 0 ? retryAfter : null);
 }
 
-function save(file: Blob, name: string): void {
+/** Saves what this page has made. */
+export function save(file: Blob, name: string): void {
   const link = document.createElement('a');
   link.href = URL.createObjectURL(file);
   link.download = name;

@@ -12,7 +12,7 @@ const TEXT: Record<ErrorCode | 'NETWORK', string | null> = {
   KEY_REQUIRED: null,
   UNAUTHENTICATED: 'Signed out to keep your money safe. Sign in again.',
   WRONG_CREDENTIALS: 'E-mail and password do not match. Check both and try again.',
-  STEP_UP_REQUIRED: 'Confirm first that it is you.',
+  STEP_UP_REQUIRED: 'Nothing was changed: this wants a proof that it is you. Press again to give it.',
   FORBIDDEN: null,
   NOT_FOUND: null,
   METHOD_NOT_ALLOWED: null,

@@ -1,6 +1,7 @@
 /* global document, window, EventSource, location, sessionStorage */
 
-const find = (id) => document.getElementById(id);
+import { find, make, messageItem, showProblem, spoken } from './parts.js';
+
 const clockEveryMs = 5000;
 const outcomes = {
   paid: 'paid',
@@ -14,30 +15,7 @@ const outcomes = {
 let state = { phones: [], prompts: [], messages: [] };
 let chosen = decodeURIComponent(location.hash.slice(1)) || sessionStorage.getItem('chosen') || '';
 
-/** An element with properties; text goes in as text, never as markup. */
-function make(tag, properties = {}, ...children) {
-  const element = Object.assign(document.createElement(tag), properties);
-  if (properties.testid) element.dataset.testid = properties.testid;
-  element.append(...children);
-  return element;
-}
-
 const ksh = (cents) => `Ksh${(cents / 100).toLocaleString('en-US', { minimumFractionDigits: 2 })}`;
-
-const spoken = (iso) =>
-  new Date(iso).toLocaleString('en-GB', {
-    weekday: 'short',
-    day: 'numeric',
-    month: 'short',
-    hour: '2-digit',
-    minute: '2-digit',
-    timeZone: 'Africa/Nairobi',
-  });
-
-function showProblem(text) {
-  find('problem').textContent = text;
-  find('problem').hidden = text === '';
-}
 
 /** The parsed answer, or null after telling what went wrong. */
 async function ask(method, path, body) {
@@ -116,24 +94,9 @@ function renderPrompts(phone) {
   fresh[0]?.querySelector('input').focus();
 }
 
-/** Text with its http addresses as links. */
-function linked(text) {
-  return text.split(/(https?:\/\/[^\s<>"]+)/).map((part, index) => {
-    if (index % 2 === 0) return part;
-    return make('a', { href: part, textContent: part, target: '_blank', rel: 'noopener noreferrer' });
-  });
-}
-
 function renderMessages() {
   const mine = state.messages.filter((message) => message.to === chosen);
-  const items = mine.map((message) =>
-    make(
-      'li',
-      { testid: 'message', className: 'message' },
-      make('p', {}, ...linked(message.text)),
-      make('time', { dateTime: message.at, textContent: spoken(message.at) }),
-    ),
-  );
+  const items = mine.map(messageItem);
   find('messages').replaceChildren(...items);
   find('empty').textContent = chosen
     ? 'No message yet.'

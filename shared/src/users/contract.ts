@@ -8,6 +8,8 @@ export interface Me {
   roles: StaffRole[];
   /** Verified number `2547…`, or null. */
   phone: string | null;
+  /** Until when no money goes out to the number, which replaced another one; null when it replaced none. */
+  phoneHeldUntil: string | null;
 }
 
 export interface UpdateMeRequest {

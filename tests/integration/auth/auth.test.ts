@@ -154,6 +154,7 @@ describe('sign-up and sign-in', () => {
       name: 'Wanjiku M.',
       roles: [],
       phone: '254712345678',
+      phoneHeldUntil: null,
     });
     expect(await (await amana.signIn('admin')).ok<Me>('GET', '/users/me')).toMatchObject({
       roles: ['admin'],

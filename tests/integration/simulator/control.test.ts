@@ -87,7 +87,9 @@ describe('the phone page', () => {
     const page = await fetch(daraja.url);
     expect(page.headers.get('content-security-policy')).toContain("script-src 'self'");
     expect(await page.text()).toContain('Simulated phone, not Safaricom');
-    expect((await fetch(`${daraja.url}/phone.js`)).status).toBe(200);
+    expect(await (await fetch(`${daraja.url}/mail.html`)).text()).toContain('Mails of the demo');
+    for (const script of ['phone.js', 'mail.js', 'parts.js'])
+      expect((await fetch(`${daraja.url}/${script}`)).status).toBe(200);
     const feed = await fetch(`${daraja.url}/phone/events`);
     const reader = feed.body?.pipeThrough(new TextDecoderStream()).getReader();
     expect((await reader?.read())?.value).toBe('data: {"phones":[],"prompts":[],"messages":[]}\n\n');

@@ -124,6 +124,7 @@ describe('registration', () => {
       name: 'Wanjiku',
       roles: [],
       phone: null,
+      phoneHeldUntil: null,
     });
   });
 

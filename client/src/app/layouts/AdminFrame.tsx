@@ -7,6 +7,7 @@ import { useLive } from '../live.js';
 import { paths } from '../paths.js';
 import { DemoBanner, LiveRegion, Logo, SkipLink } from './Frame.js';
 import { NoNetwork } from './NoNetwork.js';
+import { StepUp } from './StepUp.js';
 import { Toasts } from './Toasts.js';
 
 const LINKS: [string, string, IconName][] = [
@@ -80,6 +81,7 @@ export function AdminFrame({ children }: { children: ReactNode }) {
       </div>
       <LiveRegion />
       <Toasts />
+      <StepUp />
     </>
   );
 }

@@ -6,6 +6,7 @@ import { useLive } from '../live.js';
 import { paths } from '../paths.js';
 import { DemoBanner, LiveRegion, Logo, SkipLink } from './Frame.js';
 import { NoNetwork } from './NoNetwork.js';
+import { StepUp } from './StepUp.js';
 import { Toasts } from './Toasts.js';
 import { Link } from '../../components/ui/Link.js';
 
@@ -40,7 +41,7 @@ function Badge({ count }: { count: number }) {
 }
 
 /** Pages with an own bar and a way back leave the phone's screen to it. */
-const OWN_BAR = /^\/(deals|disputes|wallet)\/.+/;
+const OWN_BAR = /^\/(deals|disputes|wallet|profile)\/.+/;
 
 function Nav({ pathname }: { pathname: string }) {
   const unread = useUnread();
@@ -97,6 +98,7 @@ export function SignedInFrame({ children }: { children: ReactNode }) {
       </div>
       <LiveRegion />
       <Toasts />
+      <StepUp />
     </>
   );
 }

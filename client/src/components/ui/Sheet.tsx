@@ -1,4 +1,4 @@
-import { useEffect, useRef, type ReactNode } from 'react';
+import { useEffect, useId, useRef, type ReactNode } from 'react';
 import { Icon } from './Icon.js';
 
 interface Props {
@@ -10,6 +10,7 @@ interface Props {
 
 /** From below on phones, from the side on desktops. The dialog element keeps the focus in and gives it back. */
 export function Sheet({ title, onClose, children, testId }: Props) {
+  const titleId = useId();
   const dialog = useRef<HTMLDialogElement>(null);
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
@@ -22,7 +23,7 @@ export function Sheet({ title, onClose, children, testId }: Props) {
     <dialog
       ref={dialog}
       className="sheet"
-      aria-labelledby="sheet-title"
+      aria-labelledby={titleId}
       data-testid={testId}
       onCancel={(event) => {
         event.preventDefault();
@@ -31,7 +32,7 @@ export function Sheet({ title, onClose, children, testId }: Props) {
     >
       <div aria-hidden="true" className="mx-auto mb-3 h-1 w-10 rounded-full bg-line lg:hidden" />
       <div className="mb-2 flex items-start justify-between gap-2">
-        <h2 id="sheet-title" ref={heading} tabIndex={-1} className="py-2 text-h1">
+        <h2 id={titleId} ref={heading} tabIndex={-1} className="py-2 text-h1">
           {title}
         </h2>
         <button

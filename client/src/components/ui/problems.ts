@@ -1,4 +1,4 @@
-import { ApiError } from '../../lib/api-error.js';
+import { ApiError, hasCode } from '../../lib/api-error.js';
 import { errorText } from '../../lib/error-text.js';
 
 /** What is wrong, and with which field (by its id); '' = with the form as a whole. */
@@ -11,7 +11,8 @@ export interface Problem {
 export function problemsOf(error: unknown): Problem[] {
   const fields = error instanceof ApiError ? error.details?.fields : undefined;
   if (fields && fields.length > 0) return fields.map(({ field, message }) => ({ field, message }));
-  return [{ field: '', message: errorText(error) }];
+  const field = hasCode(error, 'WRONG_CODE', 'CODE_EXPIRED') ? 'code' : '';
+  return [{ field, message: errorText(error) }];
 }
 
 /** Those that are still there, so that a mended field is told at once and a new problem only on submit. */

@@ -2,6 +2,7 @@ import type { WithdrawalBand } from '@amana/shared/config.js';
 import { formatKes, type Cents } from '@amana/shared/money.js';
 import { formatPhone } from '@amana/shared/phone.js';
 import type { WalletEntryKind, Withdrawal, WithdrawalOutcome } from '@amana/shared/wallet/contract.js';
+import { durationWords, formatDateTime } from '../../lib/time.js';
 
 export const ENTRY_WORDS: Record<WalletEntryKind, string> = {
   deposit: 'Paid in by M-Pesa',
@@ -43,3 +44,10 @@ export function withdrawalWords(withdrawal: Withdrawal): string {
 /** What a withdrawal of this sum costs: the charge of the first band it fits in, else the last one's. */
 export const withdrawalFee = (amountCents: Cents, bands: readonly WithdrawalBand[]): Cents =>
   (bands.find(({ upToCents }) => amountCents <= upToCents) ?? bands.at(-1))?.feeCents ?? 0;
+
+/** Why no money goes to this number yet, and from when it does; null once it may. @param until ISO 8601 */
+export function phoneHold(phone: string | null, until: string | null, nowMs: number): string | null {
+  if (phone === null || until === null || Date.parse(until) <= nowMs) return null;
+  const number = formatPhone(phone).replaceAll(' ', '\u00a0');
+  return `Your number was changed to ${number}. For your safety you can withdraw to it from ${formatDateTime(until, nowMs)}, in ${durationWords(Date.parse(until) - nowMs)}. Your money stays in the wallet until then.`;
+}

@@ -2,19 +2,35 @@ import Joi from 'joi';
 import { STAFF_ROLES } from '@amana/shared/users/roles.js';
 import type { Me, PhoneCodeSent } from '@amana/shared/users/contract.js';
 import type { ApiPart } from '../../platform/http/openapi/description.js';
-import { count, id, list, shape, words, wordsOrNull } from '../../platform/http/openapi/fields.js';
+import {
+  count,
+  id,
+  list,
+  shape,
+  timeOrNull,
+  words,
+  wordsOrNull,
+} from '../../platform/http/openapi/fields.js';
 import { phoneBody, updateMeBody, verifyPhoneBody } from './users.contract.js';
 
 export const roles = list(Joi.string().valid(...STAFF_ROLES)).description(
   'What this person does for Amana; a member has none.',
 );
-export const me = shape<Me>({ id, email: words, name: words, roles, phone: wordsOrNull });
+export const me = shape<Me>({
+  id,
+  email: words,
+  name: words,
+  roles,
+  phone: wordsOrNull,
+  phoneHeldUntil: timeOrNull,
+});
 export const meExample: Me = {
   id: '5Qm3vT8kXwN2rLz7',
   email: 'wanjiku@example.com',
   name: 'Wanjiku',
   roles: [],
   phone: '254712345678',
+  phoneHeldUntil: null,
 };
 
 const phoneCodeSent = shape<PhoneCodeSent>({

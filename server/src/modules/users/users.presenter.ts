@@ -9,4 +9,5 @@ export const presentMe = (user: UserDoc, phone: string | null, now: Date): Me =>
   name: user.name,
   roles: rolesAt(user, now),
   phone,
+  phoneHeldUntil: user.phoneHeldUntil?.toISOString() ?? null,
 });

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { Navigate, useSearchParams } from 'react-router';
+import { Navigate, useNavigate, useSearchParams } from 'react-router';
 import type { LoginRequest } from '@amana/shared/auth/contract.js';
 import { paths, safeNext, withNext } from '../../../app/paths.js';
 import { Button } from '../../../components/ui/Button.js';
@@ -27,6 +27,7 @@ function missing({ email, password }: LoginRequest): Problem[] {
 export function SignInPage() {
   const demo = useConfig()?.demo;
   const session = useSession();
+  const navigate = useNavigate();
   const [params] = useSearchParams();
   const [form, setForm] = useState<LoginRequest>({ email: '', password: '' });
   const { problems, busy, submit } = useSubmit();
@@ -34,7 +35,10 @@ export function SignInPage() {
   const ownPerson = demo?.people.some(({ host }) => host === location.hostname) ?? false;
 
   const enter = (request: LoginRequest) =>
-    void submit(missing(request), () => signIn({ email: request.email.trim(), password: request.password }));
+    void submit(missing(request), async () => {
+      const signedIn = await signIn({ email: request.email.trim(), password: request.password });
+      if (!signedIn) await navigate(withNext(paths.secondStep, next));
+    });
 
   if (session.status === 'in') return <Navigate to={next} replace />;
   return (
@@ -65,6 +69,11 @@ export function SignInPage() {
           Sign in
         </Button>
       </Form>
+      <p>
+        <Link className="link inline-block py-3" to={withNext(paths.forgot, next)}>
+          Forgot your password?
+        </Link>
+      </p>
       <p>
         New here?{' '}
         <Link className="link inline-block py-3" to={withNext(paths.signUp, next)}>

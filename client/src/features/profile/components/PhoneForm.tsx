@@ -2,11 +2,11 @@ import { useState } from 'react';
 import type { PhoneCodeSent } from '@amana/shared/users/contract.js';
 import { formatPhone, normalisePhone } from '@amana/shared/phone.js';
 import { Button } from '../../../components/ui/Button.js';
+import { CodeAgain, CodeField, codeProblems, digitsOf } from '../../../components/ui/CodeField.js';
 import { TextField } from '../../../components/ui/Field.js';
 import { Form } from '../../../components/ui/Form.js';
 import { problemOf } from '../../../components/ui/problems.js';
 import { useSubmit } from '../../../components/ui/use-submit.js';
-import { useNow } from '../../../lib/config.js';
 import { durationWords } from '../../../lib/time.js';
 import { sendCode, verifyPhone } from '../profile.api.js';
 
@@ -51,40 +51,29 @@ function CodeForm({ sent, onDone, onAgain }: CodeProps) {
   const [code, setCode] = useState('');
   const [againAtMs] = useState(() => Date.now() + sent.retryAfterSeconds * 1_000);
   const { problems, busy, submit } = useSubmit();
-  useNow();
-  const waitMs = againAtMs - Date.now();
-  const digits = code.replace(/\s/g, '');
-  const wrong = [{ field: 'code', message: 'Enter the six digits of the code' }];
   return (
     <Form
       problems={problems}
       onSubmit={() =>
-        void submit(/^\d{6}$/.test(digits) ? [] : wrong, async () => {
-          await verifyPhone(digits);
+        void submit(codeProblems(code), async () => {
+          await verifyPhone(digitsOf(code));
           onDone();
         })
       }
     >
-      <TextField
-        id="code"
+      <CodeField
         label={`Code sent to ${formatPhone(sent.phone)}`}
         hint={`Six digits, good for ${durationWords(sent.expiresInSeconds * 1_000)}.`}
-        inputMode="numeric"
-        autoComplete="one-time-code"
         value={code}
-        error={problemOf(problems, 'code')}
+        problems={problems}
         onValue={setCode}
       />
       <Button look="main" type="submit" busy={busy} busyText="Checking…" testId="verify-code">
         Verify this number
       </Button>
-      <Button
-        look="quiet"
-        reason={waitMs > 0 ? `Another code can be sent in ${durationWords(waitMs)}.` : null}
-        onClick={onAgain}
-      >
+      <CodeAgain fromMs={againAtMs} onPress={onAgain}>
         Another number or a new code
-      </Button>
+      </CodeAgain>
     </Form>
   );
 }

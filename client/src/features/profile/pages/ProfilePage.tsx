@@ -1,6 +1,7 @@
 import { useState, type ReactNode } from 'react';
 import { formatPhone } from '@amana/shared/phone.js';
-import { Button } from '../../../components/ui/Button.js';
+import { paths } from '../../../app/paths.js';
+import { Button, ButtonLink } from '../../../components/ui/Button.js';
 import { Choice } from '../../../components/ui/Choice.js';
 import { TextField } from '../../../components/ui/Field.js';
 import { Form } from '../../../components/ui/Form.js';
@@ -87,6 +88,7 @@ export function ProfilePage({ signOut }: { signOut: ReactNode }) {
       <Heading title="Profile">Profile</Heading>
       <NameForm />
       <PhoneCard />
+      <ButtonLink to={paths.security}>Security: devices, password, second factor</ButtonLink>
       <LooksCard />
       {signOut}
     </Column>

@@ -8,12 +8,20 @@ import { Note } from '../../../components/ui/Note.js';
 import { Column, Heading } from '../../../components/ui/Page.js';
 import { useNow } from '../../../lib/config.js';
 import { formatNearby } from '../../../lib/time.js';
+import { PhoneHold, usePhoneHold } from '../components/PhoneHold.js';
 import { ENTRY_WORDS, isRunning, withdrawalWords } from '../wallet-words.js';
 import { useEntries, useWithdrawals } from '../statement.api.js';
 import { useWallet } from '../wallet.api.js';
 import { Link } from '../../../components/ui/Link.js';
 
+function whyNot({ frozen, balanceCents }: Wallet, hold: string | null): string | null {
+  if (frozen) return 'The wallet is paused.';
+  if (balanceCents === 0) return 'There is nothing to withdraw yet.';
+  return hold === null ? null : 'Your new number has to wait first.';
+}
+
 function Balance({ wallet }: { wallet: Wallet }) {
+  const reason = whyNot(wallet, usePhoneHold());
   return (
     <section className="card flex flex-col gap-3" aria-label="Balance">
       <div>
@@ -33,18 +41,15 @@ function Balance({ wallet }: { wallet: Wallet }) {
           Amana has paused this wallet. The money stays yours; nothing moves for now.
         </Note>
       )}
-      {wallet.frozen || wallet.balanceCents === 0 ? (
-        <Button
-          look="main"
-          reason={wallet.frozen ? 'The wallet is paused.' : 'There is nothing to withdraw yet.'}
-          testId="withdraw"
-        >
-          Withdraw to M-Pesa
-        </Button>
-      ) : (
+      <PhoneHold />
+      {reason === null ? (
         <ButtonLink to={paths.withdraw} look="main" testId="withdraw">
           Withdraw to M-Pesa
         </ButtonLink>
+      ) : (
+        <Button look="main" reason={reason} testId="withdraw">
+          Withdraw to M-Pesa
+        </Button>
       )}
     </section>
   );

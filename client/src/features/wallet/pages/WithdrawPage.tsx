@@ -13,12 +13,14 @@ import { Skeleton } from '../../../components/ui/Skeleton.js';
 import { BackBar, Column, Heading } from '../../../components/ui/Page.js';
 import { problemOf, problemsOf, type Problem } from '../../../components/ui/problems.js';
 import { SumTable } from '../../../components/ui/Rows.js';
+import { hasCode } from '../../../lib/api-error.js';
 import { useConfig } from '../../../lib/config.js';
 import { spellingOf } from '../../../lib/sum-text.js';
 import { useMe } from '../../../lib/session.js';
 import { withdrawalFee } from '../wallet-words.js';
+import { PhoneHold, usePhoneHold } from '../components/PhoneHold.js';
 import { WithdrawCheck } from '../components/WithdrawCheck.js';
-import { useWithdraw } from '../statement.api.js';
+import { readMe, useWithdraw } from '../statement.api.js';
 import { useWallet } from '../wallet.api.js';
 
 function sumProblems(text: string, balanceCents: Cents, { limits }: PublicConfig): Problem[] {
@@ -105,7 +107,10 @@ function WithdrawForm({ balanceCents, config, phone }: FormProps) {
       { amountCents },
       {
         onSuccess: () => void navigate(paths.wallet, { replace: true }),
-        onError: (error) => setProblems(problemsOf(error).map(({ message }) => ({ field: '', message }))),
+        onError: (error) => {
+          setProblems(problemsOf(error).map(({ message }) => ({ field: '', message })));
+          if (hasCode(error, 'PHONE_ON_HOLD')) void readMe().catch(() => undefined);
+        },
       },
     );
   const back = () => {
@@ -136,15 +141,16 @@ function WithdrawForm({ balanceCents, config, phone }: FormProps) {
 /** Money from the wallet to one's own verified number; `phoneForm` verifies it first. */
 export function WithdrawPage({ phoneForm }: { phoneForm: ReactNode }) {
   const { phone } = useMe();
+  const held = usePhoneHold() !== null;
   const config = useConfig();
   const wallet = useWallet();
   return (
     <Column>
       <BackBar to={paths.wallet}>Wallet</BackBar>
       <Heading title="Withdraw to M-Pesa">Withdraw to M-Pesa</Heading>
-      {phone === null ? (
-        phoneForm
-      ) : (
+      <PhoneHold />
+      {phone === null && phoneForm}
+      {phone !== null && !held && (
         <Loaded query={wallet}>
           {({ balanceCents }) =>
             config ? <WithdrawForm balanceCents={balanceCents} config={config} phone={phone} /> : <Skeleton />

@@ -1,0 +1,20 @@
+import { useEffect } from 'react';
+import { useQuery } from '@tanstack/react-query';
+import { answerProof, useProofWanted } from '../../lib/step-up.js';
+
+/** Where a signed-in person proves again who he is; loaded when it is wanted, and refused when it cannot be. */
+export function StepUp() {
+  const wanted = useProofWanted();
+  const { data: Sheet, error } = useQuery({
+    queryKey: ['screen', 'StepUpSheet'],
+    queryFn: async () => (await import('../../features/auth/components/StepUpSheet.js')).StepUpSheet,
+    enabled: wanted,
+    staleTime: Infinity,
+    retry: false,
+  });
+  useEffect(() => {
+    if (error) answerProof(false);
+  }, [error]);
+  useEffect(() => () => answerProof(false), []);
+  return wanted && Sheet ? <Sheet onAnswer={answerProof} /> : null;
+}
