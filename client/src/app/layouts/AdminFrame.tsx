@@ -1,7 +1,9 @@
 import type { ReactNode } from 'react';
 import { useLocation } from 'react-router';
+import { may, type Permission } from '@amana/shared/users/roles.js';
 import { Icon, type IconName } from '../../components/ui/Icon.js';
 import { Link } from '../../components/ui/Link.js';
+import { useMe } from '../../lib/session.js';
 import { adminPaths } from '../admin-paths.js';
 import { useLive } from '../live.js';
 import { paths } from '../paths.js';
@@ -10,14 +12,14 @@ import { NoNetwork } from './NoNetwork.js';
 import { StepUp } from './StepUp.js';
 import { Toasts } from './Toasts.js';
 
-const LINKS: [string, string, IconName][] = [
-  [adminPaths.queue, 'Cases', 'warning'],
-  [adminPaths.work, 'Work', 'hourglass'],
-  [adminPaths.search, 'Search', 'info'],
-  [adminPaths.payouts, 'Payouts', 'arrow'],
-  [adminPaths.reconciliation, 'Reconciliation', 'wallet'],
-  [adminPaths.log, 'Log', 'list'],
-  [paths.profile, 'Profile', 'person'],
+const LINKS: [string, string, IconName, Permission][] = [
+  [adminPaths.queue, 'Cases', 'warning', 'cases.read'],
+  [adminPaths.work, 'Work', 'hourglass', 'money.read'],
+  [adminPaths.search, 'Search', 'info', 'people.read'],
+  [adminPaths.payouts, 'Payouts', 'arrow', 'money.read'],
+  [adminPaths.reconciliation, 'Reconciliation', 'wallet', 'money.read'],
+  [adminPaths.log, 'Log', 'list', 'log.read'],
+  [paths.profile, 'Profile', 'person', 'people.read'],
 ];
 
 /** People and deals are found by searching; a case belongs to the queue. */
@@ -39,6 +41,7 @@ const LOOK = {
 /** The frame of the console: links above on phones, a column beside on desktops. */
 export function AdminFrame({ children }: { children: ReactNode }) {
   const here = placeOf(useLocation().pathname);
+  const { roles } = useMe();
   useLive();
   return (
     <>
@@ -57,7 +60,7 @@ export function AdminFrame({ children }: { children: ReactNode }) {
             aria-label="Console"
             className="flex flex-wrap justify-between px-1 lg:flex-col lg:flex-nowrap lg:justify-start lg:gap-1 lg:px-3"
           >
-            {LINKS.map(([to, name, icon]) => (
+            {LINKS.filter(([, , , permission]) => may(roles, permission)).map(([to, name, icon]) => (
               <Link
                 key={to}
                 to={to}

@@ -1,4 +1,5 @@
-import { Route, Routes, useParams } from 'react-router';
+import { Navigate, Route, Routes, useParams } from 'react-router';
+import { may } from '@amana/shared/users/roles.js';
 import { Column, Heading } from '../../components/ui/Page.js';
 import { ButtonLink } from '../../components/ui/Button.js';
 import { LogPage } from '../../features/admin/pages/LogPage.js';
@@ -10,6 +11,7 @@ import { WorkPage } from '../../features/admin/pages/WorkPage.js';
 import { useMe } from '../../lib/session.js';
 import { AdminFrame } from '../layouts/AdminFrame.js';
 import { SignedInFrame } from '../layouts/SignedInFrame.js';
+import { adminPaths } from '../admin-paths.js';
 import { paths } from '../paths.js';
 import {
   AdminCaseScreen,
@@ -39,11 +41,15 @@ function ById({ of: Screen }: { of: (props: { id: string }) => React.ReactNode }
 
 /** The console: for staff only, and with a frame of its own. */
 export function AdminScreens() {
-  if (useMe().roles.length === 0) return <NotStaff />;
+  const { roles } = useMe();
+  if (roles.length === 0) return <NotStaff />;
   return (
     <AdminFrame>
       <Routes>
-        <Route index element={<QueuePage />} />
+        <Route
+          index
+          element={may(roles, 'cases.read') ? <QueuePage /> : <Navigate to={adminPaths.work} replace />}
+        />
         <Route path="cases/:id" element={<ById of={AdminCaseScreen} />} />
         <Route path="search" element={<AdminSearchScreen />} />
         <Route path="people/:id" element={<ById of={AdminPersonScreen} />} />
