@@ -166,8 +166,8 @@ test('a deal is drawn from one answer: whose turn it is, its parts and what happ
   try {
     await press(seller, /New roof/);
     await see(seller, 'Your turn');
-    await see(seller.getByTestId('parts'), 'Part 1 of 2 · KES 30,000');
-    await see(seller.getByTestId('timeline'), 'KES 15,150 came in by M-Pesa for Wanjiku');
+    await see(seller.getByTestId('parts'), 'Part 1 of 3 · KES 30,000');
+    await see(seller.getByTestId('timeline'), 'Akinyi paid KES 15,150 by M-Pesa for Wanjiku');
     const asked = held.map((route) => new URL(route.request().url()).pathname);
     expect(asked).toContain('/api/wallet');
   } finally {
