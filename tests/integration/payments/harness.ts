@@ -110,6 +110,7 @@ export async function startBank(options: Options = {}) {
       optional: pass,
       proven: pass,
       staff: pass,
+      scoped: () => pass,
       can: () => pass,
       acts: () => pass,
     },
