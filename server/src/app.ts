@@ -14,6 +14,7 @@ import { bodies, security } from './platform/http/security.js';
 import {
   callbackLimit,
   generalLimit,
+  keyLimit,
   messageLimit,
   strictLimits,
   type LimitStore,
@@ -71,6 +72,7 @@ export function createApp({ container, readiness, limitScale, limitStore }: AppO
     wallets,
     notifications,
     admin,
+    developers,
   } = container;
   const app = express();
   app.disable('x-powered-by');
@@ -86,6 +88,7 @@ export function createApp({ container, readiness, limitScale, limitStore }: AppO
   const api = Router();
   api.use('/health', healthRoutes(readiness));
   api.use(generalLimit(limits), metricsRoutes(metrics, config.metricsToken));
+  api.use(keyLimit(limits));
   api.use(writeAtRightTime(clockIsOff));
   api.use(bodies(OTHER_BODIES), strictLimits(limits));
   api.get('/config', async (_req, res) => sendData(res, await container.publicConfig()));
@@ -112,6 +115,7 @@ export function createApp({ container, readiness, limitScale, limitStore }: AppO
   api.use('/wallet', wallets.routes);
   api.use('/notifications', notifications.routes);
   api.use('/admin', admin.routes);
+  api.use('/developer', developers.routes);
   api.use(openapiRoutes(async () => (await import('./openapi.js')).openapiDocument()));
   if (transactions.demo) api.use('/demo', transactions.demo);
   refuseOtherMethods(api);

@@ -5,6 +5,11 @@ import { DEAL_MAX_CENTS, PAYOUT_MAX_CENTS, PAYOUT_MIN_CENTS, type Config } from 
 import { createAdminModule } from './modules/admin/admin.module.js';
 import { createAuthModule } from './modules/auth/auth.module.js';
 import { createCertificatesModule } from './modules/certificates/certificates.module.js';
+import {
+  createDevelopersModule,
+  createKeyBook,
+  createWebhookBook,
+} from './modules/developers/developers.module.js';
 import { createDisputeBook, createDisputesModule } from './modules/disputes/disputes.module.js';
 import { createFilesModule } from './modules/files/files.module.js';
 import { createGridFsStore } from './modules/files/store/gridfs.store.js';
@@ -14,7 +19,11 @@ import { ledgerModels } from './modules/ledger/ledger.models.js';
 import { createMessageBook, createMessagesModule } from './modules/messages/messages.module.js';
 import { createNotificationsModule } from './modules/notifications/notifications.module.js';
 import { createPaymentsModule } from './modules/payments/payments.module.js';
-import { createDealDeposits, createTransactionsModule } from './modules/transactions/transactions.module.js';
+import {
+  createDealDeposits,
+  createTransactionsModule,
+  type Follow,
+} from './modules/transactions/transactions.module.js';
 import { DELIVERY_DAYS, INSPECTION_DAYS } from './modules/transactions/transactions.contract.js';
 import { createRatingsModule } from './modules/ratings/ratings.module.js';
 import { createSealsModule } from './modules/seals/seals.module.js';
@@ -134,11 +143,17 @@ export function createContainer(
   const users = createUsersModule({ ...core, names });
   const writeStaffAction = guardedLog(users.users.ensureMay, createStaffLog(staffActions));
   const base = { ...core, writeStaffAction };
-  const auth = createAuthModule({ ...base, ...users });
+  const keyBook = createKeyBook(core);
+  const auth = createAuthModule({ ...base, ...users, verifyKey: keyBook.verify });
   const { authentication } = auth;
   const below = { ...base, users: users.users, authentication };
   const book = createDisputeBook(connection);
-  const deposits = createDealDeposits({ ...below, limits, withdrawalFee, follow: book.follow });
+  const webhookBook = createWebhookBook(connection);
+  const follow: Follow = async (step, changes) => {
+    await book.follow(step, changes);
+    await webhookBook.follow(step, changes);
+  };
+  const deposits = createDealDeposits({ ...below, limits, withdrawalFee, follow });
   const payments = createPaymentsModule({
     ...below,
     emit,
@@ -206,6 +221,7 @@ export function createContainer(
     deals: { ...deals, ...staff },
     walletOf: wallets.walletOf,
   });
+  const developers = createDevelopersModule({ ...below, book: keyBook, webhookBook });
   const notifications = createNotificationsModule({ ...below, notices, inviteLink: transactions.inviteLink });
 
   metrics.watch('amana_work_parked', 'Work that failed again and again and waits', pumps.countParked);
@@ -222,7 +238,15 @@ export function createContainer(
       hold: transactions.holdBySystem,
       freeze: payments.payouts.freezeOwner,
     });
-  for (const module of [payments, transactions, files, notifications, seals, ...(watch ? [watch] : [])])
+  for (const module of [
+    payments,
+    transactions,
+    files,
+    notifications,
+    developers,
+    seals,
+    ...(watch ? [watch] : []),
+  ])
     module.register(pumps);
 
   async function publicConfig(): Promise<PublicConfig> {
@@ -267,6 +291,7 @@ export function createContainer(
     files,
     wallets,
     admin,
+    developers,
     notifications,
     seals,
     publicConfig,

@@ -1,6 +1,7 @@
 import { adminApi } from './modules/admin/admin.openapi.js';
 import { authApi } from './modules/auth/auth.openapi.js';
 import { certificatesApi } from './modules/certificates/certificates.openapi.js';
+import { developersApi } from './modules/developers/developers.openapi.js';
 import { disputesApi } from './modules/disputes/disputes.openapi.js';
 import { messagesApi } from './modules/messages/messages.openapi.js';
 import { filesApi } from './modules/files/files.openapi.js';
@@ -37,6 +38,7 @@ export const API: readonly ApiPart[] = [
   paymentsApi,
   walletsApi,
   notificationsApi,
+  developersApi,
   adminApi,
   serviceApi,
   demoApi,

@@ -73,6 +73,7 @@ const DOWN: Record<string, string[]> = {
   disputes: ['transactions', 'ledger', 'users', 'auth'],
   messages: ['transactions', 'ledger', 'users', 'auth'],
   admin: ['disputes', 'transactions', 'payments', 'ledger', 'users', 'auth'],
+  developers: ['transactions', 'users', 'auth'],
   notifications: ['users', 'auth'],
   realtime: ['users', 'auth'],
 };

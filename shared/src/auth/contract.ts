@@ -95,6 +95,8 @@ export const SECURITY_EVENTS = [
   'second_factor_off',
   'recovery_code_used',
   'recovery_codes_made',
+  'api_key_made',
+  'api_key_ended',
 ] as const;
 
 export type SecurityEventKind = (typeof SECURITY_EVENTS)[number];

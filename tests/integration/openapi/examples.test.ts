@@ -9,6 +9,7 @@ import type {
   Security,
   Session,
 } from '../../../shared/src/auth/contract.js';
+import type { Delivery, NewApiKey, NewWebhook } from '../../../shared/src/developers/contract.js';
 import type { Page, Success } from '../../../shared/src/http.js';
 import type { Deal, DealRow, HandoverCode } from '../../../shared/src/transactions/contract.js';
 import type { Message } from '../../../shared/src/messages/contract.js';
@@ -190,6 +191,24 @@ describe('every example, sent in a sensible order', () => {
     await sendExample(seller, 'post /wallet/withdrawals');
     await sendExample(seller, 'get /wallet/withdrawals');
     await sendExample(seller, 'get /wallet/entries');
+  });
+
+  test('what programs of a shop use', async () => {
+    const { seller } = suite.people;
+    const { id, key } = await example<NewApiKey>(seller, 'post /developer/keys');
+    await example(seller.as(key), 'get /transactions');
+    await sendExample(seller, 'get /developer/keys');
+    await sendExample(seller, 'post /developer/keys/:id/end', { params: { id } });
+    const closed = { url: 'http://127.0.0.1:9/' };
+    const told = await example<NewWebhook>(seller, 'post /developer/webhooks', { body: closed });
+    const params = { id: told.id };
+    await dealAt(suite.amana, suite.people, 'proposed');
+    await sendExample(seller, 'get /developer/webhooks');
+    const page = await example<Page<Delivery>>(seller, 'get /developer/webhooks/:id/deliveries', { params });
+    const first = { params: { id: page.items[0]!.id } };
+    await sendExample(seller, 'post /developer/deliveries/:id/resend', first);
+    await sendExample(seller, 'post /developer/webhooks/:id/rotate', { params });
+    await sendExample(seller, 'post /developer/webhooks/:id/end', { params });
   });
 
   test('what the two write to each other', async () => {

@@ -111,6 +111,7 @@ export async function startBank(options: Options = {}) {
       proven: pass,
       ensureProven: () => undefined,
       staff: pass,
+      scoped: () => pass,
       can: () => pass,
       acts: () => pass,
     },

@@ -130,6 +130,18 @@ const LEAST: Record<string, Record<string, unknown>> = {
   ended_sessions: { at },
   grants: { user: 'u', role: 'arbiter', state: 'proposed', by: 'v', reason: 'r', at },
   second_factors: { secret: 'sealed', on: false, lastPeriod: 0, recovery: [], misses: 0, missesUntil: at },
+  api_keys: { user: 'u', name: 'n', scopes: ['deals:read'], hash: 'h', at },
+  webhooks: { user: 'u', url: 'https://a.test/', secrets: [{ op: 'o', sealed: 's' }], at },
+  webhook_deliveries: {
+    webhook: 'w',
+    user: 'u',
+    deal: 'd',
+    v: 1,
+    type: 'deal.join',
+    at,
+    state: 'waiting',
+    tries: 0,
+  },
   challenges: { user: 'u', tries: 0, expiresAt: at },
   security_events: { user: 'u', what: 'signed_in', at },
 };

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import type { Security } from '../../../shared/src/auth/contract.js';
+import type { NewApiKey, NewWebhook } from '../../../shared/src/developers/contract.js';
 import type { DealFile } from '../../../shared/src/files/contract.js';
 import type { Payment } from '../../../shared/src/payments/contract.js';
 import { may, STAFF_ROLES } from '../../../shared/src/users/roles.js';
@@ -54,7 +55,9 @@ beforeAll(async () => {
   for (const role of STAFF_ROLES) who[role] = (await personWith(amana, role)).client;
 }, 120_000);
 
-const kindOf = ({ path }: RouteDescription): string => path.split('/')[1]!;
+/** `transactions`, `keys`: what the id in the path is of. */
+const kindOf = ({ path }: RouteDescription): string =>
+  path.split('/').filter((part) => part !== 'developer')[1]!;
 
 interface Call {
   params?: Record<string, string>;
@@ -175,6 +178,12 @@ describe('another person’s things', () => {
     });
     foreign.files = ((await uploaded.json()) as { data: DealFile }).data.id;
     foreign.auth = (await buyer.ok<Security>('GET', '/auth/security')).devices[0]!.id;
+    const key = { name: 'Website', scopes: ['deals:read'] };
+    foreign.keys = (await buyer.ok<NewApiKey>('POST', '/developer/keys', key)).id;
+    const url = 'http://127.0.0.1:9/';
+    foreign.webhooks = (await seller.ok<NewWebhook>('POST', '/developer/webhooks', { url })).id;
+    const { id: told } = await dealAt(amana, people, 'proposed');
+    foreign.deliveries = `${foreign.webhooks}-${told}-1`;
     MISSING.transactions = 'AAAAAAAA';
   }, 120_000);
 

@@ -1,16 +1,28 @@
 import type { Request, RequestHandler } from 'express';
+import type { Scope } from '@amana/shared/developers/contract.js';
 import { may, type Permission } from '@amana/shared/users/roles.js';
 import type { Clock } from '../../platform/clock.js';
 import { AppError } from '../../platform/errors.js';
-import { callerOf, setCaller } from '../../platform/http/request-context.js';
+import { callerOf, setCaller, type Caller } from '../../platform/http/request-context.js';
 import type { Tokens } from './tokens.js';
 
 /** A proof of who is there is fresh this long. */
 const FRESH_MS = 5 * 60_000;
 
+/** What an API key stands for. */
+export interface KeyHolder {
+  caller: Caller;
+  scopes: readonly Scope[];
+}
+
+/** Whose key it is; null when it is none. @throws AppError UNAUTHENTICATED for a wrong or an ended one */
+export type VerifyKey = (token: string) => Promise<KeyHolder | null>;
+
 export interface Authentication {
-  /** Only for who is signed in; `callerOf` tells who. */
+  /** Only for who is signed in, no API key; `callerOf` tells who. */
   required: RequestHandler;
+  /** The same, and for API keys with this scope. */
+  scoped(scope: Scope): RequestHandler;
   /** For everybody; who sends a token must send a living one. */
   optional: RequestHandler;
   /** Only for who proved within 5 minutes who he is: signed in, or stepped up. */
@@ -26,20 +38,37 @@ export interface Authentication {
 }
 
 /** Reads `Authorization: Bearer …`. */
-export function createAuthentication(tokens: Tokens, clock: Clock): Authentication {
-  const optional: RequestHandler = (req, _res, next) => {
-    const header = req.get('Authorization');
-    if (header === undefined) return next();
-    const token = /^Bearer (\S+)$/i.exec(header)?.[1];
-    if (token === undefined) throw new AppError('UNAUTHENTICATED', 'Send Authorization: Bearer and a token.');
-    const { id, roles, session, provenAt } = tokens.verify(token);
-    setCaller(req, { id, roles, session, provenAt });
-    next();
-  };
-  const required: RequestHandler = (req, res, next) => {
-    if (req.get('Authorization') === undefined) throw new AppError('UNAUTHENTICATED', 'Sign in first.');
-    return optional(req, res, next);
-  };
+export function createAuthentication(tokens: Tokens, clock: Clock, verifyKey: VerifyKey): Authentication {
+  async function holderOf(token: string, scope?: Scope): Promise<Caller> {
+    const holder = await verifyKey(token);
+    if (!holder) return tokens.verify(token);
+    if (scope === undefined)
+      throw new AppError('FORBIDDEN', 'An API key cannot do this. Sign in to do it yourself.');
+    if (!holder.scopes.includes(scope))
+      throw new AppError('FORBIDDEN', `This API key has no scope ${scope}. Make one that has.`);
+    return holder.caller;
+  }
+
+  const reader =
+    (scope?: Scope): RequestHandler =>
+    async (req, _res, next) => {
+      const header = req.get('Authorization');
+      if (header === undefined) return next();
+      const token = /^Bearer (\S+)$/i.exec(header)?.[1];
+      if (token === undefined)
+        throw new AppError('UNAUTHENTICATED', 'Send Authorization: Bearer and a token.');
+      const { id, roles, session, provenAt } = await holderOf(token, scope);
+      setCaller(req, { id, roles, session, provenAt });
+      next();
+    };
+  const optional = reader();
+  const only =
+    (read: RequestHandler): RequestHandler =>
+    (req, res, next) => {
+      if (req.get('Authorization') === undefined) throw new AppError('UNAUTHENTICATED', 'Sign in first.');
+      return read(req, res, next);
+    };
+  const required = only(optional);
   const ensureProven: Authentication['ensureProven'] = (req) => {
     if (clock.now().getTime() - callerOf(req).provenAt.getTime() > FRESH_MS)
       throw new AppError('STEP_UP_REQUIRED', 'Confirm first that it is you.');
@@ -65,5 +94,6 @@ export function createAuthentication(tokens: Tokens, clock: Clock): Authenticati
     const allowed = can(permission);
     return (req, res, next) => allowed(req, res, () => proven(req, res, next));
   };
-  return { required, optional, proven, ensureProven, staff, can, acts };
+  const scoped: Authentication['scoped'] = (scope) => only(reader(scope));
+  return { required, scoped, optional, proven, ensureProven, staff, can, acts };
 }

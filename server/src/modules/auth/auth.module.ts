@@ -8,7 +8,7 @@ import type { Atomically } from '../../platform/mongo/atomically.js';
 import type { Logger } from '../../platform/observability/logger.js';
 import type { createSecurityLog } from '../../platform/security-log.js';
 import type { Codes, Users } from '../users/users.module.js';
-import { createAuthentication, type Authentication } from './auth.middleware.js';
+import { createAuthentication, type Authentication, type VerifyKey } from './auth.middleware.js';
 import { authRoutes } from './auth.routes.js';
 import { createAuthService } from './auth.service.js';
 import { createChallenges } from './challenges.js';
@@ -24,7 +24,8 @@ import { createSessionFor } from './session-for.js';
 import { createSessions } from './sessions.js';
 import { createTokens, type Access } from './tokens.js';
 
-export type { Authentication } from './auth.middleware.js';
+export type { Authentication, KeyHolder, VerifyKey } from './auth.middleware.js';
+export { whenceOf, type Whence } from './origin-of.js';
 export type { Access } from './tokens.js';
 
 interface Needs {
@@ -37,6 +38,7 @@ interface Needs {
   securityLog: ReturnType<typeof createSecurityLog>;
   users: Users;
   codes: Codes;
+  verifyKey: VerifyKey;
 }
 
 export interface AuthModule {
@@ -67,7 +69,7 @@ export function createAuthModule(needs: Needs): AuthModule {
   const secondFactor = createSecondFactor({ ...needs, ...factors });
   const challenges = createChallenges({ ...needs, ...factors });
   const parts = { ...needs, ...log, sessions, sessionFor, passwords, secondFactor, challenges };
-  const authentication = createAuthentication(tokens, clock);
+  const authentication = createAuthentication(tokens, clock, needs.verifyKey);
   return {
     routes: Router().use(
       authRoutes(createAuthService(parts)),

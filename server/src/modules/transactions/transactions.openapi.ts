@@ -26,19 +26,21 @@ interface Step {
   body: NonNullable<RouteDescription['body']>;
   example: unknown;
   description?: string;
+  scope?: RouteDescription['scope'];
   errors?: ErrorCode[];
 }
 
 /** `POST /transactions/:id/<name>`: a command of one of the two people. */
 const step = (
   name: string,
-  { summary, body, example, description, errors = [] }: Step,
+  { summary, body, example, description, scope, errors = [] }: Step,
 ): RouteDescription => ({
   method: 'post',
   path: `/transactions/:id/${name}`,
   summary,
   ...(description === undefined ? {} : { description }),
   auth: 'member',
+  ...(scope === undefined ? {} : { scope }),
   idempotent: true,
   params: contract.dealParams,
   body,
@@ -70,6 +72,7 @@ export const transactionsApi: ApiPart = {
       path: '/transactions/quote',
       summary: 'Who pays and gets what, to the shilling',
       auth: 'member',
+      scope: 'deals:write',
       body: contract.quoteBody,
       example: { body: { amountCents: 4_500_000, feePayer: 'buyer' } },
       answers: [{ status: 200, data: quote, example: quoteExample }],
@@ -82,6 +85,7 @@ export const transactionsApi: ApiPart = {
       description:
         '`invite` has an `email` with kind `email`, a `phone` with kind `phone`, neither with `link`.',
       auth: 'member',
+      scope: 'deals:write',
       idempotent: true,
       body: contract.proposeBody,
       example: { body: proposal },
@@ -93,6 +97,7 @@ export const transactionsApi: ApiPart = {
       path: '/transactions',
       summary: 'Your deals, newest first',
       auth: 'member',
+      scope: 'deals:read',
       query: contract.listQuery,
       example: { query: { status: 'active', role: 'buyer', limit: '20' } },
       answers: [{ status: 200, data: pageOf(dealRow), example: lastPage(rowExample) }],
@@ -102,24 +107,28 @@ export const transactionsApi: ApiPart = {
       path: '/transactions/:id',
       summary: 'A deal as you see it',
       auth: 'member',
+      scope: 'deals:read',
       params: contract.dealParams,
       example: { params: ID },
       answers: [{ status: 200, data: deal, example: dealExample }],
       errors: ['NOT_FOUND'],
     },
     step('counter', {
+      scope: 'deals:write',
       summary: 'Change the terms that are proposed',
       body: contract.counterBody,
       example: { ...termsInput, termsHash },
       errors: ['TERMS_CHANGED', ...TERMS_ERRORS],
     }),
     step('agree', {
+      scope: 'deals:write',
       summary: 'Agree to these terms',
       body: contract.agreeBody,
       example: { termsHash },
       errors: ['TERMS_CHANGED'],
     }),
     step('deliver', {
+      scope: 'deals:write',
       summary: 'Say that it is delivered',
       body: contract.deliverBody,
       example: { note: 'By courier, handed over', tracking: 'G4S 7781204' },

@@ -81,7 +81,8 @@ export function transactionRoutes({
 }: Deps): Router {
   const router = Router();
   const params = contract.dealParams;
-  router.use(authentication.required);
+  const reads = authentication.scoped('deals:read');
+  const writes = authentication.scoped('deals:write');
 
   /** Strangers are told nothing by it. @throws AppError STEP_UP_REQUIRED */
   async function ensureMayLetGo(req: Request): Promise<void> {
@@ -90,15 +91,15 @@ export function transactionRoutes({
       authentication.ensureProven(req);
   }
 
-  router.post('/quote', validate({ body: contract.quoteBody }), (req, res) =>
+  router.post('/quote', writes, validate({ body: contract.quoteBody }), (req, res) =>
     sendData(res, service.quote(req.body as QuoteRequest)),
   );
 
-  router.post('/', validate({ body: contract.proposeBody }), async (req, res) =>
+  router.post('/', writes, validate({ body: contract.proposeBody }), async (req, res) =>
     sendAnswer(res, await service.propose(commandOf(req), req.body as ProposeRequest)),
   );
 
-  router.get('/', validate({ query: contract.listQuery }), async (req, res) => {
+  router.get('/', reads, validate({ query: contract.listQuery }), async (req, res) => {
     const { cursor, ...query } = valid<PageQuery & { status?: Status; role?: Party }>(req).query;
     const me = await users.get(callerOf(req).id);
     const after = cursor === undefined ? undefined : decodeCursor(cursor);
@@ -109,7 +110,7 @@ export function transactionRoutes({
     sendData(res, { items, nextCursor: last ? encodeCursor({ at: last.createdAt, id: last._id }) : null });
   });
 
-  router.get('/:id', validate({ params }), async (req, res) => {
+  router.get('/:id', reads, validate({ params }), async (req, res) => {
     const deal = await queries.findDeal(idOf(req));
     const role = getRole(deal, callerOf(req).id);
     if (!deal) throw notFound('deal');
@@ -125,17 +126,20 @@ export function transactionRoutes({
     });
   });
 
-  router.post('/:id/counter', validate({ params, body: contract.counterBody }), async (req, res) =>
+  router.post('/:id/counter', writes, validate({ params, body: contract.counterBody }), async (req, res) =>
     sendAnswer(res, await service.counter(commandOf(req), idOf(req), req.body as CounterRequest)),
   );
 
-  router.post('/:id/agree', validate({ params, body: contract.agreeBody }), async (req, res) =>
+  router.post('/:id/agree', writes, validate({ params, body: contract.agreeBody }), async (req, res) =>
     sendAnswer(res, await service.agree(commandOf(req), idOf(req), (req.body as AgreeRequest).termsHash)),
   );
 
-  router.post('/:id/deliver', validate({ params, body: contract.deliverBody }), async (req, res) =>
+  router.post('/:id/deliver', writes, validate({ params, body: contract.deliverBody }), async (req, res) =>
     sendAnswer(res, await service.deliver(commandOf(req), idOf(req), req.body as DeliverRequest)),
   );
+
+  // From here on only for people: what moves held money, or proves that something changed hands.
+  router.use(authentication.required);
 
   router.get('/:id/handover-code', validate({ params }), async (req, res) => {
     const deal = await queries.findDeal(idOf(req));

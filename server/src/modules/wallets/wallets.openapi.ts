@@ -87,6 +87,7 @@ export const walletsApi: ApiPart = {
       path: '/wallet',
       summary: 'Balance',
       auth: 'member',
+      scope: 'wallet:read',
       answers: [{ status: 200, data: wallet, example: walletExample }],
     },
     {
@@ -94,6 +95,7 @@ export const walletsApi: ApiPart = {
       path: '/wallet/entries',
       summary: 'Statement, newest first',
       auth: 'member',
+      scope: 'wallet:read',
       query: pageQuery,
       example: { query: { limit: '20' } },
       answers: [{ status: 200, data: pageOf(entry), example: lastPage(entryExample) }],
@@ -116,6 +118,7 @@ export const walletsApi: ApiPart = {
       path: '/wallet/withdrawals',
       summary: 'Your withdrawals, newest first',
       auth: 'member',
+      scope: 'wallet:read',
       query: pageQuery,
       example: { query: { limit: '20' } },
       answers: [{ status: 200, data: pageOf(withdrawal), example: lastPage(withdrawalExample) }],

@@ -20,11 +20,11 @@ interface Deps {
 /** `/wallet`: balance, statement and withdrawals of the caller. */
 export function walletRoutes({ service, queries, authentication, listWithdrawals }: Deps): Router {
   const router = Router();
-  router.use(authentication.required);
+  const forKeys = authentication.scoped('wallet:read');
 
-  router.get('/', async (req, res) => sendData(res, await queries.wallet(callerOf(req).id)));
+  router.get('/', forKeys, async (req, res) => sendData(res, await queries.wallet(callerOf(req).id)));
 
-  router.get('/entries', validate({ query: pageQuery }), async (req, res) => {
+  router.get('/entries', forKeys, validate({ query: pageQuery }), async (req, res) => {
     const { limit, cursor } = valid<PageQuery>(req).query;
     const after = cursor === undefined ? {} : { after: decodeCursor(cursor) };
     const { items, last } = await queries.entries(callerOf(req).id, { limit, ...after });
@@ -35,7 +35,7 @@ export function walletRoutes({ service, queries, authentication, listWithdrawals
     sendAnswer(res, await service.withdraw(commandOf(req), (req.body as WithdrawRequest).amountCents)),
   );
 
-  router.get('/withdrawals', validate({ query: pageQuery }), async (req, res) =>
+  router.get('/withdrawals', forKeys, validate({ query: pageQuery }), async (req, res) =>
     sendData(res, await listWithdrawals(callerOf(req).id, valid<PageQuery>(req).query)),
   );
 

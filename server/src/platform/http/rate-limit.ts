@@ -31,6 +31,8 @@ interface Rule {
   refusalsOnly?: boolean;
   /** Only what writes counts: looking does not. */
   writesOnly?: boolean;
+  /** Whom it is for; everybody without it. */
+  only?: (req: Request) => boolean;
 }
 
 const MINUTE_MS = 60_000;
@@ -76,14 +78,14 @@ class SharedStore implements Store {
 
 function limiter(
   { scale, store }: LimitOptions,
-  { name, windowMs, limit, key, refusalsOnly, writesOnly }: Rule,
+  { name, windowMs, limit, key, refusalsOnly, writesOnly, only }: Rule,
 ) {
   return rateLimit({
     windowMs,
     limit: limit * scale,
     keyGenerator: key,
     skipSuccessfulRequests: refusalsOnly ?? false,
-    skip: (req) => writesOnly === true && req.method === 'GET',
+    skip: (req) => (writesOnly === true && req.method === 'GET') || only?.(req) === false,
     // That we are too busy is nobody's wrong password.
     requestWasSuccessful: (_req, res) => res.statusCode < 400 || res.statusCode >= 500,
     standardHeaders: 'draft-7',
@@ -115,6 +117,18 @@ function addressAndAccount(req: Request): string {
 /** For everything under `/api`, by address. */
 export const generalLimit = (options: LimitOptions): RequestHandler =>
   limiter(options, { name: 'general', windowMs: MINUTE_MS, limit: 600, key: address });
+
+const bearer = (req: Request): string => req.get('Authorization') ?? '';
+
+/** For programs, by the whole API key: who does not know it cannot use up what it may do. */
+export const keyLimit = (options: LimitOptions): RequestHandler =>
+  limiter(options, {
+    name: 'api-key',
+    windowMs: MINUTE_MS,
+    limit: 300,
+    key: (req) => sha256Hex(bearer(req)).slice(0, 32),
+    only: (req) => /^Bearer ak_/i.test(bearer(req)),
+  });
 
 /** For Safaricom's callbacks, by address: generous, they come from few. */
 export const callbackLimit = (options: LimitOptions): RequestHandler =>

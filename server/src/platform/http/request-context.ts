@@ -5,7 +5,7 @@ import { randomId } from '../ids.js';
 import type { Logger } from '../observability/logger.js';
 import type { Answered } from '../observability/metrics.js';
 
-/** Who sends the request, as the access token says. */
+/** Who sends the request, as the access token or the API key says. */
 export interface Caller {
   id: string;
   /** What he does for Amana; a member has none. */

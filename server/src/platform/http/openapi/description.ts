@@ -1,4 +1,5 @@
 import type { ObjectSchema, Schema } from 'joi';
+import type { Scope } from '@amana/shared/developers/contract.js';
 import type { Permission } from '@amana/shared/users/roles.js';
 import type { ErrorCode } from '@amana/shared/errors.js';
 import { statusOf } from '../errors.js';
@@ -25,6 +26,8 @@ export interface RouteDescription {
   auth: Auth;
   /** What a role of the staff must include. */
   permission?: Permission;
+  /** With it, an API key may call it too. */
+  scope?: Scope;
   /** Wants a sign-in or a step-up of the last five minutes. */
   fresh?: boolean;
   /** Wants an `Idempotency-Key`. */
@@ -61,8 +64,8 @@ const OF_BODY: ErrorCode[] = ['MALFORMED_BODY', 'PAYLOAD_TOO_LARGE', 'UNSUPPORTE
 const OF_COMMAND: ErrorCode[] = ['KEY_REQUIRED', 'KEY_REUSED', 'BUSY', 'OUTCOME_PENDING'];
 const OF_AUTH: Record<Auth, ErrorCode[]> = {
   none: [],
-  optional: ['UNAUTHENTICATED'],
-  member: ['UNAUTHENTICATED'],
+  optional: ['UNAUTHENTICATED', 'FORBIDDEN'],
+  member: ['UNAUTHENTICATED', 'FORBIDDEN'],
   staff: ['UNAUTHENTICATED', 'FORBIDDEN'],
   cookie: ['UNAUTHENTICATED'],
   metrics: ['UNAUTHENTICATED'],

@@ -83,7 +83,8 @@ const SHARED: Json = {
       type: 'http',
       scheme: 'bearer',
       bearerFormat: 'JWT',
-      description: 'The `accessToken` of a sign-in; lives for `expiresIn` seconds.',
+      description:
+        'The `accessToken` of a sign-in, which lives for `expiresIn` seconds; or an API key, where a route names a scope.',
     },
     refreshCookie: {
       type: 'apiKey',
@@ -198,10 +199,11 @@ function formOf({ fields, example }: NonNullable<RouteDescription['form']>, writ
 const operationId = ({ method, path }: RouteDescription): string =>
   `${method}${path.replace(/[/:._-]+(\w)/g, (_all, letter: string) => letter.toUpperCase())}`;
 
-const descriptionOf = ({ description, permission, fresh }: RouteDescription): string =>
+const descriptionOf = ({ description, permission, scope, fresh }: RouteDescription): string =>
   [
     description,
     permission && `For roles with the permission \`${permission}\`.`,
+    scope && `An API key with the scope \`${scope}\` may call it.`,
     fresh && 'Wants a sign-in or a step-up of the last five minutes.',
   ]
     .filter(Boolean)

@@ -1,4 +1,5 @@
 import type { mongo } from 'mongoose';
+import { DELIVERY_PROBLEMS, DELIVERY_STATES, SCOPES } from '@amana/shared/developers/contract.js';
 import { STAFF_ROLES } from '@amana/shared/users/roles.js';
 import { FILE_PURPOSES } from '@amana/shared/files/contract.js';
 import {
@@ -478,6 +479,56 @@ export const COLLECTIONS: Record<string, CollectionRules> = {
       misses: count,
       missesUntil: date,
     }),
+  },
+  api_keys: {
+    indexes: [
+      [{ user: 1, endedAt: 1, at: -1 }],
+      [
+        { user: 1, slot: 1 },
+        { unique: true, partialFilterExpression: present('slot') },
+      ],
+    ],
+    validator: documentOf(
+      { user: text, name: text, scopes: listOf(oneOf(...SCOPES), { maxItems: 3 }), hash: text, at: date },
+      { usedAt: date, endedAt: date, slot: count },
+    ),
+  },
+  webhooks: {
+    indexes: [
+      [
+        { user: 1, slot: 1 },
+        { unique: true, partialFilterExpression: present('slot') },
+      ],
+    ],
+    validator: documentOf(
+      {
+        user: text,
+        url: text,
+        secrets: listOf(exactly({ op: text, sealed: text }, { until: date }), { minItems: 1, maxItems: 2 }),
+        at: date,
+      },
+      { endedAt: date, slot: count },
+    ),
+  },
+  webhook_deliveries: {
+    indexes: [
+      [{ state: 1, nextAt: 1 }],
+      [{ webhook: 1, at: -1, _id: -1 }],
+      [{ at: 1 }, { expireAfterSeconds: 30 * 86_400 }],
+    ],
+    validator: documentOf(
+      {
+        webhook: text,
+        user: text,
+        deal: text,
+        v: whole,
+        type: text,
+        at: date,
+        state: oneOf(...DELIVERY_STATES),
+        tries: count,
+      },
+      { nextAt: date, status: whole, problem: oneOf(...DELIVERY_PROBLEMS) },
+    ),
   },
   challenges: {
     indexes: [[{ expiresAt: 1 }, { expireAfterSeconds: 0 }]],
