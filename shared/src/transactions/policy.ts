@@ -32,6 +32,8 @@ export const RESUMED_CLOCK_MS = 24 * HOUR_MS;
 export const ASKS = ['extend', 'cancel_mutual', 'reject_return'] as const satisfies readonly DealEvent[];
 export type AskKind = (typeof ASKS)[number];
 
+const isAsk = (event: DealEvent): boolean => (ASKS as readonly DealEvent[]).includes(event);
+
 /** May this side ask for it, not only answer? What was delivered is the buyer's to send back. */
 export const mayAsk = (kind: AskKind, by: Party): boolean => kind !== 'reject_return' || by === 'buyer';
 
@@ -127,6 +129,8 @@ function partyRefusal(event: DealEvent, deal: DealFacts, by: Party, nowMs: numbe
     );
   if (event === 'reject_return' && !mayAsk(event, by) && deal.ask?.kind !== event)
     return refuse('FORBIDDEN', 'Only the buyer can ask to send it back.');
+  if (isAsk(event) && deal.ask !== null && deal.ask.by !== by && deal.ask.kind !== event)
+    return refuse('STATE_CONFLICT', 'The other side asks something of you. Answer that first.');
   if (event === 'return_shipped' && deal.shipped)
     return refuse('STATE_CONFLICT', 'You have said already that it is on its way.');
   return disputeRefusal(event, deal, by, nowMs);

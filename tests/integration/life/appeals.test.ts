@@ -129,6 +129,20 @@ describe('a decision', () => {
     expect((await side('buyer').refused('POST', `/disputes/${id}/appeal`, appeal)).status).toBe(409);
   }, 30_000);
 
+  test('takes the offers of before off the table; one made after it can be accepted', async () => {
+    const { deal, id } = await claimed(suite, 'buyer', CLAIM);
+    const old = { buyerCents: 750_000, sellerCents: 750_000 };
+    const offer = { ...old, reason: REASON };
+    await side('buyer').ok('POST', `/disputes/${id}/offer`, offer);
+    await award(admins[0], id);
+    expect((await readDeal(side('seller'), deal.id)).dispute?.offers).toEqual({});
+    expect((await side('seller').refused('POST', `/disputes/${id}/settle`, old)).code).toBe('STATE_CONFLICT');
+    expect(await phase(deal.id)).toBe('awarded');
+    await side('buyer').ok('POST', `/disputes/${id}/offer`, offer);
+    await side('seller').ok('POST', `/disputes/${id}/settle`, old);
+    expect(await phase(deal.id)).toBe('split');
+  });
+
   test('is carried out at the end of its day, or at once when both take it as it is', async () => {
     const [waits, taken] = [await claimed(suite, 'buyer', CLAIM), await claimed(suite, 'buyer', CLAIM)];
     for (const { id } of [waits, taken]) await award(admins[0], id);

@@ -86,6 +86,16 @@ describe('what one asks and the other agrees to', () => {
     );
   });
 
+  test('who is asked cannot put a question of his own in its place', async () => {
+    const { id } = await at('delivered');
+    await say('buyer', id, 'return', { costCents: 30_000, reason: 'It is the wrong colour' });
+    const until = new Date(Date.now() + 9 * DAY * 1_000).toISOString();
+    expect(await refused('seller', id, 'extend', { until, reason: 'Take your time' })).toBe('STATE_CONFLICT');
+    const { items } = await say('seller', id, 'return', { costCents: 30_000, answer: 'agree' });
+    expect(items[0]).toMatchObject({ phase: 'returning', ask: null });
+    await say('seller', id, 'refund', {});
+  });
+
   test('cancelling with a split: refused once, then agreed to the shilling', async () => {
     const { id } = await at('funded');
     const split = { buyerCents: 3_500_000, sellerCents: 1_000_000 };

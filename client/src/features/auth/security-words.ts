@@ -15,6 +15,8 @@ export const EVENT_WORDS: Record<SecurityEventKind, string> = {
   second_factor_on: 'The second factor was turned on',
   second_factor_off: 'The second factor was removed',
   recovery_code_used: 'A recovery code was used',
+  api_key_made: 'An API key was made',
+  api_key_ended: 'An API key was ended',
   recovery_codes_made: 'New recovery codes were made',
 };
 

@@ -39,61 +39,58 @@ export interface Authentication {
 
 /** Reads `Authorization: Bearer …`. */
 export function createAuthentication(tokens: Tokens, clock: Clock, verifyKey: VerifyKey): Authentication {
-  async function holderOf(token: string, scope?: Scope): Promise<Caller> {
+  async function holderOf(token: string, scope: Scope | null): Promise<Caller> {
     const holder = await verifyKey(token);
     if (!holder) return tokens.verify(token);
-    if (scope === undefined)
+    if (scope === null)
       throw new AppError('FORBIDDEN', 'An API key cannot do this. Sign in to do it yourself.');
     if (!holder.scopes.includes(scope))
       throw new AppError('FORBIDDEN', `This API key has no scope ${scope}. Make one that has.`);
     return holder.caller;
   }
 
-  const reader =
-    (scope?: Scope): RequestHandler =>
+  async function enter(req: Request, scope: Scope | null): Promise<void> {
+    const header = req.get('Authorization');
+    if (header === undefined) throw new AppError('UNAUTHENTICATED', 'Sign in first.');
+    const token = /^Bearer (\S+)$/i.exec(header)?.[1];
+    if (token === undefined) throw new AppError('UNAUTHENTICATED', 'Send Authorization: Bearer and a token.');
+    const { id, roles, session, provenAt } = await holderOf(token, scope);
+    setCaller(req, { id, roles, session, provenAt });
+  }
+
+  /** One guard is one handler: what any of its checks throws ends the request. */
+  const guard =
+    (checks: ((req: Request) => void)[], scope: Scope | null = null): RequestHandler =>
     async (req, _res, next) => {
-      const header = req.get('Authorization');
-      if (header === undefined) return next();
-      const token = /^Bearer (\S+)$/i.exec(header)?.[1];
-      if (token === undefined)
-        throw new AppError('UNAUTHENTICATED', 'Send Authorization: Bearer and a token.');
-      const { id, roles, session, provenAt } = await holderOf(token, scope);
-      setCaller(req, { id, roles, session, provenAt });
+      await enter(req, scope);
+      for (const check of checks) check(req);
       next();
     };
-  const optional = reader();
-  const only =
-    (read: RequestHandler): RequestHandler =>
-    (req, res, next) => {
-      if (req.get('Authorization') === undefined) throw new AppError('UNAUTHENTICATED', 'Sign in first.');
-      return read(req, res, next);
-    };
-  const required = only(optional);
+
   const ensureProven: Authentication['ensureProven'] = (req) => {
     if (clock.now().getTime() - callerOf(req).provenAt.getTime() > FRESH_MS)
       throw new AppError('STEP_UP_REQUIRED', 'Confirm first that it is you.');
   };
-  const proven: RequestHandler = (req, res, next) =>
-    required(req, res, () => {
-      ensureProven(req);
-      next();
-    });
-  const staff: RequestHandler = (req, res, next) =>
-    required(req, res, () => {
-      if (callerOf(req).roles.length === 0)
-        throw new AppError('FORBIDDEN', 'This is for Amana’s staff. Sign in with a staff account.');
-      next();
-    });
-  const can: Authentication['can'] = (permission) => (req, res, next) =>
-    staff(req, res, () => {
+  const ensureStaff = (req: Request): void => {
+    if (callerOf(req).roles.length === 0)
+      throw new AppError('FORBIDDEN', 'This is for Amana’s staff. Sign in with a staff account.');
+  };
+  const ensureMay =
+    (permission: Permission) =>
+    (req: Request): void => {
       if (!may(callerOf(req).roles, permission))
         throw new AppError('FORBIDDEN', 'Your role at Amana does not include this. Ask an admin.');
-      next();
-    });
-  const acts: Authentication['acts'] = (permission) => {
-    const allowed = can(permission);
-    return (req, res, next) => allowed(req, res, () => proven(req, res, next));
+    };
+  const known = guard([]);
+
+  return {
+    required: known,
+    scoped: (scope) => guard([], scope),
+    optional: (req, res, next) => (req.get('Authorization') === undefined ? next() : known(req, res, next)),
+    proven: guard([ensureProven]),
+    ensureProven,
+    staff: guard([ensureStaff]),
+    can: (permission) => guard([ensureStaff, ensureMay(permission)]),
+    acts: (permission) => guard([ensureStaff, ensureMay(permission), ensureProven]),
   };
-  const scoped: Authentication['scoped'] = (scope) => only(reader(scope));
-  return { required, scoped, optional, proven, ensureProven, staff, can, acts };
 }

@@ -55,7 +55,15 @@ function awarded(claim: Claim, move: Move): Partial<ModelItem> {
   return {
     phase: 'awarded',
     due: appealed ? now : now + appealMs!,
-    claim: { ...claim, draft: null, award: split!, arbiters: [...arbiters, ...both], late, mediated: null },
+    claim: {
+      ...claim,
+      offers: {},
+      draft: null,
+      award: split!,
+      arbiters: [...arbiters, ...both],
+      late,
+      mediated: null,
+    },
   };
 }
 

@@ -85,6 +85,7 @@ function ofParty(deal: ModelDeal, item: ModelItem, { type, actor, now }: Move): 
     (type === 'cancel_undelivered' && late < DAY) ||
     (type === 'request_changes' && item.rounds === 2) ||
     (type === 'return_shipped' && item.back!.shippedAt !== null) ||
+    (ASKS.has(type) && item.ask != null && item.ask.by !== actor && item.ask.kind !== type) ||
     (type === 'dispute' && item.phase === 'funded' && late < 0) ||
     (type === 'withdraw_dispute' && item.withdrawn) ||
     (type === 'settle_accept' && !claim!.offers[other(actor as Side)]) ||
@@ -117,6 +118,7 @@ function ofAsking(item: ModelItem, move: Move): string | null {
   const { ask } = item;
   if (move.answer === undefined && move.type === 'reject_return' && move.actor === 'seller')
     return 'FORBIDDEN';
+  if (move.answer === undefined && ask && ask.by !== move.actor) return 'STATE_CONFLICT';
   if (move.answer === undefined) return senseless(item, move);
   if (ask?.kind !== move.type || ask.by === move.actor) return 'STATE_CONFLICT';
   const isOther =

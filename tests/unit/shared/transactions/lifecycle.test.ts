@@ -77,7 +77,7 @@ const facts = (event: DealEvent, phase: Phase, by: Actor = 'buyer'): DealFacts =
   mediated: [],
   appealed: false,
   waivedBy: [],
-  ask: { kind: 'reject_return', by: other(by) },
+  ask: event === 'reject_return' ? { kind: event, by: other(by) } : null,
   roundsLeft: 1,
   shipped: event === 'return_received',
   withdrawnOnce: false,
@@ -196,6 +196,14 @@ describe('sending it back', () => {
     expect(codeOf('reject_return', 'delivered', 'seller', { ask: null })).toBe('FORBIDDEN');
     const extend = { ask: { kind: 'extend', by: 'buyer' } } as const;
     expect(codeOf('reject_return', 'delivered', 'seller', extend)).toBe('FORBIDDEN');
+  });
+
+  test('nobody asks for something else while he is asked himself; of his own he may', () => {
+    const asked = { ask: { kind: 'reject_return', by: 'buyer' } } as const;
+    for (const event of ['extend', 'cancel_mutual'] as const) {
+      expect(codeOf(event, 'delivered', 'seller', asked)).toBe('STATE_CONFLICT');
+      expect(codeOf(event, 'delivered', 'buyer', asked)).toBeNull();
+    }
   });
 
   test('not sent yet: only the buyer’s clock can run out', () => {

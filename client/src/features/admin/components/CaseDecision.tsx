@@ -36,6 +36,13 @@ function Appealed({ dispute, nowMs }: Pick<Props, 'dispute' | 'nowMs'>) {
   );
 }
 
+const NobodyLeft = () => (
+  <Note kind="pending">
+    Fewer of the staff may still decide this than it takes. Bring in somebody who has not: with no decision in
+    30 days all that is contested goes to the buyer.
+  </Note>
+);
+
 function Deciding({ dispute, nowMs, award, take }: Props) {
   if (!dispute.open || dispute.phase === 'awarded') return <CaseResult dispute={dispute} nowMs={nowMs} />;
   if (dispute.ownCase)
@@ -53,12 +60,6 @@ function Deciding({ dispute, nowMs, award, take }: Props) {
     return <NotYours why="You decided this before: somebody else of the staff decides the appeal." />;
   return (
     <>
-      {dispute.nobodyLeft && (
-        <Note kind="pending">
-          Fewer of the staff may still decide this than it takes. Bring in somebody who has not: with no
-          decision in 30 days all that is contested goes to the buyer.
-        </Note>
-      )}
       {BEFORE_ARBITER.includes(dispute.phase) && <TakeCase dispute={dispute} take={take} />}
       <DraftCard dispute={dispute} award={award} />
       <AwardForm dispute={dispute} nowMs={nowMs} award={award} />
@@ -70,6 +71,7 @@ function Deciding({ dispute, nowMs, award, take }: Props) {
 export const CaseDecision = (props: Props) => (
   <div className="flex flex-col gap-4">
     <Appealed dispute={props.dispute} nowMs={props.nowMs} />
+    {props.dispute.open && props.dispute.nobodyLeft && <NobodyLeft />}
     <Deciding {...props} />
   </div>
 );

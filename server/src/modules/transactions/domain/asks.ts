@@ -69,7 +69,7 @@ function agreed(deal: DealDoc, asked: AskCommand, now: Date): Effect {
 }
 
 /**
- * One side asks, the other agrees to exactly that or refuses; a new request takes the place of the one before.
+ * One side asks, the other agrees to exactly that or refuses; a new request of one's own takes the place of the one before.
  * @throws AppError FORBIDDEN, STATE_CONFLICT, SPLIT_MISMATCH, AMOUNT_OUT_OF_RANGE
  */
 export function askEffect(deal: DealDoc, command: AskCommand, { actor }: By, now: Date): Effect {
@@ -79,6 +79,8 @@ export function askEffect(deal: DealDoc, command: AskCommand, { actor }: By, now
   if (answer === undefined) {
     if (!mayAsk(kind, by))
       throw new AppError('FORBIDDEN', 'Only the buyer can ask to send it back: agree to it, or refuse.');
+    if (item.ask && item.ask.by !== by)
+      throw new AppError('STATE_CONFLICT', 'The other side asks something of you. Answer that first.');
     ensureSensible(item, command, now);
     const ask = { kind, by, reason, body } as ItemAsk;
     return {

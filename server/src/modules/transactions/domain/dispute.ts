@@ -243,8 +243,7 @@ function award(deal: DealDoc, command: Asked<'award'>, by: By, now: Date): Effec
   }
   const arbiters = [...new Set([...claim.arbiters, ...(claim.draft ? [claim.draft.by] : []), by.id])];
   const late = claim.late || (claim.decideBy !== null && now > claim.decideBy);
-  const { mediator: _, ...offers } = claim.offers;
-  const dispute = { ...claim, offers, draft: null, award: split, arbiters, late };
+  const dispute = { ...claim, offers: {}, draft: null, award: split, arbiters, late };
   const due = later(now, claim.appealed ? 0 : command.appealMs);
   return { set: moved(deal, { phase: 'awarded', dispute, due }), line: said };
 }
