@@ -256,7 +256,7 @@ describe('every example, sent in a sensible order', () => {
     await send(buyer, 'release', params);
     const later = new Date(Date.now() + 60 * DAY_SECONDS * 1_000).toISOString();
     await send(seller, 'extend', params, { until: later });
-    await send(buyer, 'cancel-mutual', params, { buyerCents: 2_500_000, sellerCents: 1_000_000 });
+    await send(seller, 'cancel-mutual', params, { buyerCents: 2_500_000, sellerCents: 1_000_000 });
     const sold = await at('delivered');
     await send(buyer, 'return', sold);
     await seller.ok('POST', `/transactions/${sold.id}/return`, { costCents: 50_000, answer: 'agree' });

@@ -93,6 +93,15 @@ export function askWords(deal: Deal, ask: Ask, nowMs: number): AskWords {
   }
 }
 
+/** What happens while the other one has not answered: the clock goes on. */
+export function waitingWords(deal: Deal, ask: Ask, nowMs: number): string {
+  const waits = `Waiting for ${nameOf(deal, askedParty(ask))} to answer.`;
+  if (ask.kind !== 'reject_return' || deal.clock === null)
+    return `${waits} Until then the deal goes on as it was.`;
+  const at = formatDateTime(deal.clock.at, nowMs);
+  return `${waits} Without an answer by ${at}, ${nameOf(deal, 'seller')} is paid: report a problem before that.`;
+}
+
 const bodyOf = (ask: Ask): AskBodies[keyof AskBodies] => {
   switch (ask.kind) {
     case 'extend':

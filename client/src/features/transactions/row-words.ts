@@ -12,7 +12,7 @@ const MINE: Record<DealClock['kind'], string> = {
   decide: 'An arbiter decides by',
   ship_back: 'Send it back by',
   take_back: 'Say that it came back by',
-  appeal: 'The decision is carried out on',
+  appeal: 'The decision is carried out by',
 };
 
 const THEIRS: Partial<typeof MINE> = {

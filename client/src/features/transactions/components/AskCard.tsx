@@ -2,7 +2,7 @@ import type { Deal } from '@amana/shared/transactions/contract.js';
 import { Button } from '../../../components/ui/Button.js';
 import { MoneyText } from '../../../components/ui/Money.js';
 import { capital } from '../../../lib/words.js';
-import { answerStep, askedParty, askWords } from '../asks.js';
+import { answerStep, askWords, waitingWords } from '../asks.js';
 import { currentOf, nameOf } from '../people.js';
 import type { Step } from '../transactions.commands.js';
 
@@ -44,7 +44,7 @@ export function AskCard({ deal, nowMs, busy, guarded, onStep }: Props) {
         <MoneyText text={effect} />
       </p>
       {mine ? (
-        <p className="text-sm text-ink-2">{`Waiting for ${nameOf(deal, askedParty(ask))} to answer. Until then nothing changes.`}</p>
+        <p className="text-sm text-ink-2">{waitingWords(deal, ask, nowMs)}</p>
       ) : (
         <>
           {answer('Agree to this', 'agree')}

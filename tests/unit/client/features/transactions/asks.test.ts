@@ -3,6 +3,7 @@ import type { Ask } from '@amana/shared/transactions/contract.js';
 import {
   answerStep,
   askWords,
+  waitingWords,
   cancelRows,
   untilOf,
 } from '../../../../../client/src/features/transactions/asks.js';
@@ -49,6 +50,15 @@ describe('what is asked, to the minute and the shilling', () => {
     expect(plain(askWords(dealIn('delivered', 'seller'), RETURN, NOW).asks)).toBe(
       'Wanjiku asks to send it back to you, and you keep KES 500 of the price for it',
     ));
+});
+
+test('who asked reads what happens without an answer', () => {
+  expect(plain(waitingWords(dealIn('delivered', 'buyer'), RETURN, NOW))).toMatch(
+    /^Waiting for Otieno to answer\. Without an answer by .+, Otieno is paid: report a problem before that\.$/,
+  );
+  expect(waitingWords(dealIn('funded', 'seller'), EXTEND, NOW)).toBe(
+    'Waiting for Wanjiku to answer. Until then the deal goes on as it was.',
+  );
 });
 
 test('an answer names exactly what was asked, and the part', () => {
