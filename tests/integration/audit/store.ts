@@ -348,7 +348,7 @@ function awardedDeal(books: Books): void {
 function mediatedDeal(books: Books): void {
   const code = 'MED2AT3D';
   books.propose(code, 'propose-m', [ITEM]);
-  books.payment('pay-m', code, 'wanjiku', 102_500);
+  books.payment('pay-m', code, 'wanjiku', 102_500, { receipt: 'SKM' });
   paidIn(books, code, 'pay-m', '1', 102_500, { heldCents: 102_500, phase: 'delivered' });
   books.entry('in:pay-m', 'payments/pay-m', [
     ['float', 102_500],
