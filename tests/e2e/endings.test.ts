@@ -124,6 +124,7 @@ describe('a dispute that the two settle without staff', () => {
     await seller.getByLabel('Why, in your words').fill('The scratch is old');
     await press(seller, 'Send your answer');
     await see(buyer.getByTestId('panel'), 'Otieno made an offer');
+    await buyer.reload();
     await press(buyer, 'Quote as evidence');
     const why = buyer.getByLabel('Why, in your words');
     await why.waitFor();
