@@ -70,7 +70,7 @@ export async function startProcess(config: Config, name: 'api' | 'worker'): Prom
       container.metrics.watch('amana_sockets', 'Sockets of screens', realtime.countSockets);
     },
     async begin({ sweeps }) {
-      await container.auth.watchSessions((sessions) => realtime?.drop(sessions));
+      if (name === 'api') await container.auth.watchSessions((sessions) => realtime?.drop(sessions));
       if (config.demo) {
         await container.auth.seedDemo();
         await container.payments.bookOpeningFloat(config.openingFloatCents);

@@ -1,3 +1,4 @@
+import type { ApiClient } from './client.js';
 import { createTokens } from '../../server/src/modules/auth/tokens.js';
 import { systemClock } from '../../server/src/platform/clock.js';
 import type { Caller } from '../../server/src/platform/http/request-context.js';
@@ -13,4 +14,10 @@ export function tokensOf(secret: string, clock = systemClock) {
     sign: (caller: Pick<Caller, 'id' | 'roles' | 'session'>): string =>
       tokens.sign({ ...caller, provenAt: clock.now() }),
   };
+}
+
+/** The same person and session, whose last proof is so old. */
+export function provenBefore(client: ApiClient, secret: string, ms: number): ApiClient {
+  const before = { now: () => new Date(Date.now() - ms), monotonicMs: () => 0 };
+  return client.as(tokensOf(secret, before).sign(tokensOf(secret).verify(client.token ?? '')));
 }

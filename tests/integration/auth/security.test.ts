@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/g
 import { io } from 'socket.io-client';
 import type { Security, Session } from '../../../shared/src/auth/contract.js';
 import { startApi, type Api } from '../../../server/src/api.js';
-import { tokensOf } from '../../support/tokens.js';
+import { provenBefore } from '../../support/tokens.js';
 import { freePort, startAmana, type Amana } from '../../support/app.js';
 import { apiClient, type ApiClient, type Reply } from '../../support/client.js';
 import { inDatabase } from '../../support/database.js';
@@ -54,16 +54,8 @@ async function signIn(userAgent = CHROME): Promise<ApiClient> {
   return amana.anonymous.as(body.data.accessToken);
 }
 
-/** The same session, as if its last proof were so old. */
-async function agedBy(client: ApiClient, ms: number): Promise<ApiClient> {
-  const tokens = tokensOf(amana.config.jwtSecrets[0], {
-    now: () => new Date(Date.now() - ms),
-    monotonicMs: () => 0,
-  });
-  const now = tokensOf(amana.config.jwtSecrets[0]);
-  const access = now.verify(client.token ?? '');
-  return Promise.resolve(client.as(tokens.sign(access)));
-}
+const agedBy = (client: ApiClient, ms: number): ApiClient =>
+  provenBefore(client, amana.config.jwtSecrets[0], ms);
 
 describe('devices', () => {
   test('are listed with what they are and whence, the one that asks marked', async () => {
@@ -132,14 +124,14 @@ describe('a fresh proof', () => {
 
   test.each(CHANGES)('%s %s wants one of the last five minutes', async (method, path, body) => {
     const key = { 'idempotency-key': 'x'.repeat(20) };
-    const old = await agedBy(person, 301_000);
+    const old = agedBy(person, 301_000);
     expect(errorOf(await old.send(method, path, body, key))).toEqual([403, 'STEP_UP_REQUIRED']);
-    const young = await agedBy(person, 290_000);
+    const young = agedBy(person, 290_000);
     expect(errorOf(await young.send(method, path, body, key))[1]).not.toBe('STEP_UP_REQUIRED');
   });
 
   test('is given by the password, wrong ones are refused and written down', async () => {
-    const old = await agedBy(person, 301_000);
+    const old = agedBy(person, 301_000);
     expect(errorOf(await old.send('POST', '/auth/step-up', { password: 'not it at all' }))).toEqual([
       401,
       'WRONG_CREDENTIALS',

@@ -1,8 +1,7 @@
-import { randomUUID } from 'node:crypto';
-import { MongoClient } from 'mongodb';
 import type { Deal, DealState } from '../../../shared/src/transactions/contract.js';
 import type { Wallet } from '../../../shared/src/wallet/contract.js';
-import { signUp } from '../../support/people.js';
+import type { StaffRole } from '../../../shared/src/users/roles.js';
+import { personWith } from '../../support/roles.js';
 import { newKey, type ApiClient, type Reply } from '../../support/client.js';
 import { dealAt } from '../../support/story.js';
 import type { Suite } from '../../support/suite.js';
@@ -61,28 +60,9 @@ export async function gained(suite: Suite, work: () => Promise<unknown>): Promis
   return [after[0] - buyer, after[1] - seller];
 }
 
-/** A new person, signed in; staff are made by hand, as the first of them are. */
-export async function newcomer(
-  { amana }: Pick<Suite, 'amana'>,
-  role: 'user' | 'admin' = 'user',
-): Promise<ApiClient> {
-  const { control, anonymous } = amana;
-  const { url } = anonymous;
-  const [email, password] = [`${randomUUID()}@amana.test`, 'a good long one'];
-  const person = await signUp({ url, control }, { email, password });
-  if (role === 'user') return person;
-  const store = await new MongoClient(amana.config.mongodbUri).connect();
-  await store
-    .db()
-    .collection('users')
-    .updateOne({ email }, { $set: { roles: [{ role, until: null }] } });
-  await store.close();
-  const { accessToken } = await anonymous.ok<{ accessToken: string }>('POST', '/auth/login', {
-    email,
-    password,
-  });
-  return anonymous.as(accessToken);
-}
+/** A new person, signed in. */
+export const newcomer = async ({ amana }: Pick<Suite, 'amana'>, ...roles: StaffRole[]): Promise<ApiClient> =>
+  (await personWith(amana, ...roles)).client;
 
 export const advance = ({ amana }: Suite, seconds: number) =>
   amana.anonymous.ok('POST', '/demo/clock', { advanceSeconds: seconds });

@@ -109,6 +109,7 @@ export async function startBank(options: Options = {}) {
       required: pass,
       optional: pass,
       proven: pass,
+      isProven: () => true,
       ensureProven: () => undefined,
       staff: pass,
       scoped: () => pass,

@@ -2,16 +2,12 @@ import { expect, test } from '@jest/globals';
 import type { ApiClient } from '../../support/client.js';
 import { dealAt } from '../../support/story.js';
 import { useAmana } from '../../support/suite.js';
-import { tokensOf } from '../../support/tokens.js';
+import { provenBefore } from '../../support/tokens.js';
 
 const suite = useAmana({ env: { STEP_UP_KES: '20000' }, simulator: { defaultBalanceCents: 1_000_000_000 } });
 
-/** The same person, whose last proof is older than five minutes. */
-function withOldProof(person: ApiClient): ApiClient {
-  const [secret] = suite.amana.config.jwtSecrets;
-  const before = { now: () => new Date(Date.now() - 301_000), monotonicMs: () => 0 };
-  return person.as(tokensOf(secret, before).sign(tokensOf(secret).verify(person.token!)));
-}
+const withOldProof = (person: ApiClient): ApiClient =>
+  provenBefore(person, suite.amana.config.jwtSecrets[0], 301_000);
 
 const at = (amountCents: number) => dealAt(suite.amana, suite.people, 'delivered', { amountCents });
 

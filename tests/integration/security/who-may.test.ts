@@ -9,7 +9,7 @@ import { newKey, type ApiClient } from '../../support/client.js';
 import { personWith } from '../../support/roles.js';
 import { dealAt } from '../../support/story.js';
 import { useAmana } from '../../support/suite.js';
-import { tokensOf } from '../../support/tokens.js';
+import { provenBefore } from '../../support/tokens.js';
 import { claimed } from '../disputes/claims.js';
 import { nameOf, routes } from '../openapi/described.js';
 
@@ -140,10 +140,7 @@ describe('staff', () => {
   test.each(changing.map((route) => [nameOf(route), route] as const))(
     '%s wants a fresh proof',
     async (_name, route) => {
-      const [secret] = suite.amana.config.jwtSecrets;
-      const old = { now: () => new Date(Date.now() - 301_000), monotonicMs: () => 0 };
-      const caller = tokensOf(secret).verify(who.admin!.token!);
-      const aged = who.admin!.as(tokensOf(secret, old).sign(caller));
+      const aged = provenBefore(who.admin!, suite.amana.config.jwtSecrets[0], 301_000);
       expect(await call(aged, route, { spoiled: true })).toMatchObject({
         status: 403,
         code: 'STEP_UP_REQUIRED',

@@ -27,7 +27,9 @@ export interface Authentication {
   optional: RequestHandler;
   /** Only for who proved within 5 minutes who he is: signed in, or stepped up. */
   proven: RequestHandler;
-  /** The same, where it depends on what is asked. @throws AppError STEP_UP_REQUIRED */
+  /** Whether he did, where it depends on what is asked. */
+  isProven(req: Request): boolean;
+  /** @throws AppError STEP_UP_REQUIRED */
   ensureProven(req: Request): void;
   /** Only for Amana's staff; a member is told so (403). */
   staff: RequestHandler;
@@ -67,9 +69,10 @@ export function createAuthentication(tokens: Tokens, clock: Clock, verifyKey: Ve
       next();
     };
 
+  const isProven: Authentication['isProven'] = (req) =>
+    clock.now().getTime() - callerOf(req).provenAt.getTime() <= FRESH_MS;
   const ensureProven: Authentication['ensureProven'] = (req) => {
-    if (clock.now().getTime() - callerOf(req).provenAt.getTime() > FRESH_MS)
-      throw new AppError('STEP_UP_REQUIRED', 'Confirm first that it is you.');
+    if (!isProven(req)) throw new AppError('STEP_UP_REQUIRED', 'Confirm first that it is you.');
   };
   const ensureStaff = (req: Request): void => {
     if (callerOf(req).roles.length === 0)
@@ -88,6 +91,7 @@ export function createAuthentication(tokens: Tokens, clock: Clock, verifyKey: Ve
     scoped: (scope) => guard([], scope),
     optional: (req, res, next) => (req.get('Authorization') === undefined ? next() : known(req, res, next)),
     proven: guard([ensureProven]),
+    isProven,
     ensureProven,
     staff: guard([ensureStaff]),
     can: (permission) => guard([ensureStaff, ensureMay(permission)]),

@@ -25,7 +25,7 @@ import { createSessions } from './sessions.js';
 import { createTokens, type Access } from './tokens.js';
 
 export type { Authentication, KeyHolder, VerifyKey } from './auth.middleware.js';
-export { whenceOf, type Whence } from './origin-of.js';
+export { whenceOf, type Whence } from './whence.js';
 export type { Access } from './tokens.js';
 
 interface Needs {

@@ -20,7 +20,7 @@ import {
   secondFactorBody,
 } from './auth.contract.js';
 import type { AuthService, Entered } from './auth.service.js';
-import { whenceOf } from './origin-of.js';
+import { whenceOf } from './whence.js';
 import { clearRefreshCookie, readRefreshCookie, setRefreshCookie } from './refresh-cookie.js';
 
 /** `/auth`: foreign pages are turned away before, by their Origin. */

@@ -15,7 +15,7 @@ import type { NoteSecurityEvent, WriteSecurityEvent } from '../../platform/secur
 import { codeSent, type Codes, type NewUser, type UserDoc, type Users } from '../users/users.module.js';
 import type { Challenges } from './challenges.js';
 import { alreadyThere, nobodyThere, resetCode, signUpCode } from './mails.js';
-import type { Whence } from './origin-of.js';
+import type { Whence } from './whence.js';
 import type { Passwords } from './passwords.js';
 import type { SecondFactor } from './second-factor.js';
 import type { Grant, Sessions } from './sessions.js';

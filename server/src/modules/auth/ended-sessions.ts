@@ -9,7 +9,7 @@ const OVERLAP_MS = 60_000;
 /** After so long without a look at the list nobody is let in on his token alone. */
 const BLIND_MS = 45_000;
 /** An access token lives 15 minutes; then the list may forget. */
-export const REMEMBERED_SECONDS = 1_800;
+const REMEMBERED_SECONDS = 1_800;
 
 interface Deps {
   endedSessions: SessionModels['endedSessions'];

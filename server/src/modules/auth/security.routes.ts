@@ -5,7 +5,7 @@ import { callerOf } from '../../platform/http/request-context.js';
 import { validate } from '../../platform/http/validate.js';
 import { appCodeBody, changePasswordBody, emptyBody, sessionParams, stepUpBody } from './auth.contract.js';
 import type { Authentication } from './auth.middleware.js';
-import { whenceOf } from './origin-of.js';
+import { whenceOf } from './whence.js';
 import type { SecurityService } from './security.service.js';
 
 /** `/auth/…` for who is signed in; what could lock the owner out wants a fresh proof. */

@@ -14,7 +14,7 @@ import { randomId } from '../../platform/ids.js';
 import type { Atomically } from '../../platform/mongo/atomically.js';
 import type { NoteSecurityEvent, SecurityEventDoc, WriteSecurityEvent } from '../../platform/security-log.js';
 import type { Users } from '../users/users.module.js';
-import type { Whence } from './origin-of.js';
+import type { Whence } from './whence.js';
 import type { Passwords } from './passwords.js';
 import type { SecondFactor } from './second-factor.js';
 import type { SessionDoc } from './session.model.js';

@@ -4,7 +4,7 @@ import { AppError, notFound } from '../../platform/errors.js';
 import { randomId } from '../../platform/ids.js';
 import type { NoteSecurityEvent } from '../../platform/security-log.js';
 import type { EndedSessions } from './ended-sessions.js';
-import type { Whence } from './origin-of.js';
+import type { Whence } from './whence.js';
 import type { SessionDoc, SessionModels } from './session.model.js';
 
 const SESSION_MS = 30 * 86_400_000;

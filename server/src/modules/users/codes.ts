@@ -1,3 +1,4 @@
+import type { CodeSent } from '@amana/shared/auth/contract.js';
 import type { Clock } from '../../platform/clock.js';
 import { sameSecret, type Crypto } from '../../platform/crypto.js';
 import { AppError } from '../../platform/errors.js';
@@ -8,8 +9,10 @@ import type { Step } from '../../platform/mongo/step.js';
 import type { Logger } from '../../platform/observability/logger.js';
 import type { CodeDoc, CodeModels } from './code.models.js';
 
-export const CODE_SECONDS = 600;
-export const BETWEEN_SECONDS = 60;
+const CODE_SECONDS = 600;
+const BETWEEN_SECONDS = 60;
+/** What who asked for a code is told. */
+export const codeSent: CodeSent = { expiresInSeconds: CODE_SECONDS, retryAfterSeconds: BETWEEN_SECONDS };
 const MAX_TRIES = 5;
 const HOUR_MS = 3_600_000;
 const MAX_PER_HOUR = 5;

@@ -1,5 +1,4 @@
 import { maskPhone } from '@amana/shared/phone.js';
-import type { CodeSent } from '@amana/shared/auth/contract.js';
 import type { PhoneCodeSent } from '@amana/shared/users/contract.js';
 import type { Crypto } from '../../platform/crypto.js';
 import { AppError } from '../../platform/errors.js';
@@ -7,7 +6,7 @@ import type { Messenger } from '../../platform/messenger.js';
 import type { Atomically } from '../../platform/mongo/atomically.js';
 import type { Logger } from '../../platform/observability/logger.js';
 import type { WriteSecurityEvent } from '../../platform/security-log.js';
-import { BETWEEN_SECONDS, CODE_SECONDS, type Codes } from './codes.js';
+import { codeSent, type Codes } from './codes.js';
 import type { UserDoc, UserModels } from './user.model.js';
 import type { createUserQueries } from './users.queries.js';
 
@@ -24,8 +23,6 @@ interface Deps {
   logger: Logger;
   writeSecurityEvent: WriteSecurityEvent;
 }
-
-export const codeSent: CodeSent = { expiresInSeconds: CODE_SECONDS, retryAfterSeconds: BETWEEN_SECONDS };
 
 const taken = (): AppError =>
   new AppError('PHONE_TAKEN', 'This number belongs to another account. Use another one, or sign in there.');

@@ -16,8 +16,7 @@ import { createUserQueries } from './users.queries.js';
 import { userRoutes } from './users.routes.js';
 import { createUserService, type UserService } from './users.service.js';
 
-export type { Codes } from './codes.js';
-export { codeSent } from './phone.service.js';
+export { codeSent, type Codes } from './codes.js';
 export { firstEnd, rolesAt } from './roles.js';
 export { notYourRole } from './users.queries.js';
 export { guardedLog } from './staff-steps.js';
