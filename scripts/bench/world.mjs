@@ -82,6 +82,9 @@ async function open(folder, stops) {
     MPESA_BASE_URL: simulatorUrl,
     MPESA_CERTIFICATE: certificate,
     MPESA_QUERIES_PER_MINUTE: '1000000',
+    LEVEL_2_KES: '3000000,900000000,900000000',
+    OPEN_PROPOSALS: '1000000',
+    NEW_DEALS_A_DAY: '1000000',
   };
   const api = keep(await startPart('api', 'scripts/bench/api.mjs', env, folder));
   const bareEnv = {
@@ -132,7 +135,9 @@ async function openPeople({ db, secrets }) {
     const msisdn = `2547${String(made).padStart(8, '0')}`;
     const person = { _id, email: `${_id}@example.test`, name, passwordHash };
     const phone = { phone: crypto.seal(msisdn), phoneHash: crypto.keyedHash('phone', msisdn) };
-    await db.collection('users').insertOne({ ...person, ...phone, createdAt: new Date() });
+    await db
+      .collection('users')
+      .insertOne({ ...person, ...phone, idCheckedAt: new Date(), createdAt: new Date() });
     await db.collection('accounts').insertOne({ _id: `w:${_id}`, balanceCents: 0, frozen: false });
     const tokenOf = () => tokens.sign({ id: _id, roles: [], session: 'bench', provenAt: new Date() });
     return { id: _id, email: person.email, msisdn, tokenOf };

@@ -61,6 +61,7 @@ export function createApp({ container, readiness, limitScale, limitStore }: AppO
     reports,
     auth,
     users,
+    limits: personal,
     payments,
     transactions,
     truth,
@@ -94,6 +95,7 @@ export function createApp({ container, readiness, limitScale, limitStore }: AppO
   api.get('/config', async (_req, res) => sendData(res, await container.publicConfig()));
   api.use('/auth', auth.routes);
   api.use('/users/me/phone', auth.authentication.proven);
+  api.use('/users/me/limits', auth.authentication.required, personal.routes);
   api.use('/users', auth.authentication.required, users.routes);
   api.use(
     '/transactions',

@@ -1,5 +1,6 @@
 import Joi from 'joi';
 import type { FeeRules, WithdrawalBand } from '@amana/shared/config.js';
+import type { LevelRules, LevelSums } from '@amana/shared/limits/rules.js';
 import { SHILLING } from '@amana/shared/money.js';
 
 /** Waiting times of the M-Pesa border, in ms; the defaults are the rules, tests run with shorter ones. */
@@ -97,6 +98,10 @@ export interface Config {
   fees: FeeRules;
   dealMinCents: number;
   withdrawalBands: WithdrawalBand[];
+  levels: LevelRules;
+  /** Offers of one person that nobody has answered yet. */
+  openProposals: number;
+  newDealsADay: number;
   openingFloatCents: number;
   /** Null: contents of files are kept in the database. */
   filesS3: FilesS3 | null;
@@ -147,6 +152,14 @@ const urlOf = (...schemes: string[]) =>
     return helpers.error('string.uriCustomScheme', { scheme: schemes.join('|') });
   });
 
+const levelSums = (key: string, standard: string) =>
+  Joi.string()
+    .pattern(/^\d{1,12},\d{1,12},\d{1,12}$/)
+    .messages({
+      'string.pattern.base': `${key} reads deal,day,month in shillings, e.g. ${standard}`,
+    })
+    .default(standard);
+
 const schema = Joi.object({
   NODE_ENV: Joi.string().valid('development', 'test', 'production').default('development'),
   DEMO: Joi.boolean().default(false),
@@ -188,6 +201,10 @@ const schema = Joi.object({
         'WITHDRAWAL_BANDS reads upTo:charge in shillings, comma-separated, e.g. 100:0,500:7',
     })
     .default(DEFAULT_BANDS),
+  LEVEL_1_KES: levelSums('LEVEL_1_KES', '100000,250000,1000000'),
+  LEVEL_2_KES: levelSums('LEVEL_2_KES', '3000000,1500000,6000000'),
+  OPEN_PROPOSALS: Joi.number().integer().min(1).default(20),
+  NEW_DEALS_A_DAY: Joi.number().integer().min(1).default(50),
   DEMO_OPENING_FLOAT_CENTS: Joi.number().integer().min(0).multiple(100).default(0),
   FILES_S3_BUCKET: Joi.string().empty(''),
   FILES_S3_ENDPOINT: urlOf('http', 'https').empty(''),
@@ -247,6 +264,10 @@ interface Raw {
   FEE_MINIMUM_KES: number;
   DEAL_MINIMUM_KES: number;
   WITHDRAWAL_BANDS: string;
+  LEVEL_1_KES: string;
+  LEVEL_2_KES: string;
+  OPEN_PROPOSALS: number;
+  NEW_DEALS_A_DAY: number;
   DEMO_OPENING_FLOAT_CENTS: number;
   FILES_S3_BUCKET?: string;
   FILES_S3_ENDPOINT?: string;
@@ -312,6 +333,11 @@ function bandsFrom(text: string): WithdrawalBand[] {
   });
 }
 
+function sumsFrom(text: string): LevelSums {
+  const [dealCents, dayCents, monthCents] = text.split(',').map((kes) => Number(kes) * SHILLING);
+  return { dealCents: dealCents!, dayCents: dayCents!, monthCents: monthCents! };
+}
+
 function filesS3From(raw: Raw): FilesS3 | null {
   const { FILES_S3_BUCKET: bucket, FILES_S3_ENDPOINT: endpoint, FILES_S3_REGION: region } = raw;
   if (!bucket) return null;
@@ -358,6 +384,9 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     fees: { rateBasisPoints: value.FEE_RATE_BASIS_POINTS, minimumCents: value.FEE_MINIMUM_KES * 100 },
     dealMinCents: value.DEAL_MINIMUM_KES * 100,
     withdrawalBands: bandsFrom(value.WITHDRAWAL_BANDS),
+    levels: { 1: sumsFrom(value.LEVEL_1_KES), 2: sumsFrom(value.LEVEL_2_KES) },
+    openProposals: value.OPEN_PROPOSALS,
+    newDealsADay: value.NEW_DEALS_A_DAY,
     openingFloatCents: value.DEMO_OPENING_FLOAT_CENTS,
     filesS3: filesS3From(value),
     mpesa: {

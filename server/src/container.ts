@@ -16,6 +16,7 @@ import { createGridFsStore } from './modules/files/store/gridfs.store.js';
 import { createS3Store } from './modules/files/store/s3.store.js';
 import { createLedger } from './modules/ledger/ledger.js';
 import { ledgerModels } from './modules/ledger/ledger.models.js';
+import { createLimitsModule } from './modules/limits/limits.module.js';
 import { createMessageBook, createMessagesModule } from './modules/messages/messages.module.js';
 import { createNotificationsModule } from './modules/notifications/notifications.module.js';
 import { createPaymentsModule } from './modules/payments/payments.module.js';
@@ -162,11 +163,14 @@ export function createContainer(
     prepareMoney: deposits.prepareMoney,
     wantsMoney: deposits.wantsMoney,
   });
+  const limitsModule = createLimitsModule({ ...below, used: payments.used, rules: config.levels });
+  const { limits: personal } = limitsModule;
   const messageBook = createMessageBook(connection);
   const transactions = createTransactionsModule({
     ...below,
     unreadOf: messageBook.unreadOf,
     limits,
+    personal,
     withdrawalFee,
     deposits,
     payments: payments.payments,
@@ -207,6 +211,7 @@ export function createContainer(
     ledgerModels: books,
     withdrawalFee,
     limits: { minCents: PAYOUT_MIN_CENTS, maxCents: PAYOUT_MAX_CENTS },
+    personal,
     payouts: payments.payouts,
     onTheWayCents: payments.payouts.onTheWayCents,
     listWithdrawals: payments.payouts.list,
@@ -281,6 +286,7 @@ export function createContainer(
     outlet,
     users,
     auth,
+    limits: limitsModule,
     payments,
     transactions,
     truth,

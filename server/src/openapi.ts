@@ -15,6 +15,7 @@ import {
 } from './modules/transactions/transactions.openapi.js';
 import { ratingsApi } from './modules/ratings/ratings.openapi.js';
 import { truthApi } from './modules/truth/truth.openapi.js';
+import { limitsApi } from './modules/limits/limits.openapi.js';
 import { usersApi } from './modules/users/users.openapi.js';
 import { walletsApi } from './modules/wallets/wallets.openapi.js';
 import type { ApiPart } from './platform/http/openapi/description.js';
@@ -26,6 +27,7 @@ import { serviceApi } from './service.openapi.js';
 export const API: readonly ApiPart[] = [
   authApi,
   usersApi,
+  limitsApi,
   transactionsApi,
   invitesApi,
   guestPaymentsApi,

@@ -29,6 +29,7 @@ const TEXT: Record<ErrorCode | 'NETWORK', string | null> = {
   ON_HOLD: 'Amana has paused this deal. Nothing moves until it is lifted.',
   PROMPT_OPEN: null,
   PROMPT_LIMIT: null,
+  LIMIT_REACHED: null,
   FILE_LIMIT: null,
   PAYLOAD_TOO_LARGE: 'This is too long. Shorten it.',
   UNSUPPORTED_MEDIA: null,

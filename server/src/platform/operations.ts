@@ -50,6 +50,7 @@ const STORED: ReadonlySet<ErrorCode> = new Set([
   'ON_HOLD',
   'PROMPT_OPEN',
   'PROMPT_LIMIT',
+  'LIMIT_REACHED',
   'FILE_LIMIT',
   'AMOUNT_OUT_OF_RANGE',
   'SPLIT_MISMATCH',

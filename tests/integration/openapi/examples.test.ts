@@ -187,6 +187,7 @@ describe('every example, sent in a sensible order', () => {
     for (const who of [buyer, seller]) await sendExample(who, 'get /transactions/:id/ratings', { params });
     const card = await example<PersonCard>(buyer, 'get /transactions/:id/card', { params });
     await sendExample(buyer, 'get /people/:id/card', { params: { id: card.id } });
+    await sendExample(seller, 'get /users/me/limits');
     await sendExample(seller, 'get /wallet');
     await sendExample(seller, 'post /wallet/withdrawals');
     await sendExample(seller, 'get /wallet/withdrawals');

@@ -55,6 +55,8 @@ const config: Config = readConfig({
   WAIT_BALANCE_EVERY_MS: '300000',
   // Of the prices here, about every fourth claim is above it.
   SECOND_ARBITER_KES: '1000',
+  OPEN_PROPOSALS: '1000',
+  NEW_DEALS_A_DAY: '1000',
   LOG_LEVEL: 'error',
 });
 

@@ -34,6 +34,7 @@ export function createPeople(db: Db, secrets: Secrets) {
           passwordHash: 'none',
           phone: crypto.seal(msisdn),
           phoneHash: crypto.keyedHash('phone', msisdn),
+          idCheckedAt: createdAt,
           createdAt,
         })),
       );

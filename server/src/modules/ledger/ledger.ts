@@ -1,7 +1,8 @@
+import type { Used, Window } from '@amana/shared/limits/rules.js';
 import { CURRENCY, isCents, isWholeShillings, type Cents } from '@amana/shared/money.js';
 import { AppError } from '../../platform/errors.js';
 import { canonicalJson, sha256Hex } from '../../platform/ids.js';
-import type { Step } from '../../platform/mongo/step.js';
+import type { Step, Sums } from '../../platform/mongo/step.js';
 import { hasBalance, type Leg } from './domain/legs.js';
 import type { AccountDoc, EntryDoc, LedgerModels } from './ledger.models.js';
 
@@ -41,6 +42,8 @@ export interface Ledger {
   freeze(step: Step, account: string): Promise<void>;
   unfreeze(step: Step, account: string): Promise<void>;
   isFrozen(step: Step, account: string): Promise<boolean>;
+  /** What was paid for deals out of a wallet, in the window's day and month. */
+  paidFrom(sums: Sums, account: string, window: Window): Promise<Used>;
   /** An account's latest entries, newest first; a read for screens. */
   entriesOf(account: string, limit: number): Promise<EntryDoc[]>;
 }
@@ -88,6 +91,17 @@ export function createLedger({ accounts, entries }: LedgerModels): Ledger {
     freeze: (step, account) => setFrozen(step, account, true),
     unfreeze: (step, account) => setFrozen(step, account, false),
     isFrozen: async (step, account) => (await getAccount(step, account)).frozen,
+    paidFrom(sums, account, { day, month }) {
+      // The kind is in the expression: in the filter it could draw the store to all entries of that kind.
+      const isPaid = { $eq: [{ $substrBytes: ['$_id', 0, 3] }, 'wl:'] };
+      const own = { $cond: [{ $eq: ['$$leg.account', account] }, '$$leg.cents', 0] };
+      const cents = { $cond: [isPaid, { $sum: { $map: { input: '$legs', as: 'leg', in: own } } }, 0] };
+      return sums(
+        entries,
+        { 'legs.account': account, at: { $gte: month } },
+        { dayCents: { $cond: [{ $gte: ['$at', day] }, cents, 0] }, monthCents: cents },
+      );
+    },
     entriesOf: (account, limit) =>
       entries
         .find({ 'legs.account': account })

@@ -1,5 +1,7 @@
 import type { Model } from 'mongoose';
+import type { Used, Window } from '@amana/shared/limits/rules.js';
 import { driverOf } from '../../platform/mongo/model.js';
+import type { Sums } from '../../platform/mongo/step.js';
 import type { PaymentDoc, PaymentState } from './domain/payment.js';
 import { PAID } from './mpesa/result-codes.js';
 import type { Persist } from './persist.js';
@@ -138,6 +140,14 @@ export function createPaymentQueries(payments: PaymentModel, persist: Persist) {
         }),
       );
     },
+
+    /** What a person was or still may be asked for by prompts since then, in the window's day and month. */
+    askedBy: (sums: Sums, payer: string, { day, month }: Window): Promise<Used> =>
+      sums(
+        payments,
+        { payer, at: { $gte: month }, state: { $nin: ['FAILED', 'EXPIRED'] } },
+        { dayCents: { $cond: [{ $gte: ['$at', day] }, '$amountCents', 0] }, monthCents: '$amountCents' },
+      ),
 
     /** The deals that these payments were asked for. */
     async transactionsOf(of: string[]): Promise<ReadonlyMap<string, string>> {

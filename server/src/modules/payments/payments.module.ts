@@ -165,6 +165,8 @@ export function createPaymentsModule(needs: PaymentsNeeds) {
     },
     payouts: createPayoutService({ payouts, queries: payoutQueries, ledger, crypto, clock }),
     routes: paymentRoutes({ ...base, queries: paymentQueries, service }),
+    /** What a person's limits are counted from. */
+    used: { askedBy: paymentQueries.askedBy, withdrawnBy: payoutQueries.withdrawnBy },
     callbacks: callbackRoutes(urls, inbox),
     /** What the routes of callbacks do, for who brings them another way. */
     inbox: { read: urls.read, store: inbox.store },

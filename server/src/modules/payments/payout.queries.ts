@@ -1,8 +1,10 @@
 import type { Model } from 'mongoose';
+import type { Used, Window } from '@amana/shared/limits/rules.js';
 import type { Cents } from '@amana/shared/money.js';
 import { driverOf } from '../../platform/mongo/model.js';
 import type { PageQuery } from '../../platform/http/pages.js';
 import { newestOf } from '../../platform/mongo/newest.js';
+import type { Sums } from '../../platform/mongo/step.js';
 import { OPEN_STATES, type FailureLine, type PayoutDoc, type PayoutState } from './domain/payout.js';
 import type { Persist } from './persist.js';
 
@@ -110,6 +112,16 @@ export function createPayoutQueries(payouts: PayoutModel, persist: Persist) {
         .group({ _id: null, cents: { $sum: { $add: ['$amountCents', '$feeCents'] } } })
         .exec();
       return total?.cents ?? 0;
+    },
+
+    /** What left a person's wallet and did not come back, in the window's day and month. */
+    withdrawnBy(sums: Sums, user: string, { day, month }: Window): Promise<Used> {
+      const cents = { $add: ['$amountCents', '$feeCents'] };
+      return sums(
+        payouts,
+        { user, createdAt: { $gte: month }, state: { $ne: 'RETURNED' } },
+        { dayCents: { $cond: [{ $gte: ['$createdAt', day] }, cents, 0] }, monthCents: cents },
+      );
     },
 
     /** A person's payouts, newest first. @throws AppError VALIDATION_FAILED for a strange cursor */

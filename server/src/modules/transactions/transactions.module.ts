@@ -13,6 +13,7 @@ import type { Pumps } from '../../platform/pumps.js';
 import type { InQueue } from '../../platform/queue.js';
 import type { Authentication } from '../auth/auth.module.js';
 import type { Ledger } from '../ledger/ledger.js';
+import type { Limits } from '../limits/limits.module.js';
 import type { Users } from '../users/users.module.js';
 import { createCommit, type Follow } from './commit.js';
 import { createDealHistory } from './deal-history.queries.js';
@@ -23,6 +24,7 @@ import type { DealLimits } from './domain/terms.js';
 import { createGuests } from './guests.js';
 import { createHandoverCodes } from './handover.js';
 import { createInvites } from './invites.js';
+import { createPace } from './pace.js';
 import { createReminders } from './reminders.js';
 import { createStaffQueries } from './staff.queries.js';
 import { createSystemHold } from './system-hold.js';
@@ -80,6 +82,7 @@ export function createTransactionsModule(
   needs: TransactionsNeeds & {
     deposits: ReturnType<typeof createDealDeposits>;
     payments: AskPayment;
+    personal: Limits;
     authentication: Authentication;
     /** Messages that wait for a person, by deal. */
     unreadOf: UnreadOf;
@@ -91,7 +94,14 @@ export function createTransactionsModule(
   const guests = createGuests(crypto, config.publicUrl);
   const handoverCodes = createHandoverCodes(crypto);
   const queries = createTransactionQueries(models, users.namesOf, needs.unreadOf);
-  const service = createTransactionService({ ...needs, models, commit, invites, handoverCodes });
+  const service = createTransactionService({
+    ...needs,
+    models,
+    commit,
+    invites,
+    handoverCodes,
+    ensurePace: createPace(models, config),
+  });
 
   const clockNow = async () => ({
     now: await storeTime(connection),

@@ -90,7 +90,7 @@ export const transactionsApi: ApiPart = {
       body: contract.proposeBody,
       example: { body: proposal },
       answers: [{ status: 201, data: deal, example: dealExample }],
-      errors: TERMS_ERRORS,
+      errors: [...TERMS_ERRORS, 'LIMIT_REACHED'],
     },
     {
       method: 'get',
@@ -125,7 +125,7 @@ export const transactionsApi: ApiPart = {
       summary: 'Agree to these terms',
       body: contract.agreeBody,
       example: { termsHash },
-      errors: ['TERMS_CHANGED'],
+      errors: ['TERMS_CHANGED', 'LIMIT_REACHED'],
     }),
     step('deliver', {
       scope: 'deals:write',
@@ -196,7 +196,7 @@ export const transactionsApi: ApiPart = {
           'By prompt: 202 and the payment, which settles later; `parts` asks for one of so many equal parts. From the wallet: 200 and the deal, which is paid.',
         body: contract.payBody,
         example: { method: 'mpesa' },
-        errors: ['PHONE_NOT_VERIFIED', 'PROMPT_OPEN', 'PROMPT_LIMIT', 'INSUFFICIENT'],
+        errors: ['PHONE_NOT_VERIFIED', 'PROMPT_OPEN', 'PROMPT_LIMIT', 'LIMIT_REACHED', 'INSUFFICIENT'],
       }),
       answers: [
         { status: 202, data: payment, example: paymentExample },
@@ -261,7 +261,7 @@ export const guestPaymentsApi: ApiPart = {
       body: contract.guestPayBody,
       example: { params: { token: guestToken }, body: { parts: 3 } },
       answers: [{ status: 202, data: payment, example: paymentExample }],
-      errors: [...STEP_ERRORS, 'PHONE_NOT_VERIFIED', 'PROMPT_OPEN', 'PROMPT_LIMIT'],
+      errors: [...STEP_ERRORS, 'PHONE_NOT_VERIFIED', 'PROMPT_OPEN', 'PROMPT_LIMIT', 'LIMIT_REACHED'],
     },
   ],
 };

@@ -25,6 +25,7 @@ import type { Command, CommandAnswer, RunCommand } from '../../platform/operatio
 import type { InQueue } from '../../platform/queue.js';
 import { hasBalance, walletAccount, type Leg } from '../ledger/domain/legs.js';
 import type { Ledger } from '../ledger/ledger.js';
+import type { Limits } from '../limits/limits.module.js';
 import type { PaymentDoc } from '../payments/payments.module.js';
 import type { Users } from '../users/users.module.js';
 import type { Commit } from './commit.js';
@@ -32,11 +33,12 @@ import { createInvitations } from './invitations.js';
 import type { DealDoc } from './domain/deal.js';
 import type { By, DealCommand } from './domain/decision.js';
 import { changesOf, firstChange, type Change } from './domain/event.js';
-import { currentItem, promptCents } from './domain/item.js';
+import { currentItem, needOf, promptCents } from './domain/item.js';
 import { quoteFor, termsFrom, type DealLimits } from './domain/terms.js';
 import { propose } from './domain/transaction.js';
 import type { HandoverCodes } from './handover.js';
 import type { Invites } from './invites.js';
+import type { EnsurePace } from './pace.js';
 import type { TransactionModels } from './transaction.model.js';
 import { ensureImpartial, findRole, getRole } from './transactions.policy.js';
 import { peopleIn, presentDeal, presentState, type Knowledge } from './transactions.presenter.js';
@@ -74,12 +76,20 @@ export interface TransactionDeps {
   handoverCodes: HandoverCodes;
   writeNotices: WriteNotices;
   limits: DealLimits;
+  personal: Limits;
+  ensurePace: EnsurePace;
   withdrawalFee: (cents: number) => number;
 }
 
 export interface DealStep {
   command: DealCommand;
   by: By;
+}
+
+/** What else may refuse a party's command, and is written with it. */
+export interface Beside {
+  ensure(step: Step, deal: DealDoc): Promise<void>;
+  write?(step: Step): Promise<void>;
 }
 
 /** How other modules change a deal. */
@@ -90,6 +100,7 @@ export interface Deals {
     id: string,
     commandFor: (deal: DealDoc, step: Step) => DealCommand,
     status?: number,
+    beside?: Beside,
   ): Promise<CommandAnswer>;
   /** Staff's command: one decision of one or more events; `also` writes beside it. @throws AppError FORBIDDEN for a party */
   asStaff(
@@ -144,7 +155,7 @@ export const legsIn = (changes: readonly Change[]): Leg[] =>
 export function createTransactionService(deps: TransactionDeps) {
   const invitations = createInvitations(deps.crypto, deps.users);
   const { models, runCommand, inQueue, commit, ledger, users, payments } = deps;
-  const { invites, handoverCodes, writeNotices, limits } = deps;
+  const { invites, handoverCodes, writeNotices, limits, personal, ensurePace } = deps;
 
   const stored = driverOf(models.transactions);
 
@@ -172,17 +183,21 @@ export function createTransactionService(deps: TransactionDeps) {
     decideOn(step, deal, [{ command, by: { actor: role, id: user } }]);
 
   /** A party's command on a deal, from look-up to answer. */
-  const asParty: Deals['asParty'] = async (command, id, commandFor, status = 200) => {
+  const asParty: Deals['asParty'] = async (command, id, commandFor, status = 200, beside) => {
     const known = await prepare(id, command.user);
     return inQueue(known.wallets, () =>
       runCommand(command, async (step) => {
         const deal = await load(step, id);
         const role = getRole(deal, command.user);
         const changes = await byParty(step, deal!, role, command.user, commandFor(deal!, step));
+        await beside?.ensure(step, deal!);
         return {
           status,
           data: presentDeal(changes.at(-1)!.deal, role, known),
-          write: () => commit(step, changes, known.names),
+          async write() {
+            await commit(step, changes, known.names);
+            await beside?.write?.(step);
+          },
         };
       }),
     );
@@ -241,6 +256,7 @@ export function createTransactionService(deps: TransactionDeps) {
       if (from === undefined) throw notFound('account');
       return runCommand(command, async (step) => {
         const terms = termsFrom(input, limits);
+        await ensurePace(step, command.user);
         const id = await freeCode(step, command.op);
         const made = firstChange(
           command.op,
@@ -265,7 +281,12 @@ export function createTransactionService(deps: TransactionDeps) {
       asParty(command, id, () => ({ type: 'counter', termsHash, terms: termsFrom(input, limits) })),
 
     agree: (command: Command, id: string, termsHash: string) =>
-      asParty(command, id, () => ({ type: 'agree', termsHash })),
+      asParty(command, id, () => ({ type: 'agree', termsHash }), 200, {
+        ensure: (step, { buyer, seller, terms }) => {
+          const people = [buyer, seller].filter((user) => typeof user === 'string');
+          return personal.ensureDeal(step, command.user, people, terms.priceCents);
+        },
+      }),
 
     deliver: (command: Command, id: string, said: DeliverRequest) =>
       asParty(command, id, () => ({ type: 'deliver', ...said })),
@@ -300,7 +321,10 @@ export function createTransactionService(deps: TransactionDeps) {
     ) => asParty(command, id, () => ({ type, ...named })),
 
     payFromWallet: (command: Command, id: string) =>
-      asParty(command, id, () => ({ type: 'pay_from_wallet', payment: command.op })),
+      asParty(command, id, () => ({ type: 'pay_from_wallet', payment: command.op }), 200, {
+        ensure: (step, deal) => personal.ensureWithin(step, command.user, 'pay', needOf(currentItem(deal))),
+        write: (step) => personal.countMove(step, command.user),
+      }),
 
     /**
      * A prompt for the current item to the buyer's own phone, or to that of somebody who pays for him.
@@ -327,6 +351,7 @@ export function createTransactionService(deps: TransactionDeps) {
             'PHONE_NOT_VERIFIED',
             'Verify your M-Pesa number first: the prompt goes to your own phone only.',
           );
+        await personal.ensureWithin(step, command.user, 'pay', amountCents);
         const asked = await payments.ask(step, {
           op: command.op,
           transaction: id,
@@ -344,6 +369,7 @@ export function createTransactionService(deps: TransactionDeps) {
             // Nobody is told of a prompt, so no name is needed.
             await commit(step, changes, new Map());
             await asked.write();
+            await personal.countMove(step, command.user);
           },
         };
       });

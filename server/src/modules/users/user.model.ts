@@ -20,6 +20,10 @@ export interface UserDoc extends Doc {
   phoneHash?: string;
   /** A number that replaced another takes no money before. */
   phoneHeldUntil?: Date;
+  /** When staff checked an ID document of his. */
+  idCheckedAt?: Date;
+  /** Counts what moved money against his limits, so that two such steps at once conflict. */
+  moves?: number;
   createdAt: Date;
 }
 
@@ -45,6 +49,8 @@ export const userModels = (connection: Connection): UserModels => ({
     phone: String,
     phoneHash: String,
     phoneHeldUntil: Date,
+    idCheckedAt: Date,
+    moves: Number,
     createdAt: requiredDate,
   }),
 });

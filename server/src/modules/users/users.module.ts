@@ -39,7 +39,7 @@ interface Needs {
 
 /** People as other modules use them. */
 export type Users = ReturnType<typeof createUserQueries> &
-  Pick<UserService, 'register' | 'me' | 'setPassword' | 'setRoles' | 'strengthen'>;
+  Pick<UserService, 'register' | 'me' | 'setPassword' | 'setRoles' | 'countMove' | 'strengthen'>;
 
 /** Profiles and verified numbers; making a person opens his wallet. Mount `routes` behind the authentication. */
 export function createUsersModule(needs: Needs): { users: Users; codes: Codes; routes: Router } {
@@ -56,6 +56,7 @@ export function createUsersModule(needs: Needs): { users: Users; codes: Codes; r
       me: service.me,
       setPassword: service.setPassword,
       setRoles: service.setRoles,
+      countMove: service.countMove,
       strengthen: service.strengthen,
     },
     codes,

@@ -20,6 +20,8 @@ export interface NewUser {
   passwordHash: string;
   /** A number that needs no code, `2547…`; demo people have one. */
   verifiedPhone?: string;
+  /** Staff need not check an ID; demo people's are. */
+  idChecked?: boolean;
 }
 
 export interface UserDeps {
@@ -66,6 +68,7 @@ export function createUserService({ models, atomically, clock, crypto, ledger, n
         passwordHash,
         ...(roles ? { roles } : {}),
         ...phone,
+        ...(user.idChecked ? { idCheckedAt: step.now } : {}),
         createdAt: step.now,
       };
       await step.insert(users, made);
@@ -87,6 +90,10 @@ export function createUserService({ models, atomically, clock, crypto, ledger, n
 
     setRoles: (step: Step, id: string, roles: GrantedRole[]): Promise<void> =>
       step.update(users, { _id: id }, roles.length > 0 ? { $set: { roles } } : { $unset: { roles: 1 } }),
+
+    /** Written by each step that counts against a person's limits: of two at once one sees the other. */
+    countMove: (step: Step, id: string): Promise<void> =>
+      step.update(users, { _id: id }, { $inc: { moves: 1 } }),
 
     /** The same password under a stronger hash, unless it was changed meanwhile. */
     async strengthen(id: string, weakHash: string, passwordHash: string): Promise<void> {

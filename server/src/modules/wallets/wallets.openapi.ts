@@ -111,7 +111,14 @@ export const walletsApi: ApiPart = {
       body: withdrawBody,
       example: { body: { amountCents: 100_000 } },
       answers: [{ status: 202, data: withdrawal, example: withdrawalExample }],
-      errors: ['AMOUNT_OUT_OF_RANGE', 'PHONE_NOT_VERIFIED', 'PHONE_ON_HOLD', 'INSUFFICIENT', 'ON_HOLD'],
+      errors: [
+        'AMOUNT_OUT_OF_RANGE',
+        'PHONE_NOT_VERIFIED',
+        'PHONE_ON_HOLD',
+        'INSUFFICIENT',
+        'ON_HOLD',
+        'LIMIT_REACHED',
+      ],
     },
     {
       method: 'get',

@@ -6,6 +6,7 @@ import type { Command, CommandAnswer, RunCommand } from '../../platform/operatio
 import type { InQueue } from '../../platform/queue.js';
 import { walletAccount } from '../ledger/domain/legs.js';
 import type { Ledger } from '../ledger/ledger.js';
+import type { Limits } from '../limits/limits.module.js';
 import type { PayoutDoc } from '../payments/payments.module.js';
 import type { Users } from '../users/users.module.js';
 
@@ -33,6 +34,7 @@ export interface WalletDeps {
   payouts: Payouts;
   withdrawalFee: (cents: Cents) => Cents;
   limits: { minCents: Cents; maxCents: Cents };
+  personal: Limits;
 }
 
 /** Money out of a wallet, to the person's own verified number. */
@@ -44,6 +46,7 @@ export function createWalletService({
   payouts,
   withdrawalFee,
   limits,
+  personal,
 }: WalletDeps) {
   function arriving(amountCents: Cents, feeCents: Cents): Cents {
     const arrivesCents = amountCents - feeCents;
@@ -78,7 +81,8 @@ export function createWalletService({
               { until: phoneHeldUntil.toISOString() },
             );
           await ledger.ensureCanDebit(step, account, amountCents);
-          const { payout, write } = payouts.reserve(step, {
+          await personal.ensureWithin(step, command.user, 'withdraw', amountCents);
+          const reserved = payouts.reserve(step, {
             op: command.op,
             user: command.user,
             phone,
@@ -86,7 +90,14 @@ export function createWalletService({
             amountCents: arrivesCents,
             feeCents,
           });
-          return { status: 202, data: payouts.present(payout, step.now), write };
+          return {
+            status: 202,
+            data: payouts.present(reserved.payout, step.now),
+            async write() {
+              await reserved.write();
+              await personal.countMove(step, command.user);
+            },
+          };
         }),
       );
     },

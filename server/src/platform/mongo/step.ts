@@ -6,6 +6,13 @@ import { GuardMissed } from './store-errors.js';
 type Filter = Record<string, unknown>;
 type Change = Record<string, unknown>;
 
+/** Adds up expressions over what matches, by the names they have. */
+export type Sums = <D extends Doc, K extends string>(
+  model: Model<D>,
+  filter: Filter,
+  expressions: Record<K, unknown>,
+) => Promise<Record<K, number>>;
+
 export interface ReadOptions {
   sort?: Record<string, 1 | -1>;
   limit?: number;
@@ -17,6 +24,27 @@ export interface ReadOptions {
  */
 const stored = <D extends Doc>(model: Model<D>) => model.collection as unknown as mongo.Collection<Doc>;
 
+const summing =
+  (session?: ClientSession): Sums =>
+  async <D extends Doc, K extends string>(
+    model: Model<D>,
+    filter: Filter,
+    expressions: Record<K, unknown>,
+  ) => {
+    const names = Object.keys(expressions) as K[];
+    const group = Object.fromEntries(names.map((name) => [name, { $sum: expressions[name] }]));
+    const [found] = await stored(model)
+      .aggregate<Record<K, number>>(
+        [{ $match: filter }, { $group: { _id: null, ...group } }],
+        session ? { session } : {},
+      )
+      .toArray();
+    return Object.fromEntries(names.map((name) => [name, found?.[name] ?? 0])) as Record<K, number>;
+  };
+
+/** Sums outside of any step: for screens, never to decide from. */
+export const sumsNow: Sums = summing();
+
 /**
  * One try of an atomic step. All reads and writes of `work` go through it, so that none can miss the session.
  * What it collects with `emit` and `poke` happens after the commit, best effort.
@@ -26,6 +54,7 @@ export class Step {
   readonly pokes: { pump: string; id: string }[] = [];
   /** A refusal by rule that is kept as the answer. */
   refused = false;
+  readonly sums: Sums;
   private readonly writing: { session: ClientSession; ignoreUndefined: true };
 
   constructor(
@@ -39,6 +68,7 @@ export class Step {
     readonly clashed: boolean,
   ) {
     this.writing = { session, ignoreUndefined: true };
+    this.sums = summing(session);
   }
 
   findOne<D extends Doc>(model: Model<D>, filter: Filter): Promise<D | null> {

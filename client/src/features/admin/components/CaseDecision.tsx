@@ -60,6 +60,12 @@ function Deciding({ dispute, nowMs, award, take }: Props) {
     return <NotYours why="You decided this before: somebody else of the staff decides the appeal." />;
   return (
     <>
+      {dispute.nobodyLeft && (
+        <Note kind="pending">
+          Fewer of the staff may still decide this than it takes. Bring in somebody who has not: with no
+          decision in 30 days all that is contested goes to the buyer.
+        </Note>
+      )}
       {BEFORE_ARBITER.includes(dispute.phase) && <TakeCase dispute={dispute} take={take} />}
       <DraftCard dispute={dispute} award={award} />
       <AwardForm dispute={dispute} nowMs={nowMs} award={award} />

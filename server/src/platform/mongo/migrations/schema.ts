@@ -127,6 +127,7 @@ export const COLLECTIONS: Record<string, CollectionRules> = {
       [{ state: 1, nextAt: 1 }],
       [{ transaction: 1, at: 1 }],
       [{ phoneHash: 1, at: 1 }],
+      [{ payer: 1, at: -1 }],
     ],
     validator: documentOf(
       {
@@ -417,6 +418,8 @@ export const COLLECTIONS: Record<string, CollectionRules> = {
         phone: text,
         phoneHash: text,
         phoneHeldUntil: date,
+        idCheckedAt: date,
+        moves: count,
       },
     ),
     upgrade: async (users) => {
