@@ -32,7 +32,7 @@ export interface AppOptions {
 
 const OTHER_BODIES = {
   csv: /^\/admin\/reconciliation\/statements\/?$/,
-  form: /^\/transactions\/[^/]+\/files\/?$/,
+  form: /^\/(transactions\/[^/]+\/files|users\/me\/identity)\/?$/,
 };
 
 /** Hashed assets may be kept for ever; the page itself is asked for each time. */
@@ -70,6 +70,7 @@ export function createApp({ container, readiness, limitScale, limitStore }: AppO
     disputes,
     messages,
     files,
+    identity,
     wallets,
     notifications,
     admin,
@@ -96,6 +97,7 @@ export function createApp({ container, readiness, limitScale, limitStore }: AppO
   api.use('/auth', auth.routes);
   api.use('/users/me/phone', auth.authentication.proven);
   api.use('/users/me/limits', auth.authentication.required, personal.routes);
+  api.use('/users/me/identity', identity.mine);
   api.use('/users', auth.authentication.required, users.routes);
   api.use(
     '/transactions',
@@ -113,9 +115,11 @@ export function createApp({ container, readiness, limitScale, limitStore }: AppO
   api.use('/invites', transactions.invites);
   api.use('/pay', transactions.guestPayments);
   api.use('/files', files.routes);
+  api.use('/identity', identity.pictures);
   api.use('/payments', payments.routes);
   api.use('/wallet', wallets.routes);
   api.use('/notifications', notifications.routes);
+  api.use('/admin/identity', identity.staff);
   api.use('/admin', admin.routes);
   api.use('/developer', developers.routes);
   api.use(openapiRoutes(async () => (await import('./openapi.js')).openapiDocument()));

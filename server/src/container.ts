@@ -14,6 +14,7 @@ import { createDisputeBook, createDisputesModule } from './modules/disputes/disp
 import { createFilesModule } from './modules/files/files.module.js';
 import { createGridFsStore } from './modules/files/store/gridfs.store.js';
 import { createS3Store } from './modules/files/store/s3.store.js';
+import { createIdentityBook, createIdentityModule } from './modules/identity/identity.module.js';
 import { createLedger } from './modules/ledger/ledger.js';
 import { ledgerModels } from './modules/ledger/ledger.models.js';
 import { createLimitsModule } from './modules/limits/limits.module.js';
@@ -182,12 +183,15 @@ export function createContainer(
     namesOf: users.users.namesOf,
     dealNow,
   });
+  const identityBook = createIdentityBook(connection);
   const files = createFilesModule({
     ...below,
+    keeps: identityBook.keeps,
     store: config.filesS3 ? createS3Store(config.filesS3) : createGridFsStore(connection),
     isMember: transactions.isMember,
     wasDisputed: book.wasDisputed,
   });
+  const identity = createIdentityModule({ ...below, book: identityBook, pictures: files.pictures });
   const certificates = createCertificatesModule({
     ...below,
     deals: history,
@@ -247,6 +251,7 @@ export function createContainer(
     payments,
     transactions,
     files,
+    identity,
     notifications,
     developers,
     seals,
@@ -295,6 +300,7 @@ export function createContainer(
     disputes,
     messages,
     files,
+    identity,
     wallets,
     admin,
     developers,

@@ -16,6 +16,7 @@ import {
 import { ratingsApi } from './modules/ratings/ratings.openapi.js';
 import { truthApi } from './modules/truth/truth.openapi.js';
 import { limitsApi } from './modules/limits/limits.openapi.js';
+import { identityApi } from './modules/identity/identity.openapi.js';
 import { usersApi } from './modules/users/users.openapi.js';
 import { walletsApi } from './modules/wallets/wallets.openapi.js';
 import type { ApiPart } from './platform/http/openapi/description.js';
@@ -28,6 +29,7 @@ export const API: readonly ApiPart[] = [
   authApi,
   usersApi,
   limitsApi,
+  identityApi,
   transactionsApi,
   invitesApi,
   guestPaymentsApi,

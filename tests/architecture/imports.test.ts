@@ -71,6 +71,7 @@ const DOWN: Record<string, string[]> = {
   ratings: ['transactions', 'ledger', 'users', 'auth'],
   certificates: ['truth', 'transactions', 'ledger', 'users', 'auth'],
   files: ['transactions', 'users', 'auth'],
+  identity: ['files', 'users', 'auth'],
   disputes: ['transactions', 'ledger', 'users', 'auth'],
   messages: ['transactions', 'ledger', 'users', 'auth'],
   admin: ['disputes', 'transactions', 'payments', 'ledger', 'users', 'auth'],

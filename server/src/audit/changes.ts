@@ -13,6 +13,7 @@ const WATCHED: Record<string, { changed?: InvariantId; gone: InvariantId }> = {
   staff_actions: { changed: 'I8', gone: 'I8' },
   ratings: { changed: 'I8', gone: 'I8' },
   files: { changed: 'I8', gone: 'I8' },
+  identity: { gone: 'I8' },
   transactions: { gone: 'I6' },
   accounts: { gone: 'I3' },
   users: { gone: 'I3' },

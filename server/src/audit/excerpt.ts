@@ -77,6 +77,7 @@ async function meet(source: Source, { touched }: Changes): Promise<Met> {
       ...of('ratings'),
       ...of('messages'),
       ...of('files'),
+      ...of('identity'),
     ]),
   };
   for (const account of of('accounts')) meetAccount(met, account);
@@ -178,6 +179,7 @@ export async function excerptOf(source: Source, changes: Changes): Promise<Excer
     ratings: () => by('ratings', '_id', met.operations),
     messages: (stages) => by('messages', '_id', met.operations, ...stages),
     files: () => by('files', '_id', met.operations),
+    identity: () => by('identity', '_id', met.operations),
     operations: (stages) =>
       by('operations', '_id', [...met.operations, ...met.payments, ...met.payouts], ...stages),
   };

@@ -219,7 +219,9 @@ export type StaffActionKind =
   | 'grant_propose'
   | 'grant_confirm'
   | 'grant_reject'
-  | 'grant_end';
+  | 'grant_end'
+  | 'id_approve'
+  | 'id_reject';
 
 /** A line of the append-only log of what staff did. */
 export interface StaffAction {

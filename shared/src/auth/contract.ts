@@ -97,6 +97,9 @@ export const SECURITY_EVENTS = [
   'recovery_codes_made',
   'api_key_made',
   'api_key_ended',
+  'id_sent',
+  'id_checked',
+  'id_rejected',
 ] as const;
 
 export type SecurityEventKind = (typeof SECURITY_EVENTS)[number];

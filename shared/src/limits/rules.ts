@@ -102,20 +102,24 @@ export function reachedBy(
 const DONE = { deal: 'agree to a deal of', pay: 'pay', withdraw: 'withdraw' } as const;
 const ONCE = { deal: '', day: ' a day', month: ' a month' } as const;
 
+/** No day takes such a price at once, however long one waits. */
+const IN_PARTS =
+  'Pay it in parts with M-Pesa, over several days; what is left may then come from the wallet.';
+
 /** What lifts it, as a sentence; the screens say it too. */
-export function liftText(lifts: Lift): string {
+export function liftText(lifts: Lift, what: Limited): string {
   if (lifts === 'phone') return 'Verify your M-Pesa number first.';
   if (lifts === 'id') return 'Have your ID checked for more.';
-  return 'Try a smaller sum, or the next day or month.';
+  return what === 'pay' ? IN_PARTS : 'Try a smaller sum, or the next day or month.';
 }
 
 /** The refusal in words. */
 export function reachedText(what: Limited, { limit, usedCents, limitCents, lifts, from }: Reached): string {
   if (lifts === 'phone')
-    return `Without a verified number you cannot ${DONE[what]} anything. ${liftText(lifts)}`;
+    return `Without a verified number you cannot ${DONE[what]} anything. ${liftText(lifts, what)}`;
   const most = `You can ${DONE[what]} up to ${formatKes(limitCents)}${ONCE[limit]}`;
   const left = limit === 'deal' ? '' : `, and have ${formatKes(Math.max(0, limitCents - usedCents))} left`;
   const when = limit === 'month' ? 'next month' : 'tomorrow';
-  const next = lifts === 'time' && from ? `The same sum is possible ${when}.` : liftText(lifts);
+  const next = lifts === 'time' && from ? `The same sum is possible ${when}.` : liftText(lifts, what);
   return `${most}${left}. ${next}`;
 }

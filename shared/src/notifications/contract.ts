@@ -11,7 +11,9 @@ export interface Notification {
     | 'payment_failed'
     | 'withdrawal_paid'
     | 'withdrawal_returned'
-    | 'money_to_wallet';
+    | 'money_to_wallet'
+    | 'id_checked'
+    | 'id_rejected';
   transactionId: string | null;
   title: string;
   /** Plain English, ready to show. */

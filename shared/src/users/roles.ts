@@ -7,6 +7,8 @@ export type StaffRole = (typeof STAFF_ROLES)[number];
 export const PERMISSIONS = {
   /** Search, and people and deals as staff see them. */
   'people.read': ['mediator', 'arbiter', 'risk', 'finance', 'admin', 'auditor'],
+  /** Check the IDs that people send. */
+  'people.review': ['risk', 'admin'],
   'cases.read': ['mediator', 'arbiter', 'risk', 'admin', 'auditor'],
   'cases.mediate': ['mediator', 'admin'],
   /** Call an arbiter to a case of one's own. */

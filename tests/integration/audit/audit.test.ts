@@ -365,6 +365,13 @@ const TAMPERS: [what: string, tamper: () => Promise<unknown>, id: InvariantId, p
     'staff_actions/award-a',
   ],
   ['the payout switch without a line', () => remove('staff_actions', 'switch'), 'I8', 'operations/switch'],
+  ['an ID gone', () => remove('identity', 'id-a'), 'I8', 'operations/id-a'],
+  [
+    'an ID that nobody sent',
+    () => docs('identity').insertOne({ _id: 'id-ghost', user: 'otieno', state: 'approved' }),
+    'I8',
+    'identity/id-ghost',
+  ],
   ['a rating gone', () => remove('ratings', 'rate-a'), 'I8', 'operations/rate-a'],
   [
     'a rating that nobody gave',

@@ -340,6 +340,8 @@ function awardedDeal(books: Books): void {
   books.add('staff_actions', { _id: 'switch', by: 'admin', action: 'payouts_off', transaction: null });
   books.answered('rate-a', 201);
   books.add('ratings', { _id: 'rate-a', transaction: code, by: 'buyer', stars: 4 });
+  books.answered('id-a', 201);
+  books.add('identity', { _id: 'id-a', user: 'wanjiku', state: 'waiting' });
   books.answered('hello', 201);
   books.add('messages', { _id: 'hello', transaction: code, n: 1, by: 'buyer', text: 'Habari?', warn: false });
 }

@@ -16,13 +16,14 @@ import type { Message } from '../../../shared/src/messages/contract.js';
 import type { Payment } from '../../../shared/src/payments/contract.js';
 import type { PersonCard } from '../../../shared/src/ratings/contract.js';
 import type { Dispute, DisputeRow } from '../../../shared/src/disputes/contract.js';
+import type { SentId } from '../../../shared/src/identity/contract.js';
 import type { Me } from '../../../shared/src/users/contract.js';
 import { newKey, type ApiClient } from '../../support/client.js';
 import { personWith } from '../../support/roles.js';
 import { answerPin, dealAt, openPrompt, phaseOf } from '../../support/story.js';
 import { codeIn } from '../../support/pdf.js';
 import { compared, PATIENT, signInStaff } from '../../support/staff.js';
-import { codeAt, forgetCodes } from '../../support/people.js';
+import { codeAt, forgetCodes, verifiedAt } from '../../support/people.js';
 import { useAmana } from '../../support/suite.js';
 import { until } from '../../support/until.js';
 import type { DealFile } from '../../../shared/src/files/contract.js';
@@ -339,6 +340,18 @@ describe('every example, sent in a sensible order', () => {
     await sendExample(admin, 'post /admin/payouts', { body: { on: true } });
     await sendExample(admin, 'get /admin/reconciliation');
     await sendExample(admin, 'get /admin/actions');
+  });
+
+  test('an ID, turned down and then approved', async () => {
+    const { client } = await personWith(suite.amana);
+    await verifiedAt(suite.amana, client, '254733000198');
+    for (const decision of ['reject', 'approve']) {
+      const params = { id: (await example<SentId>(client, 'post /users/me/identity')).id };
+      await sendExample(client, 'get /identity/:id/picture', { params });
+      await sendExample(admin, 'get /admin/identity');
+      await sendExample(admin, `post /admin/identity/:id/${decision}`, { params });
+      await sendExample(client, 'get /users/me/identity');
+    }
   });
 
   test('who is staff', async () => {

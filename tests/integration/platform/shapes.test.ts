@@ -104,6 +104,7 @@ const LEAST: Record<string, Record<string, unknown>> = {
     at,
     content: 'c',
   },
+  identity: { user: 'u', kind: 'passport', last4: '4821', at, state: 'waiting', type: 'image/jpeg' },
   uploads: { at },
   staff_actions: { by: 'u', at, action: 'hold', reason: 'why' },
   operations: { user: 'u', bodyHash: 'a', answer: { status: 200, body: {} }, at },

@@ -6,11 +6,13 @@ import type { Payment } from '../../../shared/src/payments/contract.js';
 import { may, STAFF_ROLES } from '../../../shared/src/users/roles.js';
 import type { RouteDescription } from '../../../server/src/platform/http/openapi/description.js';
 import { newKey, type ApiClient } from '../../support/client.js';
+import { verifiedAt } from '../../support/people.js';
 import { personWith } from '../../support/roles.js';
 import { dealAt } from '../../support/story.js';
 import { useAmana } from '../../support/suite.js';
 import { provenBefore } from '../../support/tokens.js';
 import { claimed } from '../disputes/claims.js';
+import { sentId } from '../identity/sending.js';
 import { nameOf, routes } from '../openapi/described.js';
 
 const suite = useAmana();
@@ -174,6 +176,9 @@ describe('another person’s things', () => {
       body: form,
     });
     foreign.files = ((await uploaded.json()) as { data: DealFile }).data.id;
+    const newcomer = (await personWith(amana)).client;
+    await verifiedAt(amana, newcomer, '254733000199');
+    foreign.identity = (await sentId(newcomer)).id;
     foreign.auth = (await buyer.ok<Security>('GET', '/auth/security')).devices[0]!.id;
     const key = { name: 'Website', scopes: ['deals:read'] };
     foreign.keys = (await buyer.ok<NewApiKey>('POST', '/developer/keys', key)).id;

@@ -23,6 +23,8 @@ export const ACTION: Record<StaffActionKind, string> = {
   grant_confirm: 'Confirmed a role',
   grant_reject: 'Turned a role down',
   grant_end: 'Ended a role',
+  id_approve: 'Approved an ID',
+  id_reject: 'Turned an ID down',
 };
 
 const PAUSE: Record<PayoutPause, string> = {

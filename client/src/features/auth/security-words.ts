@@ -17,6 +17,9 @@ export const EVENT_WORDS: Record<SecurityEventKind, string> = {
   recovery_code_used: 'A recovery code was used',
   api_key_made: 'An API key was made',
   api_key_ended: 'An API key was ended',
+  id_sent: 'An ID was sent to be checked',
+  id_checked: 'Staff checked the ID',
+  id_rejected: 'Staff turned the ID down',
   recovery_codes_made: 'New recovery codes were made',
 };
 

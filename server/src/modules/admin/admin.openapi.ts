@@ -113,6 +113,8 @@ const staffAction = shape<StaffAction>({
     grant_confirm: true,
     grant_reject: true,
     grant_end: true,
+    id_approve: true,
+    id_reject: true,
   }),
   transactionId: id.allow(null),
   reason: words,

@@ -1,6 +1,7 @@
 import type { Router } from 'express';
 import type { Connection } from 'mongoose';
 import type { Clock } from '../../platform/clock.js';
+import type { Crypto } from '../../platform/crypto.js';
 import type { Logger } from '../../platform/observability/logger.js';
 import type { RunCommand } from '../../platform/operations.js';
 import type { Pumps } from '../../platform/pumps.js';
@@ -11,8 +12,11 @@ import { fileModels } from './file.model.js';
 import { createFileQueries, type FileAccess, type FileQueries } from './files.queries.js';
 import { fileRoutes, filingRoutes } from './files.routes.js';
 import { createFileService } from './files.service.js';
+import { createSealedPictures, type SealedPictures } from './sealed-pictures.js';
 import type { FileStore } from './store/file-store.js';
 import { createUploads } from './uploads.js';
+
+export type { SealedPictures } from './sealed-pictures.js';
 
 /** A file being checked is in memory as a whole, and a picture unfolds to more. */
 const AT_ONCE = 2;
@@ -21,11 +25,14 @@ const MOST_WAITING = 20;
 interface Needs extends FileAccess {
   connection: Connection;
   clock: Clock;
+  crypto: Crypto;
   logger: Logger;
   runCommand: RunCommand;
   users: Users;
   authentication: Authentication;
   store: FileStore;
+  /** Whether a module above has use for this content. */
+  keeps(place: string): Promise<boolean>;
 }
 
 /** Files of deals: taken in, checked, kept, shown. Mount `filing` at `/transactions`. */
@@ -34,6 +41,7 @@ export function createFilesModule(needs: Needs): {
   filing: Router;
   evidenceOf: FileQueries['evidenceOf'];
   filesOf: FileQueries['filesOf'];
+  pictures: SealedPictures;
   register(pumps: Pumps): void;
 } {
   const models = fileModels(needs.connection);
@@ -47,6 +55,7 @@ export function createFilesModule(needs: Needs): {
     filing: filingRoutes(deps),
     evidenceOf: queries.evidenceOf,
     filesOf: queries.filesOf,
+    pictures: createSealedPictures({ ...needs, uploads, inTurn }),
     register(pumps) {
       pumps.add(uploads.pump);
       pumps.sweep(uploads.sweep);

@@ -15,9 +15,6 @@ import type { Upload, Uploads } from './uploads.js';
 
 const HOUR_MS = 3_600_000;
 
-/** After these the step may still be done. */
-const UNSETTLED = ['OUTCOME_PENDING', 'UNAVAILABLE'];
-
 interface Deps {
   models: FileModels;
   uploads: Uploads;
@@ -143,14 +140,7 @@ export function createFileService({ models, uploads, runCommand, clock, users, i
         });
       }
 
-      try {
-        const answer = await runCommand(command, decide);
-        await uploads.settle(upload.place);
-        return answer;
-      } catch (error) {
-        if (error instanceof AppError && !UNSETTLED.includes(error.code)) await uploads.settle(upload.place);
-        throw error;
-      }
+      return uploads.around(upload.place, () => runCommand(command, decide));
     },
   };
 }

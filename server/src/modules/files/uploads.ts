@@ -12,6 +12,8 @@ const HOUR_MS = 3_600_000;
 /** A content that no file knows of after this is removed; long before, its request has ended. */
 const LEFT_AFTER_MS = 24 * HOUR_MS;
 const MOST_AT_ONCE = 200;
+/** After these the step may still be done. */
+const UNSETTLED = ['OUTCOME_PENDING', 'UNAVAILABLE'];
 
 const thumbOf = (place: string): string => `${place}.thumb`;
 
@@ -27,15 +29,20 @@ interface Needs {
   store: FileStore;
   clock: Clock;
   logger: Logger;
+  /** Whether a module above has use for this content. */
+  keeps(place: string): Promise<boolean>;
 }
 
 /** Contents on their way in: noted before they are stored, so that none is left behind unseen. */
-export function createUploads({ models: { files, uploads }, store, clock, logger }: Needs) {
+export function createUploads({ models: { files, uploads }, store, clock, logger, keeps }: Needs) {
   const left = (): Date => new Date(clock.now().getTime() - LEFT_AFTER_MS);
 
-  /** Keeps the content if a file knows of it, else removes it. */
+  const isKept = async (place: string): Promise<boolean> =>
+    (await files.exists({ content: place }).exec()) !== null || (await keeps(place));
+
+  /** Keeps the content if anything knows of it, else removes it. */
   async function settle(place: string): Promise<void> {
-    if (!(await files.exists({ content: place }).exec())) {
+    if (!(await isKept(place))) {
       await store.remove(thumbOf(place));
       await store.remove(place);
     }
@@ -67,8 +74,17 @@ export function createUploads({ models: { files, uploads }, store, clock, logger
       };
     },
 
-    /** Once the outcome is known; what fails here is done by the sweep. */
-    settle: settleOrLeave,
+    /** Runs the step that notes a content, and removes what was stored for nothing; what fails at that is done by the sweep. */
+    async around<T>(place: string, step: () => Promise<T>): Promise<T> {
+      try {
+        const answer = await step();
+        await settleOrLeave(place);
+        return answer;
+      } catch (error) {
+        if (error instanceof AppError && !UNSETTLED.includes(error.code)) await settleOrLeave(place);
+        throw error;
+      }
+    },
 
     thumbOf,
 

@@ -24,6 +24,8 @@ const KINDS = [
   'withdrawal_paid',
   'withdrawal_returned',
   'money_to_wallet',
+  'id_checked',
+  'id_rejected',
 ];
 
 const notification = shape<Notification>({

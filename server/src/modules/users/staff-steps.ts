@@ -21,6 +21,8 @@ const PERMISSION_OF: Record<StaffActionKind, Permission> = {
   grant_confirm: 'grants.confirm',
   grant_reject: 'grants.confirm',
   grant_end: 'grants.propose',
+  id_approve: 'people.review',
+  id_reject: 'people.review',
 };
 
 /**

@@ -39,7 +39,10 @@ interface Needs {
 
 /** People as other modules use them. */
 export type Users = ReturnType<typeof createUserQueries> &
-  Pick<UserService, 'register' | 'me' | 'setPassword' | 'setRoles' | 'countMove' | 'strengthen'>;
+  Pick<
+    UserService,
+    'register' | 'me' | 'setPassword' | 'setRoles' | 'setIdChecked' | 'countMove' | 'strengthen'
+  >;
 
 /** Profiles and verified numbers; making a person opens his wallet. Mount `routes` behind the authentication. */
 export function createUsersModule(needs: Needs): { users: Users; codes: Codes; routes: Router } {
@@ -56,6 +59,7 @@ export function createUsersModule(needs: Needs): { users: Users; codes: Codes; r
       me: service.me,
       setPassword: service.setPassword,
       setRoles: service.setRoles,
+      setIdChecked: service.setIdChecked,
       countMove: service.countMove,
       strengthen: service.strengthen,
     },

@@ -91,6 +91,10 @@ export function createUserService({ models, atomically, clock, crypto, ledger, n
     setRoles: (step: Step, id: string, roles: GrantedRole[]): Promise<void> =>
       step.update(users, { _id: id }, roles.length > 0 ? { $set: { roles } } : { $unset: { roles: 1 } }),
 
+    /** From now on he is level 2. */
+    setIdChecked: (step: Step, id: string): Promise<void> =>
+      step.update(users, { _id: id }, { $set: { idCheckedAt: step.now } }),
+
     /** Written by each step that counts against a person's limits: of two at once one sees the other. */
     countMove: (step: Step, id: string): Promise<void> =>
       step.update(users, { _id: id }, { $inc: { moves: 1 } }),

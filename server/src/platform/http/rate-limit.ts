@@ -154,6 +154,7 @@ export function strictLimits(options: LimitOptions): Router {
     strict('handover', 60 * MINUTE_MS, 10, { refusalsOnly: true, key: ({ params }) => String(params.id) }),
   );
   router.use('/transactions/:id/files', strict('files', 60 * MINUTE_MS, 120, { writesOnly: true }));
+  router.use('/users/me/identity', strict('identity', 60 * MINUTE_MS, 60, { writesOnly: true }));
   router.use('/users/me/phone', strict('phone', 15 * MINUTE_MS, 30));
   router.use('/transactions/:id/certificate', strict('certificate', MINUTE_MS, 20));
   router.use('/public', strict('public', MINUTE_MS, 30));

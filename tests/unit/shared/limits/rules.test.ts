@@ -130,7 +130,7 @@ describe('in words', () => {
       'pay',
       150_000_100,
       0,
-      'You can pay up to KES 1,500,000 a day, and have KES 1,500,000 left. Try a smaller sum, or the next day or month.',
+      'You can pay up to KES 1,500,000 a day, and have KES 1,500,000 left. Pay it in parts with M-Pesa, over several days; what is left may then come from the wallet.',
     ],
   ] as const)('level %i, %s', (level, what, cents, used, text) =>
     expect(words(level, what, cents, used)).toBe(text),

@@ -2,6 +2,7 @@ import type { mongo } from 'mongoose';
 import { DELIVERY_PROBLEMS, DELIVERY_STATES, SCOPES } from '@amana/shared/developers/contract.js';
 import { STAFF_ROLES } from '@amana/shared/users/roles.js';
 import { FILE_PURPOSES } from '@amana/shared/files/contract.js';
+import { ID_KINDS, ID_STATES } from '@amana/shared/identity/contract.js';
 import {
   count,
   date,
@@ -259,6 +260,26 @@ export const COLLECTIONS: Record<string, CollectionRules> = {
         content: text,
       },
       { caption: text, thumbBytes: count },
+    ),
+  },
+  identity: {
+    indexes: [
+      [{ user: 1 }, { unique: true, partialFilterExpression: { state: 'waiting' } }],
+      [{ user: 1, at: -1 }],
+      [{ state: 1, at: 1 }],
+      [{ content: 1 }, { unique: true, partialFilterExpression: present('content') }],
+      [{ removeAt: 1 }, { partialFilterExpression: present('removeAt') }],
+    ],
+    validator: documentOf(
+      {
+        user: text,
+        kind: oneOf(...ID_KINDS),
+        last4: text,
+        at: date,
+        state: oneOf(...ID_STATES),
+        type: text,
+      },
+      { content: text, by: text, reason: text, decidedAt: date, removeAt: date },
     ),
   },
   uploads: { indexes: [[{ at: 1 }]], validator: documentOf({ at: date }) },
