@@ -61,6 +61,8 @@ const FULL: Screen[] = [
   { name: 'withdrawal', as: 'seller', path: '/wallet/withdraw', shows: 'Sum to send' },
   { name: 'notices', as: 'seller', path: '/notifications', shows: 'Mark all as read' },
   { name: 'profile', as: 'seller', path: '/profile', shows: 'Sign out' },
+  { name: 'limits', as: 'seller', path: '/profile/limits', shows: 'Checked.' },
+  { name: 'IDs to check', as: 'admin', path: '/admin/identity', shows: 'No ID waits to be checked.' },
   { name: 'security', as: 'seller', path: '/profile/security', shows: 'What happened lately' },
 ];
 

@@ -11,5 +11,6 @@ export const adminPaths = {
   payouts: `${paths.admin}/payouts`,
   reconciliation: `${paths.admin}/reconciliation`,
   statements: `${paths.admin}/reconciliation/statements`,
+  identity: `${paths.admin}/identity`,
   log: `${paths.admin}/log`,
 };

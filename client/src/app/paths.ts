@@ -21,6 +21,7 @@ export const paths = {
   notifications: '/notifications',
   profile: '/profile',
   security: '/profile/security',
+  limits: '/profile/limits',
   admin: '/admin',
 };
 

@@ -66,6 +66,7 @@ const NotificationsPage = screen(
 );
 const ProfileScreen = screen('ProfileScreen', () => import('./screens/ProfileScreen.js'));
 const SecurityPage = screen('SecurityPage', () => import('../features/auth/pages/SecurityPage.js'));
+const LimitsPage = screen('LimitsPage', () => import('../features/limits/pages/LimitsPage.js'));
 const AdminScreens = screen('AdminScreens', () => import('./screens/AdminScreens.js'));
 const NotFoundPage = screen('NotFoundPage', () => import('./screens/NotFoundPage.js'));
 
@@ -136,6 +137,7 @@ export function Router() {
           <Route path={paths.withdraw} element={<WithdrawScreen />} />
           <Route path={paths.notifications} element={<NotificationsPage />} />
           <Route path={paths.profile} element={<ProfileScreen />} />
+          <Route path={paths.limits} element={<LimitsPage />} />
           <Route path={paths.security} element={<SecurityPage />} />
         </Route>
         <Route path="*" element={<NotFoundPage />} />

@@ -71,3 +71,12 @@ export const fetchBlob = (path: string): Promise<Blob> =>
     const answer = (await response.json().catch(() => Promise.reject(lost()))) as Answer<unknown>;
     throw refusal(answer, response.headers.get('Retry-After'));
   });
+
+/** An address that a picture can be shown from: our pages may load from nowhere else. */
+export const dataUrlOf = (blob: Blob): Promise<string> =>
+  new Promise((resolve, reject) => {
+    const reader = new FileReader();
+    reader.onload = () => resolve(reader.result as string);
+    reader.onerror = () => reject(new Error('a picture could not be read'));
+    reader.readAsDataURL(blob);
+  });

@@ -12,3 +12,11 @@ export function unreadWords(count: number): string {
   if (count === 1) return '1 new message';
   return `${count >= 99 ? '99 or more' : count} new messages`;
 }
+
+const MEGABYTE = 1_048_576;
+
+/** `0.3 MB`, `25 MB`; what is less counts as 0.1. */
+export function sizeWords(bytes: number): string {
+  const megabytes = Math.max(0.1, bytes / MEGABYTE);
+  return `${megabytes < 10 ? String(Math.round(megabytes * 10) / 10) : String(Math.ceil(megabytes))}\u00a0MB`;
+}

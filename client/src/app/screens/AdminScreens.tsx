@@ -2,6 +2,7 @@ import { Navigate, Route, Routes, useParams } from 'react-router';
 import { may } from '@amana/shared/users/roles.js';
 import { Column, Heading } from '../../components/ui/Page.js';
 import { ButtonLink } from '../../components/ui/Button.js';
+import { IdentityPage } from '../../features/admin/pages/IdentityPage.js';
 import { LogPage } from '../../features/admin/pages/LogPage.js';
 import { PayoutsPage } from '../../features/admin/pages/PayoutsPage.js';
 import { QueuePage } from '../../features/admin/pages/QueuePage.js';
@@ -58,6 +59,7 @@ export function AdminScreens() {
         <Route path="reconciliation" element={<ReconciliationPage />} />
         <Route path="reconciliation/statements" element={<StatementsPage />} />
         <Route path="work" element={<WorkPage />} />
+        <Route path="identity" element={<IdentityPage />} />
         <Route path="log" element={<LogPage />} />
         <Route path="*" element={<NotFoundPage />} />
       </Routes>

@@ -1,4 +1,5 @@
 import { useEffect, useRef } from 'react';
+import { Link } from './Link.js';
 import type { Problem } from './problems.js';
 
 /** What is wrong with a form, above it: takes the focus, and its links go to the fields. */
@@ -22,10 +23,17 @@ export function ErrorSummary({ problems }: { problems: readonly Problem[] }) {
     <div ref={box} tabIndex={-1} role="alert" className="note note-danger">
       <h2>There is a problem</h2>
       <ul>
-        {problems.map(({ field, message }) => (
+        {problems.map(({ field, message, to }) => (
           <li key={field + message}>
             {field === '' ? (
-              message
+              <>
+                {message}{' '}
+                {to !== undefined && (
+                  <Link to={to} className="link inline-block py-3">
+                    See your limits
+                  </Link>
+                )}
+              </>
             ) : (
               <a
                 href={`#${field}`}

@@ -1,3 +1,4 @@
+import { paths } from '../../app/paths.js';
 import { ApiError, hasCode } from '../../lib/api-error.js';
 import { errorText } from '../../lib/error-text.js';
 
@@ -5,12 +6,15 @@ import { errorText } from '../../lib/error-text.js';
 export interface Problem {
   field: string;
   message: string;
+  /** Where what lifts it is done. */
+  to?: string;
 }
 
 /** The problems that the server found, field by field where it says so. */
 export function problemsOf(error: unknown): Problem[] {
   const fields = error instanceof ApiError ? error.details?.fields : undefined;
   if (fields && fields.length > 0) return fields.map(({ field, message }) => ({ field, message }));
+  if (hasCode(error, 'LIMIT_REACHED')) return [{ field: '', message: errorText(error), to: paths.limits }];
   const field = hasCode(error, 'WRONG_CODE', 'CODE_EXPIRED') ? 'code' : '';
   return [{ field, message: errorText(error) }];
 }

@@ -9,9 +9,11 @@ import type {
   Statement,
 } from '@amana/shared/admin/contract.js';
 import type { Case, DisputeRow } from '@amana/shared/disputes/contract.js';
+import type { IdQueue } from '@amana/shared/identity/contract.js';
 import type { Page } from '@amana/shared/http.js';
 import type { StaffDeal } from '@amana/shared/transactions/contract.js';
 import { api, dealPath, queryString } from '../../lib/api-client.js';
+import { dataUrlOf, fetchBlob } from '../../lib/transfer.js';
 import { CLOCK_REFETCH_MS } from '../../lib/query-client.js';
 import { adminKeys } from './admin-keys.js';
 import type { QueueFilter } from './queue-words.js';
@@ -46,6 +48,24 @@ export const useWork = () =>
     queryKey: adminKeys.work,
     queryFn: () => api<StaffWork>('GET', '/admin/work'),
     refetchInterval: CLOCK_REFETCH_MS,
+  });
+
+/** IDs that wait to be checked, the oldest first. */
+export const useIdQueue = () =>
+  useQuery({
+    queryKey: adminKeys.identity,
+    queryFn: () => api<IdQueue>('GET', '/admin/identity'),
+    refetchInterval: CLOCK_REFETCH_MS,
+  });
+
+/** The photo of an ID, once it is wanted; forgotten as soon as it is out of sight. */
+export const useIdPicture = (id: string, wanted: boolean) =>
+  useQuery({
+    queryKey: [...adminKeys.identity, id],
+    queryFn: async () => dataUrlOf(await fetchBlob(`/identity/${encodeURIComponent(id)}/picture`)),
+    enabled: wanted,
+    staleTime: Infinity,
+    gcTime: 0,
   });
 
 export const useCase = (id: string) =>

@@ -12,6 +12,7 @@ import type {
   Statement,
 } from '@amana/shared/admin/contract.js';
 import type { AwardRequest, HandOverRequest, MediateRequest } from '@amana/shared/disputes/contract.js';
+import type { SentId } from '@amana/shared/identity/contract.js';
 import type { DealState } from '@amana/shared/transactions/contract.js';
 import type { ErrorCode } from '@amana/shared/errors.js';
 import { problemsOf, type Problem } from '../../components/ui/problems.js';
@@ -144,6 +145,20 @@ export const useDecideProposal = (): StaffStep<ProposalDecision> =>
     ({ id, to, reason }: ProposalDecision, key) =>
       api<Proposal>('POST', `/admin/proposals/${encodeURIComponent(id)}/${to}`, { body: { reason }, key }),
     [adminKeys.lists, adminKeys.payouts],
+    ['STATE_CONFLICT'],
+  );
+
+interface IdDecision extends ReasonRequest {
+  id: string;
+  to: 'approve' | 'reject';
+}
+
+/** Says that an ID is the person's own, or turns it down. */
+export const useDecideId = (): StaffStep<IdDecision> =>
+  useStaffStep(
+    ({ id, to, reason }: IdDecision, key) =>
+      api<SentId>('POST', `/admin/identity/${encodeURIComponent(id)}/${to}`, { body: { reason }, key }),
+    [adminKeys.identity],
     ['STATE_CONFLICT'],
   );
 

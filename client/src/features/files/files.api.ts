@@ -2,11 +2,11 @@ import { useState } from 'react';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import type { DealFile, DealFiles, FilePurpose } from '@amana/shared/files/contract.js';
 import { api, dealPath } from '../../lib/api-client.js';
+import type { Picked } from '../../lib/pick.js';
 import { CLOCK_REFETCH_MS } from '../../lib/query-client.js';
-import { fetchBlob, sendForm } from '../../lib/transfer.js';
+import { dataUrlOf, fetchBlob, sendForm } from '../../lib/transfer.js';
 import { useIntent } from '../../lib/use-intent.js';
 import { fileKeys } from './file-keys.js';
-import type { Picked } from './pick.js';
 
 const filePath = (id: string): string => `/files/${encodeURIComponent(id)}`;
 
@@ -17,15 +17,6 @@ export const useFiles = (dealId: string) =>
     queryFn: () => api<DealFiles>('GET', dealPath(dealId, '/files')),
     select: ({ items }) => items,
     refetchInterval: CLOCK_REFETCH_MS,
-  });
-
-/** An address that a picture can be shown from: our pages may load from nowhere else. */
-const dataUrlOf = (blob: Blob): Promise<string> =>
-  new Promise((resolve, reject) => {
-    const reader = new FileReader();
-    reader.onload = () => resolve(reader.result as string);
-    reader.onerror = () => reject(new Error('a picture could not be read'));
-    reader.readAsDataURL(blob);
   });
 
 /** The small picture of a file, once it is wanted. */

@@ -1,15 +1,7 @@
 import { FILES_PER_DEAL, type DealFile, type FilePurpose } from '@amana/shared/files/contract.js';
 import { problemsOf } from '../../components/ui/problems.js';
 import { hasCode } from '../../lib/api-error.js';
-import { firstName } from '../../lib/words.js';
-
-const MEGABYTE = 1_048_576;
-
-/** `0.3 MB`, `25 MB`; what is less counts as 0.1. */
-export function sizeWords(bytes: number): string {
-  const megabytes = Math.max(0.1, bytes / MEGABYTE);
-  return `${megabytes < 10 ? String(Math.round(megabytes * 10) / 10) : String(Math.ceil(megabytes))}\u00a0MB`;
-}
+import { firstName, sizeWords } from '../../lib/words.js';
 
 const KINDS: [start: string, words: string][] = [
   ['image/', 'Photo'],

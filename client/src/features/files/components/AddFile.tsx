@@ -5,47 +5,14 @@ import { Button } from '../../../components/ui/Button.js';
 import { TextField } from '../../../components/ui/Field.js';
 import { Icon } from '../../../components/ui/Icon.js';
 import { Note } from '../../../components/ui/Note.js';
+import { Picker } from '../../../components/ui/Picker.js';
 import { announce } from '../../../lib/announce.js';
+import { pick, type Picked } from '../../../lib/pick.js';
+import { sizeWords } from '../../../lib/words.js';
 import { useSendFile } from '../files.api.js';
-import { pick, type Picked } from '../pick.js';
-import { fileErrorText, progressWords, sizeWords } from '../words.js';
+import { fileErrorText, progressWords } from '../words.js';
 
 const KINDS = 'image/*,application/pdf,video/mp4,video/webm,video/quicktime';
-
-interface PickerProps {
-  label: string;
-  capture?: 'environment';
-  className?: string;
-  onPick: (file: File) => void;
-}
-
-/** The browser's own way to choose a file, under a button of ours. */
-function Picker({ label, capture, className = '', onPick }: PickerProps) {
-  const id = useId();
-  return (
-    <div className={className}>
-      <input
-        id={id}
-        type="file"
-        className="peer sr-only"
-        accept={capture ? 'image/*' : KINDS}
-        capture={capture}
-        onChange={({ target }) => {
-          const [file] = target.files ?? [];
-          // The same file may be chosen again.
-          target.value = '';
-          if (file) onPick(file);
-        }}
-      />
-      <label
-        htmlFor={id}
-        className="button peer-focus-visible:outline-3 peer-focus-visible:outline-offset-2 peer-focus-visible:outline-focus"
-      >
-        {label}
-      </label>
-    </div>
-  );
-}
 
 function Progress({ part }: { part: number }) {
   const id = useId();
@@ -162,7 +129,7 @@ export function AddFile({ dealId, purpose, label, onWaiting }: Props) {
               className="not-pointer-coarse:hidden flex-1"
               onPick={take}
             />
-            <Picker label="Choose a photo or file" className="flex-1" onPick={take} />
+            <Picker label="Choose a photo or file" accept={KINDS} className="flex-1" onPick={take} />
           </div>
           <p className="flex gap-2 text-sm text-ink-2">
             <Icon name="info" />

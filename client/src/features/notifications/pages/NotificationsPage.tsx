@@ -17,6 +17,7 @@ interface ItemProps {
 }
 
 function targetOf({ kind, transactionId }: Notification): string {
+  if (kind === 'id_checked' || kind === 'id_rejected') return paths.limits;
   if (transactionId === null) return paths.wallet;
   return kind === 'invited' ? paths.join(transactionId) : paths.deal(transactionId);
 }

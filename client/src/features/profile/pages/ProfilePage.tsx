@@ -88,6 +88,7 @@ export function ProfilePage({ signOut }: { signOut: ReactNode }) {
       <Heading title="Profile">Profile</Heading>
       <NameForm />
       <PhoneCard />
+      <ButtonLink to={paths.limits}>Limits: what you can pay and withdraw, your ID</ButtonLink>
       <ButtonLink to={paths.security}>Security: devices, password, second factor</ButtonLink>
       <LooksCard />
       {signOut}

@@ -108,7 +108,7 @@ function WithdrawForm({ balanceCents, config, phone }: FormProps) {
       {
         onSuccess: () => void navigate(paths.wallet, { replace: true }),
         onError: (error) => {
-          setProblems(problemsOf(error).map(({ message }) => ({ field: '', message })));
+          setProblems(problemsOf(error).map((problem) => ({ ...problem, field: '' })));
           if (hasCode(error, 'PHONE_ON_HOLD')) void readMe().catch(() => undefined);
         },
       },
