@@ -136,6 +136,8 @@ export interface StartOptions {
   keep?: Simulator;
   env?: Record<string, string>;
   limitScale?: number;
+  /** bcrypt's least unless a suite is about passwords: people sign in a thousand times in these tests. */
+  passwordCost?: number;
   /** This suite provokes what nobody foresaw. */
   alarms?: boolean;
 }
@@ -160,7 +162,7 @@ export async function startAmana(options: StartOptions = {}): Promise<Amana> {
     options.keep ??
     (await createSimulator({ callbackDelayMs: 60, promptTtlMs: 4_000, appUrl: url, ...options.simulator }));
   const certificate = (await controlOf(simulator.url, 'GET', '/certificate')) as string;
-  const config = readConfig({
+  const read = readConfig({
     ...environment({
       port,
       simulatorUrl: simulator.url,
@@ -170,6 +172,7 @@ export async function startAmana(options: StartOptions = {}): Promise<Amana> {
     }),
     ...options.env,
   });
+  const config = { ...read, passwordCost: options.passwordCost ?? 4 };
   const api = await startApi(config, { limitScale: options.limitScale ?? 1_000 });
   return {
     api,

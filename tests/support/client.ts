@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Answer } from '../../shared/src/http.js';
 import type { ErrorBody } from '../../shared/src/errors.js';
 
@@ -13,7 +14,7 @@ export interface ApiClient {
   url: string;
   token: string | null;
   send<T>(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<Reply<T>>;
-  /** Sends with a fresh Idempotency-Key, unless one is given, and returns the data. @throws Error on a failure */
+  /** Sends with a fresh Idempotency-Key, unless one is given, and returns the data; three times while the outcome is unknown. @throws Error on a failure */
   ok<T>(method: string, path: string, body?: unknown, key?: string): Promise<T>;
   /** Sends and returns the refusal. @throws Error on a success */
   refused(
@@ -51,15 +52,20 @@ export function apiClient(url: string, token: string | null = null): ApiClient {
     token,
     send,
     async ok<T>(method: string, path: string, body?: unknown, key = newKey()) {
-      const { status, body: answer } = await send<T>(
-        method,
-        path,
-        body,
-        method === 'POST' ? { 'idempotency-key': key } : {},
-      );
-      if (!answer.success)
-        throw new Error(`${method} ${path}: ${status} ${answer.error.code} ${answer.error.message}`);
-      return answer.data;
+      for (let asked = 1; ; asked += 1) {
+        const { status, body: answer } = await send<T>(
+          method,
+          path,
+          body,
+          method === 'POST' ? { 'idempotency-key': key } : {},
+        );
+        if (answer.success) return answer.data;
+        const { code, message } = answer.error;
+        // A store that stood still answers this: asking again with the same key is safe, and what it asks for.
+        if (code !== 'OUTCOME_PENDING' || asked === 3)
+          throw new Error(`${method} ${path}: ${status} ${code} ${message}`);
+        await delay(2_000);
+      }
     },
     async refused(method, path, body, key = newKey()) {
       const { status, body: answer } = await send(

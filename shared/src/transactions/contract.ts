@@ -1,7 +1,7 @@
 import type { DisputeKind } from '../disputes/contract.js';
 import type { Cents } from '../money.js';
 import type { DealEvent, Party, Phase, Status } from './lifecycle.js';
-import type { AskKind } from './policy.js';
+import type { AskedOf, AskKind } from './policy.js';
 
 export type FeePayer = 'buyer' | 'seller' | 'half';
 
@@ -242,8 +242,8 @@ export interface DealRow {
   heldCents: Cents;
   clock: DealClock | null;
   turn: Party | null;
-  /** What the other side has asked for and the viewer has not answered. */
-  askedOfMe: AskKind | null;
+  /** What the viewer has not answered: the other side's request, Amana's proposal, a decision. */
+  askedOfMe: AskedOf | null;
   /** Only in the list: messages that the viewer has not read, 99 at most. */
   unread?: number;
   onHold: boolean;

@@ -200,6 +200,17 @@ export function refusalOf(event: DealEvent, deal: DealFacts, by: Actor, nowMs: n
   return null;
 }
 
+/** What can wait for an answer whosever turn it is. */
+export const ASKED_OF = [...ASKS, 'mediate_accept', 'waive'] as const satisfies readonly DealEvent[];
+export type AskedOf = (typeof ASKED_OF)[number];
+
+/** What this side has not answered: the other's request, Amana's proposal, a decision. */
+export function askedOf(deal: DealFacts, side: Party): AskedOf | null {
+  if (deal.ask && deal.ask.by !== side) return deal.ask.kind;
+  const answers = ['mediate_accept', 'waive'] as const;
+  return answers.find((event) => refusalOf(event, deal, side, 0) === null) ?? null;
+}
+
 /** Whose turn it is, by phase; null when nobody has to act. */
 export function turnOf(deal: DealFacts): Party | null {
   switch (deal.phase) {

@@ -70,7 +70,9 @@ describe('a mediator’s offer', () => {
       expect(await readDeal(side('buyer'), deal.id)).toMatchObject({
         phase: 'responding',
         dispute: { offers: { mediator: { acceptedBy: ['seller'] } } },
+        askedOfMe: 'mediate_accept',
       });
+      expect(await readDeal(side('seller'), deal.id)).toMatchObject({ askedOfMe: null });
       expect((await settle('buyer', id, named)).status).toBe(200);
     });
     expect([await phase(deal.id), money]).toEqual(['split', [606_000, 3_900_000]]);

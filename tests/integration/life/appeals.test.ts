@@ -111,6 +111,7 @@ describe('a decision', () => {
       phase: 'awarded',
       clock: { kind: 'appeal' },
       dispute: { award: SPLIT, waivedBy: [] },
+      askedOfMe: 'waive',
     });
     const appeal = { reason: 'The second photo was not looked at.' };
     await side('seller').ok('POST', `/disputes/${id}/appeal`, appeal);

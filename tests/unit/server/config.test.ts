@@ -26,7 +26,9 @@ test('reads real settings, with the rules’ own waits as defaults', () => {
     publicUrl: 'https://amana.example',
     fees: { rateBasisPoints: 100, minimumCents: 5_000 },
     dealMinCents: 10_000,
+    passwordCost: 12,
   });
+  expect(() => readConfig({ ...GOOD, PASSWORD_COST: '11' })).toThrow('PASSWORD_COST');
   expect(config.waits).toEqual(WAITS);
   expect(config.mpesa.certificate).toContain('\nabc\n');
   expect(config.withdrawalBands.at(-1)).toEqual({ upToCents: 25_000_000, feeCents: 33_000 });

@@ -3,7 +3,8 @@ import bcrypt from 'bcrypt';
 import { createTurns } from '../../platform/turns.js';
 
 /** Nobody's: compared with when the e-mail is unknown, so that both answers take the same time. */
-const NOBODYS_HASH = '$2b$12$C6UzMDM.H6dfI/f/IKcEeO7uQ0PzLkq1xT0dJ5vV8n3mYhGZ4b9aK';
+const nobodysHash = (cost: number): string =>
+  `$2b$${String(cost).padStart(2, '0')}$C6UzMDM.H6dfI/f/IKcEeO7uQ0PzLkq1xT0dJ5vV8n3mYhGZ4b9aK`;
 
 /** A wait of some ten seconds on two cores. */
 const MOST_WAITING = 100;
@@ -18,7 +19,7 @@ export const createPasswords = (cost: number) => ({
 
   /** Whether it is his password; never, in the same time, when he is not there. @throws AppError BUSY */
   isRight: (password: string, hash: string | undefined): Promise<boolean> =>
-    inTurn(() => bcrypt.compare(password, hash ?? NOBODYS_HASH)),
+    inTurn(() => bcrypt.compare(password, hash ?? nobodysHash(cost))),
 
   /** Whether the hash was made when the cost was less. */
   isWeak: (hash: string): boolean => bcrypt.getRounds(hash) < cost,

@@ -24,7 +24,7 @@ import type {
   TimelineEntry,
 } from '@amana/shared/transactions/contract.js';
 import { LIFECYCLE, PHASES, type Party } from '@amana/shared/transactions/lifecycle.js';
-import { ASKS } from '@amana/shared/transactions/policy.js';
+import { ASKED_OF } from '@amana/shared/transactions/policy.js';
 import {
   cents,
   count,
@@ -212,10 +212,10 @@ const ofViewer = {
   other: person.allow(null),
   turn: party.allow(null),
   askedOfMe: Joi.string()
-    .valid(...ASKS)
+    .valid(...ASKED_OF)
     .required()
     .allow(null)
-    .description('What the other side has asked for and you have not answered.'),
+    .description('What you have not answered: the other side’s request, Amana’s proposal, a decision.'),
   unread: count.optional().description('Only in the list: messages that you have not read, 99 at most.'),
   invited: flag.optional().description('Present while you are only invited.'),
 };

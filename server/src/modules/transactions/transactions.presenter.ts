@@ -17,7 +17,7 @@ import type {
 } from '@amana/shared/transactions/contract.js';
 import { isOpen, otherParty, type Party } from '@amana/shared/transactions/lifecycle.js';
 import { wholeNeed } from '@amana/shared/transactions/fees.js';
-import { CHANGE_ROUNDS, turnOf, type AskKind } from '@amana/shared/transactions/policy.js';
+import { askedOf, CHANGE_ROUNDS, turnOf } from '@amana/shared/transactions/policy.js';
 import { escrowAccount } from '../ledger/domain/legs.js';
 import type { EntryDoc } from '../ledger/ledger.js';
 import { shownClock } from './domain/clock.js';
@@ -63,17 +63,16 @@ const rowOf = (deal: DealDoc) => ({
 
 /** A deal as a row of the viewer's list. */
 export function presentRow(deal: DealDoc, role: Party, names: Knowledge['names']): DealRow {
+  const facts = factsOf(deal);
   return {
     ...rowOf(deal),
     role,
     other: person(deal[otherParty(role)], names),
     amountCents: role === 'buyer' ? buyerPays(deal) : sellerGets(deal),
-    turn: turnOf(factsOf(deal)),
-    askedOfMe: askedOf(role, currentItem(deal)),
+    turn: turnOf(facts),
+    askedOfMe: askedOf(facts, role),
   };
 }
-
-const askedOf = (role: Party, { ask }: Item): AskKind | null => (ask && ask.by !== role ? ask.kind : null);
 
 /** A deal as a row for staff: both sides by name, and what the buyer pays. */
 export const presentStaffRow = (deal: DealDoc, names: Knowledge['names']): StaffDealRow => ({

@@ -9,7 +9,7 @@ import { codeParams } from './truth.contract.js';
 export function truthRoutes(check: (code: string) => Promise<PublicDeal | null>): Router {
   const router = Router();
   router.get('/deals/:code', validate({ params: codeParams }), async (req, res) => {
-    const deal = await check(req.params.code as string);
+    const deal = await check((req.params.code as string).toUpperCase());
     if (!deal)
       throw new AppError('NOT_FOUND', 'We know no such deal. Check each letter; a screenshot is no proof.');
     sendData(res, deal);

@@ -33,7 +33,10 @@ export function IdCard({ waiting, nowMs }: { waiting: IdCase; nowMs: number }) {
         facts={[
           [
             'Person',
-            <Link to={adminPaths.person(user.id)} className="link -my-3 inline-flex min-h-12 items-center wrap-anywhere">
+            <Link
+              to={adminPaths.person(user.id)}
+              className="link -my-3 inline-flex min-h-12 items-center wrap-anywhere"
+            >
               {user.name}
             </Link>,
           ],
