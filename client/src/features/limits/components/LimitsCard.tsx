@@ -1,11 +1,20 @@
-import type { FlowUsed, MyLimits } from '@amana/shared/limits/contract.js';
+import type { FlowUsed, MyLimits, SumUsed } from '@amana/shared/limits/contract.js';
 import { paths } from '../../../app/paths.js';
 import { ButtonLink } from '../../../components/ui/Button.js';
 import { Money, MoneyText } from '../../../components/ui/Money.js';
 import { Facts } from '../../../components/ui/Rows.js';
 import { useNow } from '../../../lib/config.js';
 import { formatNearbyInside } from '../../../lib/time.js';
-import { leftWords, LEVEL_WORDS } from '../words.js';
+import { LEVEL_WORDS } from '../words.js';
+
+const Left = ({ usedCents, limitCents }: SumUsed) => (
+  <>
+    <Money cents={Math.max(0, limitCents - usedCents)} className="font-bold" /> left
+    <span className="block text-sm text-ink-2">
+      <Money cents={usedCents} /> of <Money cents={limitCents} /> used
+    </span>
+  </>
+);
 
 function Flow({ title, of }: { title: string; of: FlowUsed }) {
   return (
@@ -13,8 +22,8 @@ function Flow({ title, of }: { title: string; of: FlowUsed }) {
       <h3 className="font-medium">{title}</h3>
       <Facts
         facts={[
-          ['Today', <MoneyText text={leftWords(of.day)} />],
-          ['This month', <MoneyText text={leftWords(of.month)} />],
+          ['Today', <Left {...of.day} />],
+          ['This month', <Left {...of.month} />],
         ]}
       />
     </section>
