@@ -39,7 +39,7 @@ interface Needs {
 
 /** People as other modules use them. */
 export type Users = ReturnType<typeof createUserQueries> &
-  Pick<UserService, 'register' | 'me' | 'setPassword' | 'setRoles' | 'strengthen'>;
+  Pick<UserService, 'register' | 'fromClerk' | 'me' | 'setPassword' | 'setRoles' | 'strengthen'>;
 
 /** Profiles and verified numbers; making a person opens his wallet. Mount `routes` behind the authentication. */
 export function createUsersModule(needs: Needs): { users: Users; codes: Codes; routes: Router } {
@@ -53,6 +53,7 @@ export function createUsersModule(needs: Needs): { users: Users; codes: Codes; r
       ...queries,
       namesOf: (ids) => needs.names.getMany(ids, queries.namesOf),
       register: service.register,
+      fromClerk: service.fromClerk,
       me: service.me,
       setPassword: service.setPassword,
       setRoles: service.setRoles,
