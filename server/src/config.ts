@@ -63,6 +63,15 @@ export interface MpesaConfig {
   queriesPerMinute: number;
 }
 
+/** An application at Clerk that signs people in. */
+export interface ClerkConfig {
+  publishableKey: string;
+  /** Clerk's origin for this application: of its scripts, and the issuer of its tokens. */
+  issuer: string;
+  /** PEM: checks its tokens. */
+  jwtKey: string;
+}
+
 /** A bucket for the contents of files. */
 export interface FilesS3 {
   /** Null: Amazon's own. */
@@ -92,6 +101,8 @@ export interface Config {
   /** The first signs access tokens; tokens of the one before are taken until they end. */
   jwtSecrets: [string, ...string[]];
   passwordCost: number;
+  /** Null: people sign in with Amana's own passwords. */
+  clerk: ClerkConfig | null;
   /** The newest first. */
   dataKeys: [Buffer, ...Buffer[]];
   businessName: string;
@@ -160,6 +171,13 @@ const levelSums = (key: string, standard: string) =>
     })
     .default(standard);
 
+/** `https://` and the host that a publishable key has inside, in base64 with a `$` behind; null when there is none. */
+function clerkIssuer(publishableKey: string): string | null {
+  const [, , coded = ''] = publishableKey.split('_');
+  const host = /^([a-z0-9-]+(?:\.[a-z0-9-]+)+)\$$/.exec(Buffer.from(coded, 'base64').toString())?.[1];
+  return host === undefined ? null : `https://${host}`;
+}
+
 const schema = Joi.object({
   NODE_ENV: Joi.string().valid('development', 'test', 'production').default('development'),
   DEMO: Joi.boolean().default(false),
@@ -190,6 +208,17 @@ const schema = Joi.object({
         'DATA_KEY wants 32 bytes in base64, several with a comma between, the newest first (openssl rand -base64 32)',
     })
     .required(),
+  CLERK_PUBLISHABLE_KEY: Joi.string()
+    .pattern(/^pk_(test|live)_/)
+    .custom((value: string, helpers) => (clerkIssuer(value) ? value : helpers.error('string.pattern.base')))
+    .messages({ 'string.pattern.base': 'CLERK_PUBLISHABLE_KEY is no publishable key of Clerk (pk_live_…)' })
+    .empty(''),
+  CLERK_JWT_KEY: Joi.string()
+    .pattern(/^-----BEGIN PUBLIC KEY-----/)
+    .messages({
+      'string.pattern.base': 'CLERK_JWT_KEY wants Clerk’s PEM public key (-----BEGIN PUBLIC KEY-----…)',
+    })
+    .empty(''),
   BUSINESS_NAME: Joi.string().max(20).default('AMANA'),
   FEE_RATE_BASIS_POINTS: Joi.number().integer().min(0).max(2000).default(100),
   FEE_MINIMUM_KES: Joi.number().integer().min(0).default(50),
@@ -259,6 +288,8 @@ interface Raw {
   JWT_SECRET_PREVIOUS?: string;
   PASSWORD_COST: number;
   DATA_KEY: string;
+  CLERK_PUBLISHABLE_KEY?: string;
+  CLERK_JWT_KEY?: string;
   BUSINESS_NAME: string;
   FEE_RATE_BASIS_POINTS: number;
   FEE_MINIMUM_KES: number;
@@ -308,12 +339,18 @@ function contradictions(raw: Raw, waits: Waits): string[] {
     );
   if (raw.FILES_S3_BUCKET && !(raw.FILES_S3_ACCESS_KEY_ID && raw.FILES_S3_SECRET_ACCESS_KEY))
     problems.push('FILES_S3_BUCKET needs FILES_S3_ACCESS_KEY_ID and FILES_S3_SECRET_ACCESS_KEY.');
+  if (!raw.CLERK_PUBLISHABLE_KEY !== !raw.CLERK_JWT_KEY)
+    problems.push('CLERK_PUBLISHABLE_KEY and CLERK_JWT_KEY go together. Set both, or neither.');
   if (raw.DEMO && !raw.SIMULATOR_URL)
     problems.push('DEMO=true needs SIMULATOR_URL, where the demo’s messages are delivered.');
   if (raw.NODE_ENV === 'production') {
     if (raw.DEMO)
       problems.push(
         'The demo never runs with NODE_ENV=production. Unset DEMO and give real M-Pesa settings.',
+      );
+    if (raw.CLERK_PUBLISHABLE_KEY?.startsWith('pk_test_'))
+      problems.push(
+        'CLERK_PUBLISHABLE_KEY is of a development instance, where anybody can confirm test e-mails. Give the one of production (pk_live_…).',
       );
     for (const key of waitKeys)
       if (key !== 'darajaTimeoutMs' && waits[key] < WAITS[key])
@@ -336,6 +373,11 @@ function bandsFrom(text: string): WithdrawalBand[] {
 function sumsFrom(text: string): LevelSums {
   const [dealCents, dayCents, monthCents] = text.split(',').map((kes) => Number(kes) * SHILLING);
   return { dealCents: dealCents!, dayCents: dayCents!, monthCents: monthCents! };
+}
+
+function clerkFrom({ CLERK_PUBLISHABLE_KEY: publishableKey, CLERK_JWT_KEY: key }: Raw): ClerkConfig | null {
+  if (!publishableKey || !key) return null;
+  return { publishableKey, issuer: clerkIssuer(publishableKey)!, jwtKey: key.replace(/\\n/g, '\n') };
 }
 
 function filesS3From(raw: Raw): FilesS3 | null {
@@ -380,6 +422,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     jwtSecrets: [value.JWT_SECRET, ...(value.JWT_SECRET_PREVIOUS ? [value.JWT_SECRET_PREVIOUS] : [])],
     passwordCost: value.PASSWORD_COST,
     dataKeys: value.DATA_KEY.split(',').map((key) => Buffer.from(key, 'base64')) as [Buffer, ...Buffer[]],
+    clerk: clerkFrom(value),
     businessName: value.BUSINESS_NAME,
     fees: { rateBasisPoints: value.FEE_RATE_BASIS_POINTS, minimumCents: value.FEE_MINIMUM_KES * 100 },
     dealMinCents: value.DEAL_MINIMUM_KES * 100,

@@ -275,6 +275,7 @@ export function createContainer(
         promptSeconds: config.waits.promptMs / 1_000,
       },
       time: { now: now.toISOString(), dealNow: new Date(now.getTime() + offsetMs).toISOString() },
+      clerk: config.clerk && { publishableKey: config.clerk.publishableKey, origin: config.clerk.issuer },
       demo: config.demo ? { people: auth.demoPeople, phoneUrl: config.simulatorUrl ?? '' } : null,
     };
   }

@@ -19,6 +19,7 @@ const config = shape<PublicConfig>({
     promptSeconds: count,
   }),
   time: shape<PublicConfig['time']>({ now: time, dealNow: time }),
+  clerk: shape<NonNullable<PublicConfig['clerk']>>({ publishableKey: words, origin: words }).allow(null),
   demo: shape<NonNullable<PublicConfig['demo']>>({
     people: list(shape<DemoPerson>({ name: words, email: words, password: words, host: words, does: words })),
     phoneUrl: words.allow(''),
@@ -39,6 +40,7 @@ const example: PublicConfig = {
     promptSeconds: 60,
   },
   time: { now: '2026-11-21T09:00:00.000Z', dealNow: '2026-11-21T09:00:00.000Z' },
+  clerk: null,
   demo: null,
 };
 

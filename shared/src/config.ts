@@ -41,5 +41,7 @@ export interface PublicConfig {
     /** The clock of deals: the same, plus the demo's offset. */
     dealNow: string;
   };
+  /** Where Clerk signs people in: its key of this application, and the origin of its scripts. */
+  clerk: { publishableKey: string; origin: string } | null;
   demo: { people: DemoPerson[]; phoneUrl: string } | null;
 }

@@ -7,6 +7,7 @@ import { Skeleton } from '../components/ui/Skeleton.js';
 import { Note } from '../components/ui/Note.js';
 import { ApiError } from '../lib/api-error.js';
 import { send } from '../lib/http.js';
+import { useConfig } from '../lib/config.js';
 import { resumeSession, useSession } from '../lib/session.js';
 import { Frame } from './layouts/Frame.js';
 import { paths, withNext } from './paths.js';
@@ -90,6 +91,12 @@ function SignedIn() {
   return <Outlet />;
 }
 
+/** Where Clerk signs people in, its one page does all of it. */
+function OwnSignIn() {
+  const { search } = useLocation();
+  return useConfig()?.clerk ? <Navigate to={paths.signIn + search} replace /> : <Outlet />;
+}
+
 /** Sign-in and joining look the same to everybody; the frame differs. */
 function Shell() {
   const { status } = useSession();
@@ -117,9 +124,11 @@ export function Router() {
       </Route>
       <Route element={<Shell />}>
         <Route path={paths.signIn} element={<SignInPage />} />
-        <Route path={paths.signUp} element={<SignUpPage />} />
-        <Route path={paths.secondStep} element={<SecondStepPage />} />
-        <Route path={paths.forgot} element={<ForgotPage />} />
+        <Route element={<OwnSignIn />}>
+          <Route path={paths.signUp} element={<SignUpPage />} />
+          <Route path={paths.secondStep} element={<SecondStepPage />} />
+          <Route path={paths.forgot} element={<ForgotPage />} />
+        </Route>
         <Route path={paths.join(':token')} element={<JoinScreen />} />
         <Route path={paths.verify(':code')} element={<VerifyPage />} />
         <Route path={paths.check} element={<CheckPage />} />

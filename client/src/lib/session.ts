@@ -64,11 +64,33 @@ async function rotate(): Promise<Session> {
   }
 }
 
+type Renew = () => Promise<Session>;
+
+async function byCookie(): Promise<Session> {
+  // Locks exist in secure contexts only; elsewhere the second try in `rotate` has to do.
+  const locks = navigator.locks as LockManager | undefined;
+  return locks ? locks.request('amana.refresh', rotate) : rotate();
+}
+
+let renew: Renew = byCookie;
+let elsewhere: Renew = byCookie;
+
+/** Who goes on with a session where Amana's own sign-in is off. */
+export const renewElsewhere = (by: Renew): void => void (elsewhere = by);
+
+async function renewed(): Promise<Session> {
+  try {
+    return await renew();
+  } catch (error) {
+    if (renew === elsewhere || !hasCode(error, 'STATE_CONFLICT')) throw error;
+    renew = elsewhere;
+    return renew();
+  }
+}
+
 async function refresh(): Promise<boolean> {
   try {
-    // Locks exist in secure contexts only; elsewhere the second try in `rotate` has to do.
-    const locks = navigator.locks as LockManager | undefined;
-    startSession(await (locks ? locks.request('amana.refresh', rotate) : rotate()));
+    startSession(await renewed());
     return true;
   } catch (error) {
     if (!hasCode(error, 'UNAUTHENTICATED')) throw error;

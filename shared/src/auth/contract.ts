@@ -83,6 +83,7 @@ export interface Device {
 export const SECURITY_EVENTS = [
   'signed_up',
   'signed_in',
+  'clerk_linked',
   'sign_in_refused',
   'second_factor_refused',
   'stepped_up',

@@ -1,5 +1,7 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
+import jwt from 'jsonwebtoken';
 import type { Grant, Staff } from '../../../shared/src/admin/contract.js';
+import type { Session } from '../../../shared/src/auth/contract.js';
 import type { Me } from '../../../shared/src/users/contract.js';
 import type { StaffRole } from '../../../shared/src/users/roles.js';
 import { newKey, type ApiClient } from '../../support/client.js';
@@ -121,6 +123,21 @@ describe('the end of a role', () => {
     await new Promise((passed) => setTimeout(passed, 1_100));
     expect(await refusedTo(person.client, `/admin/transactions/${deal}/unhold`)).toEqual([403, 'FORBIDDEN']);
     await one.ok('POST', `/admin/transactions/${deal}/unhold`, { reason: REASON });
+  });
+
+  test('shortens the token of a sign-in, which tells so', async () => {
+    const { amana } = suite;
+    const { id, client } = await personWith(amana, 'risk');
+    const { email } = await client.ok<Me>('GET', '/users/me');
+    const roles = [{ role: 'risk', until: new Date(Date.now() + 300_000) }];
+    await inDatabase(amana.config.mongodbUri, (db) =>
+      db.collection<{ _id: string }>('users').updateOne({ _id: id }, { $set: { roles } }),
+    );
+    const body = { email, password: 'a good long one' };
+    const { accessToken, expiresIn } = await amana.anonymous.ok<Session>('POST', '/auth/login', body);
+    const { exp, iat } = jwt.decode(accessToken) as { exp: number; iat: number };
+    expect(expiresIn).toBe(exp - iat);
+    expect(Math.abs(expiresIn - 290)).toBeLessThanOrEqual(10);
   });
 
   test('by another admin is at once, also for who holds an older token', async () => {

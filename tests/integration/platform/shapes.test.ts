@@ -115,7 +115,7 @@ const LEAST: Record<string, Record<string, unknown>> = {
   reconciliation: { kind: 'own', state: 'closed', amountCents: 100, day: '2026-11-21', at },
   seals: { prev: '', entries: 0, events: 0, root: 'a', closings: [], at, hash: 'a' },
   leases: {},
-  users: { email: 'a@example.test', name: 'A', passwordHash: 'a', createdAt: at },
+  users: { email: 'a@example.test', name: 'A', createdAt: at },
   codes: { codeHash: 'a', sealed: 'b', tries: 0, sentAt: at, expiresAt: at },
   codes_sent: { sentAt: [at], expiresAt: at },
   sessions: {

@@ -17,6 +17,17 @@ const GOOD = {
   MPESA_CERTIFICATE: '-----BEGIN CERTIFICATE-----\\nabc\\n-----END CERTIFICATE-----',
 };
 
+const PEM = '-----BEGIN PUBLIC KEY-----\\nabc\\n-----END PUBLIC KEY-----';
+const clerkKey = (kind: string): string => `pk_${kind}_${btoa('clerk.amana.example$')}`;
+
+test('Clerk is read from its two keys; without them it is off', () => {
+  expect(readConfig(GOOD).clerk).toBeNull();
+  const publishableKey = clerkKey('live');
+  const clerk = readConfig({ ...GOOD, CLERK_PUBLISHABLE_KEY: publishableKey, CLERK_JWT_KEY: PEM }).clerk;
+  expect(clerk).toMatchObject({ publishableKey, issuer: 'https://clerk.amana.example' });
+  expect(clerk?.jwtKey).toContain('\nabc\n');
+});
+
 test('reads real settings, with the rules’ own waits as defaults', () => {
   const config = readConfig({ ...GOOD, NODE_ENV: 'production' });
   expect(config).toMatchObject({
@@ -60,6 +71,22 @@ describe('contradictions', () => {
       'WAIT_RESEND_MS',
     ],
     ['a withdrawal band that is no number', { WITHDRAWAL_BANDS: '100:x' }, 'reads upTo:charge in shillings'],
+    ['Clerk’s key without its other', { CLERK_PUBLISHABLE_KEY: clerkKey('test') }, 'CLERK_JWT_KEY'],
+    [
+      'a Clerk of tests in production',
+      { NODE_ENV: 'production', CLERK_PUBLISHABLE_KEY: clerkKey('test'), CLERK_JWT_KEY: PEM },
+      'of a development instance',
+    ],
+    [
+      'a Clerk at no host',
+      { CLERK_PUBLISHABLE_KEY: `pk_live_${btoa('clerk.example; script-src *$')}`, CLERK_JWT_KEY: PEM },
+      'CLERK_PUBLISHABLE_KEY',
+    ],
+    [
+      'a secret in the place of Clerk’s PEM',
+      { CLERK_PUBLISHABLE_KEY: clerkKey('live'), CLERK_JWT_KEY: 'sk_live_x' },
+      'CLERK_JWT_KEY',
+    ],
     ['a short key', { DATA_KEY: 'c2hvcnQ=' }, 'DATA_KEY'],
   ])('%s is refused', (_, change, named) => expect(() => readConfig({ ...GOOD, ...change })).toThrow(named));
 });

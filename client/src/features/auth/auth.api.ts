@@ -7,6 +7,7 @@ import type {
   SecondFactorWanted,
   SignIn,
 } from '@amana/shared/auth/contract.js';
+import { hasCode } from '../../lib/api-error.js';
 import { send } from '../../lib/http.js';
 import { queryClient } from '../../lib/query-client.js';
 import { endSession, startSession } from '../../lib/session.js';
@@ -54,7 +55,10 @@ export const resetPassword = (body: ResetPasswordRequest): Promise<boolean> =>
 
 /** Leaves on this device at once; the server is told, and forgets the cookie by itself otherwise. */
 export async function signOut(): Promise<void> {
-  await send('POST', '/auth/logout').catch(() => undefined);
+  await send('POST', '/auth/logout').catch(async (error: unknown) => {
+    if (hasCode(error, 'STATE_CONFLICT'))
+      await import('./clerk.js').then(({ leaveClerk }) => leaveClerk()).catch(() => undefined);
+  });
   endSession(false);
   queryClient.clear();
 }

@@ -4,6 +4,7 @@ import type { SecurityEvent, SecurityEventKind } from '@amana/shared/auth/contra
 export const EVENT_WORDS: Record<SecurityEventKind, string> = {
   signed_up: 'The account was opened',
   signed_in: 'Signed in',
+  clerk_linked: 'Linked to an account at Clerk with the same e-mail',
   sign_in_refused: 'A wrong password was tried',
   second_factor_refused: 'The password was right, the code after it was wrong',
   stepped_up: 'You confirmed that it is you',

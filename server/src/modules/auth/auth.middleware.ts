@@ -4,7 +4,7 @@ import { may, type Permission } from '@amana/shared/users/roles.js';
 import type { Clock } from '../../platform/clock.js';
 import { AppError } from '../../platform/errors.js';
 import { callerOf, setCaller, type Caller } from '../../platform/http/request-context.js';
-import type { Tokens } from './tokens.js';
+import type { VerifyAccess } from './tokens.js';
 
 /** A proof of who is there is fresh this long. */
 const FRESH_MS = 5 * 60_000;
@@ -39,11 +39,19 @@ export interface Authentication {
   acts(permission: Permission): RequestHandler;
 }
 
+interface Deps {
+  verifyAccess: VerifyAccess;
+  verifyKey: VerifyKey;
+  clock: Clock;
+  /** Where a fresh proof is given, in words. */
+  proofWords: string;
+}
+
 /** Reads `Authorization: Bearer …`. */
-export function createAuthentication(tokens: Tokens, clock: Clock, verifyKey: VerifyKey): Authentication {
+export function createAuthentication({ verifyAccess, verifyKey, clock, proofWords }: Deps): Authentication {
   async function holderOf(token: string, scope: Scope | null): Promise<Caller> {
     const holder = await verifyKey(token);
-    if (!holder) return tokens.verify(token);
+    if (!holder) return verifyAccess(token);
     if (scope === null)
       throw new AppError('FORBIDDEN', 'An API key cannot do this. Sign in to do it yourself.');
     if (!holder.scopes.includes(scope))
@@ -72,7 +80,7 @@ export function createAuthentication(tokens: Tokens, clock: Clock, verifyKey: Ve
   const isProven: Authentication['isProven'] = (req) =>
     clock.now().getTime() - callerOf(req).provenAt.getTime() <= FRESH_MS;
   const ensureProven: Authentication['ensureProven'] = (req) => {
-    if (!isProven(req)) throw new AppError('STEP_UP_REQUIRED', 'Confirm first that it is you.');
+    if (!isProven(req)) throw new AppError('STEP_UP_REQUIRED', proofWords);
   };
   const ensureStaff = (req: Request): void => {
     if (callerOf(req).roles.length === 0)

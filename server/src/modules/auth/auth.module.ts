@@ -1,9 +1,10 @@
-import { Router } from 'express';
+import { Router, type RequestHandler } from 'express';
 import type { Connection } from 'mongoose';
 import type { DemoPerson } from '@amana/shared/config.js';
 import type { Config } from '../../config.js';
 import type { Clock } from '../../platform/clock.js';
 import type { Crypto } from '../../platform/crypto.js';
+import { AppError } from '../../platform/errors.js';
 import type { Atomically } from '../../platform/mongo/atomically.js';
 import type { Logger } from '../../platform/observability/logger.js';
 import type { createSecurityLog } from '../../platform/security-log.js';
@@ -12,6 +13,7 @@ import { createAuthentication, type Authentication, type VerifyKey } from './aut
 import { authRoutes } from './auth.routes.js';
 import { createAuthService } from './auth.service.js';
 import { createChallenges } from './challenges.js';
+import { createClerk } from './clerk.js';
 import { DEMO_PEOPLE, seedDemo } from './demo-people.js';
 import { createEndedSessions } from './ended-sessions.js';
 import { createPasswords } from './passwords.js';
@@ -22,14 +24,14 @@ import { createSecurityService } from './security.service.js';
 import { sessionModels } from './session.model.js';
 import { createSessionFor } from './session-for.js';
 import { createSessions } from './sessions.js';
-import { createTokens, type Access } from './tokens.js';
+import { createTokens, type VerifyAccess } from './tokens.js';
 
 export type { Authentication, KeyHolder, VerifyKey } from './auth.middleware.js';
 export { whenceOf, type Whence } from './whence.js';
-export type { Access } from './tokens.js';
+export type { Access, VerifyAccess } from './tokens.js';
 
 interface Needs {
-  config: Pick<Config, 'jwtSecrets' | 'passwordCost'>;
+  config: Pick<Config, 'jwtSecrets' | 'passwordCost' | 'clerk' | 'publicUrl' | 'corsOrigins'>;
   connection: Connection;
   clock: Clock;
   crypto: Crypto;
@@ -44,8 +46,7 @@ interface Needs {
 export interface AuthModule {
   routes: Router;
   authentication: Authentication;
-  /** Who an access token belongs to. @throws AppError UNAUTHENTICATED, UNAVAILABLE */
-  verifyAccess: (token: string) => Access;
+  verifyAccess: VerifyAccess;
   /** Signs a person out everywhere. */
   signOut: (user: string) => Promise<void>;
   /** Learns of sessions that end anywhere, and tells of each. */
@@ -54,6 +55,12 @@ export interface AuthModule {
   demoPeople: DemoPerson[];
   seedDemo: () => Promise<void>;
 }
+
+const atClerk: RequestHandler = () => {
+  throw new AppError('STATE_CONFLICT', 'Clerk signs people in here; Amana’s own sign-in is off.', {
+    signIn: 'clerk',
+  });
+};
 
 /** Sign-up, sign-in in one or two steps, sessions, and what a person does for his account's safety. */
 export function createAuthModule(needs: Needs): AuthModule {
@@ -69,18 +76,27 @@ export function createAuthModule(needs: Needs): AuthModule {
   const secondFactor = createSecondFactor({ ...needs, ...factors });
   const challenges = createChallenges({ ...needs, ...factors });
   const parts = { ...needs, ...log, sessions, sessionFor, passwords, secondFactor, challenges };
-  const authentication = createAuthentication(tokens, clock, needs.verifyKey);
+  const { clerk, publicUrl, corsOrigins } = config;
+  const verifyAccess: VerifyAccess = clerk
+    ? createClerk({ clerk, pages: [new URL(publicUrl).origin, ...corsOrigins], users, clock })
+    : (token) => tokens.verify(token);
+  const authentication = createAuthentication({
+    ...needs,
+    verifyAccess,
+    proofWords: clerk ? 'Confirm first with Clerk that it is you.' : 'Confirm first that it is you.',
+  });
+  const own = () => [
+    authRoutes(createAuthService(parts)),
+    securityRoutes(createSecurityService({ ...parts, events: securityLog.events }), authentication),
+  ];
   return {
-    routes: Router().use(
-      authRoutes(createAuthService(parts)),
-      securityRoutes(createSecurityService({ ...parts, events: securityLog.events }), authentication),
-    ),
+    routes: Router().use(clerk ? atClerk : own()),
     authentication,
-    verifyAccess: (token) => tokens.verify(token),
+    verifyAccess,
     signOut: (user) => sessions.endAll(user),
     watchSessions: ended.start,
     close: ended.stop,
-    demoPeople: DEMO_PEOPLE,
+    demoPeople: clerk ? [] : DEMO_PEOPLE,
     seedDemo: () => seedDemo(users, passwords),
   };
 }

@@ -107,7 +107,8 @@ const routes: RouteDescription[] = [
 
 export const authApi: ApiPart = {
   tag: 'auth',
-  description: 'Sign-in: an access token in the answer, a refresh token in a cookie.',
+  description:
+    'Sign-in: an access token in the answer, a refresh token in a cookie. Where Clerk signs people in, send its session token as Bearer; all of these answer STATE_CONFLICT then.',
   components: { Session: session, SecondFactorWanted: wanted, CodeSent: codeSent, ...securityComponents },
   routes: [...routes, ...securityRoutesApi],
 };

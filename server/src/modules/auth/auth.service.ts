@@ -69,7 +69,7 @@ export function createAuthService({ users, codes, sessions, sessionFor, password
   }
 
   async function strengthen({ _id, passwordHash }: UserDoc, password: string): Promise<void> {
-    if (passwords.isWeak(passwordHash))
+    if (passwordHash !== undefined && passwords.isWeak(passwordHash))
       await users.strengthen(_id, passwordHash, await passwords.hash(password));
   }
 

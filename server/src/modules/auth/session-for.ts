@@ -2,7 +2,7 @@ import type { Session } from '@amana/shared/auth/contract.js';
 import type { Clock } from '../../platform/clock.js';
 import { firstEnd, rolesAt, type UserDoc, type Users } from '../users/users.module.js';
 import type { Grant } from './sessions.js';
-import { ACCESS_SECONDS, type Tokens } from './tokens.js';
+import type { Tokens } from './tokens.js';
 
 /** The answer to a sign-in: an access token with the roles of this moment, which does not outlive them. */
 export const createSessionFor =
@@ -10,11 +10,8 @@ export const createSessionFor =
   (user: UserDoc, { session, provenAt }: Pick<Grant, 'session' | 'provenAt'>): Session => {
     const now = clock.now();
     const caller = { id: user._id, roles: rolesAt(user, now), session, provenAt };
-    return {
-      accessToken: tokens.sign(caller, firstEnd(user, now)),
-      expiresIn: ACCESS_SECONDS,
-      user: users.me(user),
-    };
+    const expiresIn = tokens.secondsUntil(firstEnd(user, now));
+    return { accessToken: tokens.sign(caller, expiresIn), expiresIn, user: users.me(user) };
   };
 
 export type SessionFor = ReturnType<typeof createSessionFor>;

@@ -6,7 +6,7 @@ import { AppError } from '../../platform/errors.js';
 import type { Caller } from '../../platform/http/request-context.js';
 import { randomId } from '../../platform/ids.js';
 
-export const ACCESS_SECONDS = 900;
+const ACCESS_SECONDS = 900;
 
 const ISSUER = 'amana';
 const AUDIENCE = 'amana-api';
@@ -19,9 +19,14 @@ export interface Access extends Caller {
   expiresAt: Date;
 }
 
+/** Who an access token belongs to. @throws AppError UNAUTHENTICATED, UNAVAILABLE, and FORBIDDEN without a proved e-mail */
+export type VerifyAccess = (token: string) => Access | Promise<Access>;
+
 export interface Tokens {
-  /** A signed access token of 15 minutes, or less when a role of the caller ends before. */
-  sign(caller: Caller, until?: Date | null): string;
+  /** How long a token lives: 15 minutes, or less when a role of its owner ends before. */
+  secondsUntil(roleEnds: Date | null): number;
+  /** A signed access token. */
+  sign(caller: Caller, seconds?: number): string;
   /** @throws AppError UNAUTHENTICATED for anything but a living access token of ours */
   verify(token: string): Access;
 }
@@ -61,11 +66,6 @@ export function createTokens(
   const signing = keys.get(kid)!;
   const nowSeconds = (): number => Math.floor(clock.now().getTime() / 1_000);
 
-  const secondsLeft = (until: Date | null): number =>
-    until === null
-      ? ACCESS_SECONDS
-      : Math.max(1, Math.min(ACCESS_SECONDS, Math.floor(until.getTime() / 1_000) - nowSeconds()));
-
   const known = new Map<string, Access>();
 
   function keep(token: string, access: Access): Access {
@@ -100,7 +100,12 @@ export function createTokens(
   }
 
   return {
-    sign: ({ id, roles, session, provenAt }, until = null) =>
+    secondsUntil: (roleEnds) =>
+      roleEnds === null
+        ? ACCESS_SECONDS
+        : Math.max(1, Math.min(ACCESS_SECONDS, Math.floor(roleEnds.getTime() / 1_000) - nowSeconds())),
+
+    sign: ({ id, roles, session, provenAt }, seconds = ACCESS_SECONDS) =>
       jwt.sign(
         {
           typ: TYPE,
@@ -114,7 +119,7 @@ export function createTokens(
           algorithm: 'HS256',
           keyid: kid,
           jwtid: randomId(),
-          expiresIn: secondsLeft(until),
+          expiresIn: seconds,
           subject: id,
           issuer: ISSUER,
           audience: AUDIENCE,

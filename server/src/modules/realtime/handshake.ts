@@ -1,4 +1,4 @@
-import type { Access } from '../auth/auth.module.js';
+import type { Access, VerifyAccess } from '../auth/auth.module.js';
 import type { LiveServer, LiveSocket } from './live.js';
 import { STAFF_ROOM, userRoom } from './rooms.js';
 
@@ -12,20 +12,22 @@ export function dropAtEnd(socket: LiveSocket): void {
 }
 
 /** Lets in who shows a living access token, and puts him into his own room; staff also into theirs. */
-export function admit(io: LiveServer, verifyAccess: (token: string) => Access) {
-  return (socket: LiveSocket, next: (error?: Error) => void): void => {
+export function admit(io: LiveServer, verifyAccess: VerifyAccess) {
+  async function refusalOf(socket: LiveSocket): Promise<Error | undefined> {
     const { token } = socket.handshake.auth as { token?: unknown };
     let access: Access;
     try {
-      access = verifyAccess(typeof token === 'string' ? token : '');
+      access = await verifyAccess(typeof token === 'string' ? token : '');
     } catch {
-      return next(new Error('UNAUTHENTICATED'));
+      return new Error('UNAUTHENTICATED');
     }
     const room = userRoom(access.id);
     if ((io.of('/').adapter.rooms.get(room)?.size ?? 0) >= MAX_SOCKETS_PER_USER)
-      return next(new Error('RATE_LIMITED'));
+      return new Error('RATE_LIMITED');
     socket.data = { user: access.id, session: access.session, expiresAt: access.expiresAt };
     void socket.join(access.roles.length > 0 ? [room, STAFF_ROOM] : room);
-    next();
-  };
+    return undefined;
+  }
+
+  return (socket: LiveSocket, next: (error?: Error) => void): void => void refusalOf(socket).then(next, next);
 }

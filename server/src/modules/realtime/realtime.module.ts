@@ -6,7 +6,7 @@ import type { Config } from '../../config.js';
 import { createOriginPolicy } from '../../platform/http/origins.js';
 import type { Logger } from '../../platform/observability/logger.js';
 import type { PubSub } from '../../platform/redis.js';
-import type { Access } from '../auth/auth.module.js';
+import type { VerifyAccess } from '../auth/auth.module.js';
 import { admit, dropAtEnd } from './handshake.js';
 import { dealRoom, serveRooms, STAFF_ROOM, userRoom } from './rooms.js';
 import type { LiveServer } from './live.js';
@@ -18,7 +18,7 @@ export interface RealtimeNeeds {
   logger: Logger;
   /** null: this process is the only one. */
   pubSub: PubSub | null;
-  verifyAccess: (token: string) => Access;
+  verifyAccess: VerifyAccess;
   isMember: (user: string, transaction: string) => Promise<boolean>;
 }
 

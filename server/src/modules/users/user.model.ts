@@ -14,7 +14,10 @@ export interface UserDoc extends Doc {
   name: string;
   /** Only of the staff. */
   roles?: GrantedRole[];
-  passwordHash: string;
+  /** Absent for who has only ever signed in by Clerk. */
+  passwordHash?: string;
+  /** His account at Clerk. */
+  clerkId?: string;
   /** Verified number, sealed; absent until there is one. */
   phone?: string;
   phoneHash?: string;
@@ -45,7 +48,8 @@ export const userModels = (connection: Connection): UserModels => ({
       ],
       default: undefined,
     },
-    passwordHash: requiredString,
+    passwordHash: String,
+    clerkId: String,
     phone: String,
     phoneHash: String,
     phoneHeldUntil: Date,

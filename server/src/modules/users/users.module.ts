@@ -41,7 +41,7 @@ interface Needs {
 export type Users = ReturnType<typeof createUserQueries> &
   Pick<
     UserService,
-    'register' | 'me' | 'setPassword' | 'setRoles' | 'setIdChecked' | 'countMove' | 'strengthen'
+    'register' | 'fromClerk' | 'me' | 'setPassword' | 'setRoles' | 'setIdChecked' | 'countMove' | 'strengthen'
   >;
 
 /** Profiles and verified numbers; making a person opens his wallet. Mount `routes` behind the authentication. */
@@ -56,6 +56,7 @@ export function createUsersModule(needs: Needs): { users: Users; codes: Codes; r
       ...queries,
       namesOf: (ids) => needs.names.getMany(ids, queries.namesOf),
       register: service.register,
+      fromClerk: service.fromClerk,
       me: service.me,
       setPassword: service.setPassword,
       setRoles: service.setRoles,

@@ -41,6 +41,9 @@ export function createUserQueries({ users }: UserModels) {
     /** @param email lower case */
     findByEmail: (email: string): Promise<UserDoc | null> => users.findOne({ email }).lean<UserDoc>().exec(),
 
+    findByClerkId: (clerkId: string): Promise<UserDoc | null> =>
+      users.findOne({ clerkId }).lean<UserDoc>().exec(),
+
     /**
      * People whose e-mail or name begins so, or whose verified number it is; each part on its index.
      * @param beginning trimmed; case counts in neither, accents not in names

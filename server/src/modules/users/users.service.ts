@@ -3,8 +3,10 @@ import type { Cache } from '../../platform/cache.js';
 import type { Clock } from '../../platform/clock.js';
 import type { Crypto } from '../../platform/crypto.js';
 import { AppError, notFound } from '../../platform/errors.js';
+import { randomId } from '../../platform/ids.js';
 import type { Atomically } from '../../platform/mongo/atomically.js';
 import type { Step } from '../../platform/mongo/step.js';
+import type { WriteSecurityEvent } from '../../platform/security-log.js';
 import { walletAccount } from '../ledger/domain/legs.js';
 import type { Ledger } from '../ledger/ledger.js';
 import type { GrantedRole, UserDoc, UserModels } from './user.model.js';
@@ -24,6 +26,14 @@ export interface NewUser {
   idChecked?: boolean;
 }
 
+/** Somebody whom Clerk has signed in; his e-mail is proved. */
+export interface ClerkPerson {
+  clerkId: string;
+  /** Lower case. */
+  email: string;
+  name: string;
+}
+
 export interface UserDeps {
   models: UserModels;
   atomically: Atomically;
@@ -31,6 +41,7 @@ export interface UserDeps {
   clock: Clock;
   ledger: Ledger;
   names: Cache;
+  writeSecurityEvent: WriteSecurityEvent;
 }
 
 /** What else happens in a step. */
@@ -38,13 +49,20 @@ export type InStep = (step: Step) => Promise<void>;
 const nothingElse: InStep = () => Promise.resolve();
 
 /** Accounts of people: made together with their wallet. */
-export function createUserService({ models, atomically, clock, crypto, ledger, names }: UserDeps) {
+export function createUserService({ models, atomically, clock, crypto, ledger, ...deps }: UserDeps) {
   const { users } = models;
+  const { names, writeSecurityEvent } = deps;
 
   const phoneOf = ({ verifiedPhone }: NewUser): Pick<UserDoc, 'phone' | 'phoneHash'> =>
     verifiedPhone === undefined
       ? {}
       : { phone: crypto.seal(verifiedPhone), phoneHash: crypto.keyedHash('phone', verifiedPhone) };
+
+  async function make(step: Step, user: UserDoc): Promise<UserDoc> {
+    await step.insert(users, user);
+    await ledger.open(step, walletAccount(user._id));
+    return user;
+  }
 
   /**
    * Makes the person and opens his wallet.
@@ -61,7 +79,7 @@ export function createUserService({ models, atomically, clock, crypto, ledger, n
         throw new AppError('EMAIL_TAKEN', 'There is an account with this e-mail. Sign in instead.', {
           fields: [{ field: 'email', message: 'email has an account already' }],
         });
-      const made: UserDoc = {
+      const made = await make(step, {
         _id: id,
         email,
         name,
@@ -70,16 +88,37 @@ export function createUserService({ models, atomically, clock, crypto, ledger, n
         ...phone,
         ...(user.idChecked ? { idCheckedAt: step.now } : {}),
         createdAt: step.now,
-      };
-      await step.insert(users, made);
-      await ledger.open(step, walletAccount(id));
+      });
       await also(step);
       return made;
     });
   }
 
+  /**
+   * The person of an account at Clerk: linked before, or by his e-mail, or made.
+   * @throws AppError EMAIL_TAKEN when the e-mail belongs to another account at Clerk
+   */
+  function fromClerk({ clerkId, email, name }: ClerkPerson): Promise<UserDoc> {
+    const id = randomId();
+    return atomically(`clerk:${clerkId}`, async (step) => {
+      const known = await step.findOne(users, { clerkId });
+      if (known) return known;
+      const owner = await step.findOne(users, { email });
+      if (!owner) {
+        await writeSecurityEvent(step, { user: id, what: 'signed_up' });
+        return make(step, { _id: id, email, name, clerkId, createdAt: step.now });
+      }
+      if (owner.clerkId !== undefined)
+        throw new AppError('EMAIL_TAKEN', 'This e-mail belongs to another account. Write to Amana’s staff.');
+      await step.update(users, { _id: owner._id }, { $set: { clerkId } });
+      await writeSecurityEvent(step, { user: owner._id, what: 'clerk_linked' });
+      return { ...owner, clerkId };
+    });
+  }
+
   return {
     register,
+    fromClerk,
 
     /** The person as he sees himself. */
     me: (user: UserDoc): Me =>

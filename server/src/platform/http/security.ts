@@ -2,7 +2,7 @@ import { IncomingMessage, ServerResponse, type OutgoingHttpHeader } from 'node:h
 import { Socket } from 'node:net';
 import express, { Router, type RequestHandler } from 'express';
 import helmet from 'helmet';
-import type { Config } from '../../config.js';
+import type { ClerkConfig, Config } from '../../config.js';
 import { AppError } from '../errors.js';
 import { createOriginPolicy, type AllowsOrigin } from './origins.js';
 
@@ -32,8 +32,17 @@ function cors(allows: AllowsOrigin): RequestHandler {
   };
 }
 
+/** What Clerk's own script needs, where Clerk signs people in. */
+const forClerk = ({ issuer }: ClerkConfig) => ({
+  scriptSrc: ["'self'", issuer, 'https://challenges.cloudflare.com'],
+  connectSrc: ["'self'", 'ws:', 'wss:', issuer],
+  imgSrc: ["'self'", 'data:', 'https://img.clerk.com'],
+  workerSrc: ["'self'", 'blob:'],
+  frameSrc: ['https://challenges.cloudflare.com'],
+});
+
 /** What helmet says is the same for every answer: asked once. */
-function securityHeaders(https: boolean): [string, OutgoingHttpHeader][] {
+function securityHeaders(https: boolean, clerk: ClerkConfig | null): [string, OutgoingHttpHeader][] {
   const req = new IncomingMessage(new Socket());
   const res = new ServerResponse(req);
   helmet({
@@ -49,6 +58,7 @@ function securityHeaders(https: boolean): [string, OutgoingHttpHeader][] {
         baseUri: ["'none'"],
         formAction: ["'self'"],
         frameAncestors: ["'none'"],
+        ...(clerk ? forClerk(clerk) : {}),
         ...(https ? { upgradeInsecureRequests: [] } : {}),
       },
     },
@@ -59,7 +69,7 @@ function securityHeaders(https: boolean): [string, OutgoingHttpHeader][] {
 
 /** Security headers and the list of origins. */
 export function security(config: Config): Router {
-  const headers = securityHeaders(config.publicUrl.startsWith('https:'));
+  const headers = securityHeaders(config.publicUrl.startsWith('https:'), config.clerk);
   const router = Router();
   router.use(
     (_req, res, next) => {

@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { Button } from '../../../components/ui/Button.js';
 import { CodeField } from '../../../components/ui/CodeField.js';
 import { Form } from '../../../components/ui/Form.js';
@@ -7,6 +7,8 @@ import { problemOf, type Problem } from '../../../components/ui/problems.js';
 import { Sheet } from '../../../components/ui/Sheet.js';
 import { useSubmit } from '../../../components/ui/use-submit.js';
 import { ApiError, hasCode } from '../../../lib/api-error.js';
+import { useConfig } from '../../../lib/config.js';
+import { proveAtClerk } from '../clerk.js';
 import { factorCode, factorProblems, wrongCode, type Factor } from '../second-factor.js';
 import { stepUp, useSecurity } from '../security.api.js';
 import { Password } from './Password.js';
@@ -90,8 +92,16 @@ function ProofForm({ secondFactor, onFactorFound, onAnswer }: FormProps) {
   );
 }
 
-/** The one place where a signed-in person proves again who he is: by the second factor, else by the password. */
-export function StepUpSheet({ onAnswer }: Props) {
+/** Clerk's own window lies over the screen. */
+function ClerkProof({ onAnswer }: Props) {
+  useEffect(() => {
+    proveAtClerk().then(onAnswer, () => onAnswer(false));
+  }, [onAnswer]);
+  return null;
+}
+
+/** By the second factor, else by the password. */
+function OwnProof({ onAnswer }: Props) {
   const security = useSecurity();
   const [found, setFound] = useState(false);
   return (
@@ -111,4 +121,9 @@ export function StepUpSheet({ onAnswer }: Props) {
       </Button>
     </Sheet>
   );
+}
+
+/** The one place where a signed-in person proves again who he is. */
+export function StepUpSheet({ onAnswer }: Props) {
+  return useConfig()?.clerk ? <ClerkProof onAnswer={onAnswer} /> : <OwnProof onAnswer={onAnswer} />;
 }

@@ -2,10 +2,13 @@ import { useState } from 'react';
 import type { SecurityEvent } from '@amana/shared/auth/contract.js';
 import { paths } from '../../../app/paths.js';
 import { Button } from '../../../components/ui/Button.js';
+import { Form } from '../../../components/ui/Form.js';
 import { Loaded } from '../../../components/ui/Loaded.js';
 import { BackBar, Column, Heading } from '../../../components/ui/Page.js';
-import { useNow } from '../../../lib/config.js';
+import { useSubmit } from '../../../components/ui/use-submit.js';
+import { useConfig, useNow } from '../../../lib/config.js';
 import { formatNearby } from '../../../lib/time.js';
+import { openClerkProfile } from '../clerk.js';
 import { DevicesCard } from '../components/DevicesCard.js';
 import { FactorCard } from '../components/FactorCard.js';
 import { PasswordCard } from '../components/PasswordCard.js';
@@ -45,23 +48,41 @@ function EventsCard({ events }: { events: readonly SecurityEvent[] }) {
   );
 }
 
+function OwnSecurity() {
+  return (
+    <Loaded query={useSecurity()}>
+      {(data) => (
+        <>
+          <FactorCard security={data} />
+          <DevicesCard devices={data.devices} />
+          <PasswordCard />
+          <EventsCard events={data.events} />
+        </>
+      )}
+    </Loaded>
+  );
+}
+
+function ClerkCard() {
+  const { problems, busy, submit } = useSubmit();
+  return (
+    <Form problems={problems} onSubmit={() => void submit([], openClerkProfile)}>
+      <p>Clerk keeps your password, your second factor and the list of your devices.</p>
+      <Button look="main" type="submit" busy={busy} busyText="Opening…">
+        Open Clerk
+      </Button>
+    </Form>
+  );
+}
+
 /** Devices, second factor, password, and what happened to the account. */
 export function SecurityPage() {
-  const security = useSecurity();
+  const config = useConfig();
   return (
     <Column>
       <BackBar to={paths.profile}>Profile</BackBar>
       <Heading title="Security">Security</Heading>
-      <Loaded query={security}>
-        {(data) => (
-          <>
-            <FactorCard security={data} />
-            <DevicesCard devices={data.devices} />
-            <PasswordCard />
-            <EventsCard events={data.events} />
-          </>
-        )}
-      </Loaded>
+      {config && (config.clerk ? <ClerkCard /> : <OwnSecurity />)}
     </Column>
   );
 }

@@ -1,10 +1,11 @@
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { Navigate, useNavigate, useSearchParams } from 'react-router';
 import type { LoginRequest } from '@amana/shared/auth/contract.js';
 import { paths, safeNext, withNext } from '../../../app/paths.js';
 import { Button } from '../../../components/ui/Button.js';
 import { TextField } from '../../../components/ui/Field.js';
 import { Form } from '../../../components/ui/Form.js';
+import { Skeleton } from '../../../components/ui/Skeleton.js';
 import { Note } from '../../../components/ui/Note.js';
 import { Column, Heading } from '../../../components/ui/Page.js';
 import { problemOf, type Problem } from '../../../components/ui/problems.js';
@@ -16,6 +17,10 @@ import { DemoPeople } from '../components/DemoPeople.js';
 import { Password } from '../components/Password.js';
 import { Link } from '../../../components/ui/Link.js';
 
+const ClerkSignIn = lazy(async () => ({
+  default: (await import('../components/ClerkSignIn.js')).ClerkSignIn,
+}));
+
 function missing({ email, password }: LoginRequest): Problem[] {
   return [
     ...(email.trim() ? [] : [{ field: 'email', message: 'Enter your e-mail' }]),
@@ -25,7 +30,8 @@ function missing({ email, password }: LoginRequest): Problem[] {
 
 /** Sign-in, and what Amana is in one sentence. */
 export function SignInPage() {
-  const demo = useConfig()?.demo;
+  const config = useConfig();
+  const demo = config?.demo;
   const session = useSession();
   const navigate = useNavigate();
   const [params] = useSearchParams();
@@ -47,39 +53,50 @@ export function SignInPage() {
       {session.status === 'out' && session.ended && (
         <Note kind="pending">Signed out to keep your money safe. Your answers are kept.</Note>
       )}
-      <Form problems={problems} onSubmit={() => enter(form)}>
-        <Heading title="Sign in">Sign in</Heading>
-        {demo && <DemoPeople people={demo.people} busy={busy} onChoose={enter} />}
-        <TextField
-          id="email"
-          label="E-mail"
-          type="email"
-          autoComplete="username"
-          value={form.email}
-          error={problemOf(problems, 'email')}
-          onValue={(email) => setForm({ ...form, email })}
-        />
-        <Password
-          value={form.password}
-          autoComplete="current-password"
-          error={problemOf(problems, 'password')}
-          onValue={(password) => setForm({ ...form, password })}
-        />
-        <Button look={ownPerson ? 'second' : 'main'} type="submit" busy={busy} busyText="Signing in…">
-          Sign in
-        </Button>
-      </Form>
-      <p>
-        <Link className="link inline-block py-3" to={withNext(paths.forgot, next)}>
-          Forgot your password?
-        </Link>
-      </p>
-      <p>
-        New here?{' '}
-        <Link className="link inline-block py-3" to={withNext(paths.signUp, next)}>
-          Create an account
-        </Link>
-      </p>
+      {config?.clerk ? (
+        <>
+          <Heading title="Sign in">Sign in</Heading>
+          <Suspense fallback={<Skeleton />}>
+            <ClerkSignIn />
+          </Suspense>
+        </>
+      ) : (
+        <>
+          <Form problems={problems} onSubmit={() => enter(form)}>
+            <Heading title="Sign in">Sign in</Heading>
+            {demo && <DemoPeople people={demo.people} busy={busy} onChoose={enter} />}
+            <TextField
+              id="email"
+              label="E-mail"
+              type="email"
+              autoComplete="username"
+              value={form.email}
+              error={problemOf(problems, 'email')}
+              onValue={(email) => setForm({ ...form, email })}
+            />
+            <Password
+              value={form.password}
+              autoComplete="current-password"
+              error={problemOf(problems, 'password')}
+              onValue={(password) => setForm({ ...form, password })}
+            />
+            <Button look={ownPerson ? 'second' : 'main'} type="submit" busy={busy} busyText="Signing in…">
+              Sign in
+            </Button>
+          </Form>
+          <p>
+            <Link className="link inline-block py-3" to={withNext(paths.forgot, next)}>
+              Forgot your password?
+            </Link>
+          </p>
+          <p>
+            New here?{' '}
+            <Link className="link inline-block py-3" to={withNext(paths.signUp, next)}>
+              Create an account
+            </Link>
+          </p>
+        </>
+      )}
       <p>
         Got a deal code?{' '}
         <Link className="link inline-block py-3" to={paths.check}>

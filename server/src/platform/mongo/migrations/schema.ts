@@ -430,11 +430,14 @@ export const COLLECTIONS: Record<string, CollectionRules> = {
       [{ email: 1 }, { unique: true }],
       [{ name: 1, _id: 1 }, { collation: NAME_ORDER }],
       [{ phoneHash: 1 }, { unique: true, partialFilterExpression: present('phoneHash') }],
+      [{ clerkId: 1 }, { unique: true, partialFilterExpression: present('clerkId') }],
       [{ 'roles.role': 1 }, { partialFilterExpression: present('roles.role') }],
     ],
     validator: documentOf(
-      { email: text, name: text, passwordHash: text, createdAt: date },
+      { email: text, name: text, createdAt: date },
       {
+        passwordHash: text,
+        clerkId: text,
         roles: listOf(exactly({ role: oneOf(...STAFF_ROLES) }, { until: date }), { maxItems: 6 }),
         phone: text,
         phoneHash: text,
