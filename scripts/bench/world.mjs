@@ -14,6 +14,15 @@ const PASSWORD = 'bench-password';
 const COST = 12;
 const AMPLE_CENTS = '100000000000000';
 
+/** Gateways that production asks for, where nobody listens: the load sends no message. */
+const NOBODY = {
+  SMTP_URL: 'smtp://127.0.0.1:9',
+  MAIL_FROM: 'bench@amana.test',
+  SMS_BASE_URL: 'https://127.0.0.1:9',
+  SMS_USERNAME: 'bench',
+  SMS_API_KEY: 'bench',
+};
+
 /** Everything that a measurement needs, on a database of its own; `stop` leaves nothing behind. */
 export async function startWorld() {
   const folder = await mkdtemp(join(tmpdir(), 'amana-bench-'));
@@ -77,6 +86,7 @@ async function open(folder, stops) {
     PORT: String(port),
     MONGODB_URI: uriOf(database),
     ...(redis ? { REDIS_URL: redis.url } : {}),
+    ...NOBODY,
     PUBLIC_URL: url,
     CALLBACK_URL: url,
     MPESA_BASE_URL: simulatorUrl,

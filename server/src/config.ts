@@ -82,6 +82,23 @@ export interface FilesS3 {
   secretAccessKey: string;
 }
 
+export interface MailConfig {
+  /** `smtps://user:password@host:465`, or `smtp://` for STARTTLS. */
+  url: string;
+  /** `Amana <no-reply@amana.example>` */
+  from: string;
+  requireTls: boolean;
+}
+
+/** Africa's Talking. */
+export interface SmsConfig {
+  baseUrl: string;
+  username: string;
+  apiKey: string;
+  /** Registered sender; null: the gateway's own. */
+  from: string | null;
+}
+
 export interface Config {
   env: 'development' | 'test' | 'production';
   demo: boolean;
@@ -95,6 +112,9 @@ export interface Config {
   callbackUrl: string;
   /** Where the demo's messages go and its phone page is; null outside the demo. */
   simulatorUrl: string | null;
+  /** Null: the demo's phone page, or none. */
+  mail: MailConfig | null;
+  sms: SmsConfig | null;
   clientDist: string | null;
   corsOrigins: string[];
   trustProxy: number;
@@ -195,6 +215,16 @@ const schema = Joi.object({
   PUBLIC_URL: urlOf('http', 'https').required(),
   CALLBACK_URL: urlOf('http', 'https').required(),
   SIMULATOR_URL: urlOf('http', 'https').empty(''),
+  SMTP_URL: urlOf('smtp', 'smtps').empty(''),
+  MAIL_FROM: Joi.string()
+    .max(200)
+    .pattern(/^([^<>\r\n]+ <[^<>\s@]+@[^<>\s@]+>|[^<>\s@]+@[^<>\s@]+)$/)
+    .messages({ 'string.pattern.base': '"MAIL_FROM" reads Amana <no-reply@amana.example>' })
+    .empty(''),
+  SMS_BASE_URL: urlOf('http', 'https').default('https://api.africastalking.com'),
+  SMS_USERNAME: Joi.string().empty(''),
+  SMS_API_KEY: Joi.string().empty(''),
+  SMS_FROM: Joi.string().max(11).empty(''),
   CLIENT_DIST: Joi.string().empty(''),
   CORS_ORIGINS: Joi.string().allow('').default(''),
   TRUST_PROXY: Joi.number().integer().min(0).max(10).default(0),
@@ -281,6 +311,12 @@ interface Raw {
   PUBLIC_URL: string;
   CALLBACK_URL: string;
   SIMULATOR_URL?: string;
+  SMTP_URL?: string;
+  MAIL_FROM?: string;
+  SMS_BASE_URL: string;
+  SMS_USERNAME?: string;
+  SMS_API_KEY?: string;
+  SMS_FROM?: string;
   CLIENT_DIST?: string;
   CORS_ORIGINS: string;
   TRUST_PROXY: number;
@@ -341,6 +377,8 @@ function contradictions(raw: Raw, waits: Waits): string[] {
     problems.push('FILES_S3_BUCKET needs FILES_S3_ACCESS_KEY_ID and FILES_S3_SECRET_ACCESS_KEY.');
   if (!raw.CLERK_PUBLISHABLE_KEY !== !raw.CLERK_JWT_KEY)
     problems.push('CLERK_PUBLISHABLE_KEY and CLERK_JWT_KEY go together. Set both, or neither.');
+  if (!raw.SMTP_URL !== !raw.MAIL_FROM) problems.push('SMTP_URL and MAIL_FROM go together.');
+  if (!raw.SMS_USERNAME !== !raw.SMS_API_KEY) problems.push('SMS_USERNAME and SMS_API_KEY go together.');
   if (raw.DEMO && !raw.SIMULATOR_URL)
     problems.push('DEMO=true needs SIMULATOR_URL, where the demo’s messages are delivered.');
   if (raw.NODE_ENV === 'production') {
@@ -352,6 +390,10 @@ function contradictions(raw: Raw, waits: Waits): string[] {
       problems.push(
         'CLERK_PUBLISHABLE_KEY is of a development instance, where anybody can confirm test e-mails. Give the one of production (pk_live_…).',
       );
+    if (!raw.SMTP_URL) problems.push('Production sends mail: set SMTP_URL and MAIL_FROM.');
+    if (!raw.SMS_API_KEY) problems.push('Production sends SMS: set SMS_USERNAME and SMS_API_KEY.');
+    if (!raw.SMS_BASE_URL.startsWith('https:'))
+      problems.push('SMS_BASE_URL wants https in production: codes go over it.');
     for (const key of waitKeys)
       if (key !== 'darajaTimeoutMs' && waits[key] < WAITS[key])
         problems.push(`${waitName(key)} is ${waits[key]}; in production it may not be below ${WAITS[key]}.`);
@@ -392,6 +434,14 @@ function filesS3From(raw: Raw): FilesS3 | null {
   };
 }
 
+const mailFrom = ({ SMTP_URL: url, MAIL_FROM: from, NODE_ENV }: Raw): MailConfig | null =>
+  url && from ? { url, from, requireTls: NODE_ENV === 'production' } : null;
+
+const smsFrom = ({ SMS_USERNAME: username, SMS_API_KEY: apiKey, ...raw }: Raw): SmsConfig | null =>
+  username && apiKey
+    ? { baseUrl: raw.SMS_BASE_URL.replace(/\/$/, ''), username, apiKey, from: raw.SMS_FROM ?? null }
+    : null;
+
 /** Reads and checks all settings; the only reader of the environment. @throws ConfigError naming every bad setting */
 export function readConfig(env: NodeJS.ProcessEnv): Config {
   const result = schema.validate(env, { abortEarly: false });
@@ -416,6 +466,8 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     publicUrl: value.PUBLIC_URL.replace(/\/$/, ''),
     callbackUrl: value.CALLBACK_URL.replace(/\/$/, ''),
     simulatorUrl: value.SIMULATOR_URL?.replace(/\/$/, '') ?? null,
+    mail: mailFrom(value),
+    sms: smsFrom(value),
     clientDist: value.CLIENT_DIST ?? null,
     corsOrigins: value.CORS_ORIGINS.split(',').filter(Boolean),
     trustProxy: value.TRUST_PROXY,

@@ -39,7 +39,7 @@ import { systemClock, systemTimers, type Clock, type Timers } from './platform/c
 import { createCrypto } from './platform/crypto.js';
 import { systemRandom, type Random } from './platform/random.js';
 import { statusOf } from './platform/http/errors.js';
-import { createMessenger } from './platform/messenger.js';
+import { createMessenger } from './platform/messenger/messenger.js';
 import { createClockWatch } from './platform/mongo/skew.js';
 import { createAtomically } from './platform/mongo/atomically.js';
 import { createNoticeWriter, createOnceWriter, noticeModel } from './platform/notices.js';

@@ -27,9 +27,15 @@ test('Clerk is read from its two keys; without them it is off', () => {
   expect(clerk).toMatchObject({ publishableKey, issuer: 'https://clerk.amana.example' });
   expect(clerk?.jwtKey).toContain('\nabc\n');
 });
+const GATEWAYS = {
+  SMTP_URL: 'smtps://amana:secret@smtp.example:465',
+  MAIL_FROM: 'Amana <no-reply@amana.example>',
+  SMS_USERNAME: 'amana',
+  SMS_API_KEY: 'key',
+};
 
 test('reads real settings, with the rules’ own waits as defaults', () => {
-  const config = readConfig({ ...GOOD, NODE_ENV: 'production' });
+  const config = readConfig({ ...GOOD, ...GATEWAYS, NODE_ENV: 'production' });
   expect(config).toMatchObject({
     env: 'production',
     demo: false,
@@ -38,6 +44,8 @@ test('reads real settings, with the rules’ own waits as defaults', () => {
     fees: { rateBasisPoints: 100, minimumCents: 5_000 },
     dealMinCents: 10_000,
     passwordCost: 12,
+    mail: { url: GATEWAYS.SMTP_URL, from: GATEWAYS.MAIL_FROM, requireTls: true },
+    sms: { baseUrl: 'https://api.africastalking.com', username: 'amana', apiKey: 'key', from: null },
   });
   expect(() => readConfig({ ...GOOD, PASSWORD_COST: '11' })).toThrow('PASSWORD_COST');
   expect(config.waits).toEqual(WAITS);
@@ -87,6 +95,24 @@ describe('contradictions', () => {
       { CLERK_PUBLISHABLE_KEY: clerkKey('live'), CLERK_JWT_KEY: 'sk_live_x' },
       'CLERK_JWT_KEY',
     ],
+    [
+      'production without mail',
+      { ...GATEWAYS, SMTP_URL: '', MAIL_FROM: '', NODE_ENV: 'production' },
+      'SMTP_URL',
+    ],
+    [
+      'production without SMS',
+      { ...GATEWAYS, SMS_API_KEY: '', SMS_USERNAME: '', NODE_ENV: 'production' },
+      'SMS_API_KEY',
+    ],
+    [
+      'codes over plain HTTP in production',
+      { ...GATEWAYS, SMS_BASE_URL: 'http://sms.example', NODE_ENV: 'production' },
+      'SMS_BASE_URL',
+    ],
+    ['a mail server without a sender', { SMTP_URL: 'smtp://127.0.0.1' }, 'MAIL_FROM'],
+    ['a sender with a line of its own', { ...GATEWAYS, MAIL_FROM: 'a@b.c\r\nBcc: d@e.f' }, 'MAIL_FROM'],
+    ['an SMS key without its user', { SMS_API_KEY: 'key' }, 'SMS_USERNAME'],
     ['a short key', { DATA_KEY: 'c2hvcnQ=' }, 'DATA_KEY'],
   ])('%s is refused', (_, change, named) => expect(() => readConfig({ ...GOOD, ...change })).toThrow(named));
 });

@@ -1,7 +1,8 @@
 import type { Model } from 'mongoose';
 import type { Clock } from '../../platform/clock.js';
 import type { Crypto } from '../../platform/crypto.js';
-import type { Messenger } from '../../platform/messenger.js';
+import type { Messenger } from '../../platform/messenger/messenger.js';
+import { Undeliverable } from '../../platform/messenger/undeliverable.js';
 import type { NoticeDoc } from '../../platform/notices.js';
 import type { Logger } from '../../platform/observability/logger.js';
 import type { Pump, Sweep } from '../../platform/pumps.js';
@@ -43,10 +44,10 @@ export function createDelivery(deps: DeliveryDeps): { pump: Pump; sweep(everyMs:
   const textOf = ({ body, transaction }: NoticeDoc): string =>
     transaction === null ? body.text : body.text.replaceAll('{link}', () => inviteLink(transaction));
 
-  async function later({ _id, at }: NoticeDoc, now: Date): Promise<void> {
+  async function later({ _id, at }: NoticeDoc, now: Date, never: boolean): Promise<void> {
     const ageMs = now.getTime() - at.getTime();
     const change =
-      ageMs > PARK_MS
+      never || ageMs > PARK_MS
         ? { state: 'parked', nextAt: null }
         : { nextAt: new Date(now.getTime() + retryMs(ageMs)) };
     await notices.updateOne({ _id, state: 'waiting' }, { $set: change });
@@ -59,7 +60,7 @@ export function createDelivery(deps: DeliveryDeps): { pump: Pump; sweep(everyMs:
       await messenger.send(crypto.open(notice.to), textOf(notice));
     } catch (error) {
       logger.warn('a notice was not delivered', { notice: id, channel: notice.channel, error });
-      return later(notice, clock.now());
+      return later(notice, clock.now(), error instanceof Undeliverable);
     }
     await notices.updateOne({ _id: id }, { $set: { state: 'sent', to: null, nextAt: null } });
   }

@@ -3,7 +3,7 @@ import type { Clock } from '../../platform/clock.js';
 import { sameSecret, type Crypto } from '../../platform/crypto.js';
 import { AppError } from '../../platform/errors.js';
 import { randomId } from '../../platform/ids.js';
-import type { Messenger } from '../../platform/messenger.js';
+import type { Messenger } from '../../platform/messenger/messenger.js';
 import type { Atomically } from '../../platform/mongo/atomically.js';
 import type { Step } from '../../platform/mongo/step.js';
 import type { Logger } from '../../platform/observability/logger.js';

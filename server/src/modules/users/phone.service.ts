@@ -2,7 +2,7 @@ import { maskPhone } from '@amana/shared/phone.js';
 import type { PhoneCodeSent } from '@amana/shared/users/contract.js';
 import type { Crypto } from '../../platform/crypto.js';
 import { AppError } from '../../platform/errors.js';
-import type { Messenger } from '../../platform/messenger.js';
+import type { Messenger } from '../../platform/messenger/messenger.js';
 import type { Atomically } from '../../platform/mongo/atomically.js';
 import type { Logger } from '../../platform/observability/logger.js';
 import type { WriteSecurityEvent } from '../../platform/security-log.js';

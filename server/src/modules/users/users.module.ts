@@ -3,7 +3,7 @@ import type { Connection } from 'mongoose';
 import type { Cache } from '../../platform/cache.js';
 import type { Clock } from '../../platform/clock.js';
 import type { Crypto } from '../../platform/crypto.js';
-import type { Messenger } from '../../platform/messenger.js';
+import type { Messenger } from '../../platform/messenger/messenger.js';
 import type { Atomically } from '../../platform/mongo/atomically.js';
 import type { Logger } from '../../platform/observability/logger.js';
 import type { Ledger } from '../ledger/ledger.js';
