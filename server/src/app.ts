@@ -13,6 +13,7 @@ import { writeAtRightTime } from './platform/http/right-time.js';
 import { bodies, security } from './platform/http/security.js';
 import {
   callbackLimit,
+  exportLimit,
   generalLimit,
   keyLimit,
   messageLimit,
@@ -75,6 +76,7 @@ export function createApp({ container, readiness, limitScale, limitStore }: AppO
     notifications,
     admin,
     developers,
+    privacy,
   } = container;
   const app = express();
   app.disable('x-powered-by');
@@ -98,6 +100,7 @@ export function createApp({ container, readiness, limitScale, limitStore }: AppO
   api.use('/users/me/phone', auth.authentication.proven);
   api.use('/users/me/limits', auth.authentication.required, personal.routes);
   api.use('/users/me/identity', identity.mine);
+  api.use('/users', privacy.routes(exportLimit(limits)));
   api.use('/users', auth.authentication.required, users.routes);
   api.use(
     '/transactions',

@@ -27,6 +27,7 @@ import {
   type Follow,
 } from './modules/transactions/transactions.module.js';
 import { DELIVERY_DAYS, INSPECTION_DAYS } from './modules/transactions/transactions.contract.js';
+import { createPrivacyModule } from './modules/privacy/privacy.module.js';
 import { createRatingsModule } from './modules/ratings/ratings.module.js';
 import { createSealsModule } from './modules/seals/seals.module.js';
 import { createTruthModule } from './modules/truth/truth.module.js';
@@ -230,6 +231,11 @@ export function createContainer(
     deals: { ...deals, ...staff },
     walletOf: wallets.walletOf,
   });
+  const privacy = createPrivacyModule({
+    ...below,
+    signOut: auth.signOut,
+    removeContent: files.removeContent,
+  });
   const developers = createDevelopersModule({ ...below, book: keyBook, webhookBook });
   const notifications = createNotificationsModule({ ...below, notices, inviteLink: transactions.inviteLink });
 
@@ -254,6 +260,7 @@ export function createContainer(
     identity,
     notifications,
     developers,
+    privacy,
     seals,
     ...(watch ? [watch] : []),
   ])
@@ -305,6 +312,7 @@ export function createContainer(
     wallets,
     admin,
     developers,
+    privacy,
     notifications,
     seals,
     publicConfig,

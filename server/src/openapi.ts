@@ -13,6 +13,7 @@ import {
   invitesApi,
   transactionsApi,
 } from './modules/transactions/transactions.openapi.js';
+import { privacyApi } from './modules/privacy/privacy.openapi.js';
 import { ratingsApi } from './modules/ratings/ratings.openapi.js';
 import { truthApi } from './modules/truth/truth.openapi.js';
 import { limitsApi } from './modules/limits/limits.openapi.js';
@@ -30,6 +31,7 @@ export const API: readonly ApiPart[] = [
   usersApi,
   limitsApi,
   identityApi,
+  privacyApi,
   transactionsApi,
   invitesApi,
   guestPaymentsApi,

@@ -74,6 +74,7 @@ const DOWN: Record<string, string[]> = {
   identity: ['files', 'users', 'auth'],
   disputes: ['transactions', 'ledger', 'users', 'auth'],
   messages: ['transactions', 'ledger', 'users', 'auth'],
+  privacy: ['files', 'transactions', 'ledger', 'users', 'auth'],
   admin: ['disputes', 'transactions', 'payments', 'ledger', 'users', 'auth'],
   developers: ['transactions', 'users', 'auth'],
   notifications: ['users', 'auth'],

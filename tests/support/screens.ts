@@ -64,6 +64,7 @@ const FULL: Screen[] = [
   { name: 'limits', as: 'seller', path: '/profile/limits', shows: 'Checked.' },
   { name: 'IDs to check', as: 'admin', path: '/admin/identity', shows: 'No ID waits to be checked.' },
   { name: 'security', as: 'seller', path: '/profile/security', shows: 'What happened lately' },
+  { name: 'your data', as: 'seller', path: '/profile/data', shows: 'What goes' },
 ];
 
 const ANSWERS = { ...PROPOSAL, price: '45,000', deliveryDays: '5', inspectionDays: '3', inviteKind: 'link' };

@@ -22,6 +22,7 @@ export const paths = {
   profile: '/profile',
   security: '/profile/security',
   limits: '/profile/limits',
+  data: '/profile/data',
   admin: '/admin',
 };
 

@@ -68,6 +68,7 @@ const NotificationsPage = screen(
 const ProfileScreen = screen('ProfileScreen', () => import('./screens/ProfileScreen.js'));
 const SecurityPage = screen('SecurityPage', () => import('../features/auth/pages/SecurityPage.js'));
 const LimitsPage = screen('LimitsPage', () => import('../features/limits/pages/LimitsPage.js'));
+const DataPage = screen('DataPage', () => import('../features/privacy/pages/DataPage.js'));
 const AdminScreens = screen('AdminScreens', () => import('./screens/AdminScreens.js'));
 const NotFoundPage = screen('NotFoundPage', () => import('./screens/NotFoundPage.js'));
 
@@ -148,6 +149,7 @@ export function Router() {
           <Route path={paths.profile} element={<ProfileScreen />} />
           <Route path={paths.limits} element={<LimitsPage />} />
           <Route path={paths.security} element={<SecurityPage />} />
+          <Route path={paths.data} element={<DataPage />} />
         </Route>
         <Route path="*" element={<NotFoundPage />} />
       </Route>

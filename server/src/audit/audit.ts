@@ -9,7 +9,7 @@ import { auditDisputes, auditRatings, auditStaff } from './disputes.js';
 import { auditEntries, auditLeftovers } from './entries.js';
 import { excerptOf, openPayouts, transitOf } from './excerpt.js';
 import { auditMessages } from './messages.js';
-import { auditFiles } from './files.js';
+import { auditClosures, auditFiles } from './files.js';
 import { auditOperations } from './operations.js';
 import { auditPayments } from './payments.js';
 import { auditPayouts } from './payouts.js';
@@ -37,6 +37,7 @@ async function auditRules(source: Source, tally: Tally, sums: Map<string, number
   await auditRatings(source, book);
   await auditMessages(source, tally, book);
   await auditFiles(source, book);
+  await auditClosures(source, book);
   await auditOperations(source, tally, book);
   await auditSizes(source, tally);
   auditLeftovers(tally, book);

@@ -1,19 +1,25 @@
-import type { ChangeStreamDocument, MongoClient, Timestamp } from 'mongodb';
+import type { ChangeStreamDocument, Db, Document, MongoClient, Timestamp } from 'mongodb';
 import type { InvariantId } from './invariants.js';
 import { CannotMeasure } from './snapshot.js';
 import type { Tally } from './tally.js';
 
-/** Collections that are looked at; in those with an invariant nothing is ever changed, in none anything deleted. */
-const WATCHED: Record<string, { changed?: InvariantId; gone: InvariantId }> = {
+/**
+ * Collections that are looked at; in those with an invariant nothing is ever changed, in none anything deleted.
+ * `erased`: as the closing of an account leaves a document, which is its only change.
+ */
+const WATCHED: Record<string, { changed?: InvariantId; gone: InvariantId; erased?: Document }> = {
   entries: { changed: 'I1', gone: 'I7' },
   events: { changed: 'I6', gone: 'I6' },
-  operations: { changed: 'I8', gone: 'I8' },
+  operations: { changed: 'I8', gone: 'I8', erased: { 'answer.body.data': {} } },
+  closures: { gone: 'I8' },
   seals: { changed: 'I16', gone: 'I16' },
-  messages: { changed: 'I8', gone: 'I8' },
+  messages: { changed: 'I8', gone: 'I8', erased: { text: '', warn: false } },
   staff_actions: { changed: 'I8', gone: 'I8' },
   ratings: { changed: 'I8', gone: 'I8' },
   files: { changed: 'I8', gone: 'I8' },
   identity: { gone: 'I8' },
+  ratings: { changed: 'I8', gone: 'I8', erased: { comment: null } },
+  files: { changed: 'I8', gone: 'I8', erased: { name: 'Removed', caption: null, bytes: 0 } },
   transactions: { gone: 'I6' },
   accounts: { gone: 'I3' },
   users: { gone: 'I3' },
@@ -33,6 +39,9 @@ export interface Changes {
   newEntries: Set<string>;
 }
 
+/** Documents that were changed and may be so only by the closing of an account, by collection. */
+type Suspects = Map<string, Set<string>>;
+
 interface Change {
   _id: { _data: string };
   operationType: ChangeStreamDocument['operationType'];
@@ -43,7 +52,12 @@ interface Change {
 /** A resume token begins with the time that it stands for. */
 const timeOf = (token: unknown): bigint => BigInt(`0x${(token as { _data: string })._data.slice(2, 18)}`);
 
-function take(tally: Tally, changes: Changes, { operationType, ns, documentKey }: Change): void {
+function take(
+  tally: Tally,
+  changes: Changes,
+  suspects: Suspects,
+  { operationType, ns, documentKey }: Change,
+): void {
   const collection = ns?.coll ?? '';
   const rules = WATCHED[collection];
   if (!rules) return;
@@ -58,7 +72,26 @@ function take(tally: Tally, changes: Changes, { operationType, ns, documentKey }
   if (operationType === 'insert') {
     if (collection === 'entries') changes.newEntries.add(_id);
   } else if (operationType === 'delete') tally.fail(rules.gone, place, 'kept for ever', 'deleted');
+  else if (rules.erased) suspects.set(collection, (suspects.get(collection) ?? new Set()).add(_id));
   else if (rules.changed) tally.fail(rules.changed, place, 'as it was written', 'changed');
+}
+
+/** What is not as an erasure leaves it, or was erased though no account was ever closed. */
+async function auditErased(db: Db, tally: Tally, suspects: Suspects): Promise<void> {
+  const isClosing = suspects.size > 0 && (await db.collection('closures').findOne({})) !== null;
+  for (const [collection, ids] of suspects) {
+    const { changed, erased } = WATCHED[collection]!;
+    const query = { _id: { $in: [...ids] }, ...erased } as Document;
+    const found = isClosing
+      ? await db
+          .collection(collection)
+          .find(query, { projection: { _id: 1 } })
+          .toArray()
+      : [];
+    const fine = new Set(found.map(({ _id }) => String(_id)));
+    for (const id of ids)
+      if (!fine.has(id)) tally.fail(changed!, `${collection}/${id}`, 'as it was written', 'changed');
+  }
 }
 
 /**
@@ -73,6 +106,7 @@ export async function changesBetween(
   upTo: Timestamp,
 ): Promise<Changes> {
   const changes: Changes = { touched: new Map(), newEntries: new Set() };
+  const suspects: Suspects = new Map();
   const kept = { operationType: 1, ns: 1, documentKey: 1 };
   const stream = client
     .db(dbName)
@@ -86,9 +120,11 @@ export async function changesBetween(
       const change = await stream.tryNext();
       if (change) {
         // What was written at that moment itself was seen before.
-        if (timeOf(change._id) > after.toBigInt()) take(tally, changes, change);
-      } else if (timeOf(stream.resumeToken) >= end) return changes;
-      else tries += 1;
+        if (timeOf(change._id) > after.toBigInt()) take(tally, changes, suspects, change);
+      } else if (timeOf(stream.resumeToken) >= end) {
+        await auditErased(client.db(dbName), tally, suspects);
+        return changes;
+      } else tries += 1;
     }
     throw new CannotMeasure('The store’s log did not reach the moment of the audit. Run it again.');
   } catch (error) {

@@ -78,6 +78,7 @@ async function meet(source: Source, { touched }: Changes): Promise<Met> {
       ...of('messages'),
       ...of('files'),
       ...of('identity'),
+      ...of('closures'),
     ]),
   };
   for (const account of of('accounts')) meetAccount(met, account);
@@ -177,6 +178,7 @@ export async function excerptOf(source: Source, changes: Changes): Promise<Excer
     users: (stages) => by('users', '_id', [...met.wallets].map(nameIn), ...stages),
     staff_actions: () => by('staff_actions', '_id', met.operations),
     ratings: () => by('ratings', '_id', met.operations),
+    closures: () => by('closures', '_id', met.operations),
     messages: (stages) => by('messages', '_id', met.operations, ...stages),
     files: () => by('files', '_id', met.operations),
     identity: () => by('identity', '_id', met.operations),

@@ -7,3 +7,9 @@ export async function auditFiles(source: Source, book: Book): Promise<void> {
     for await (const batch of source.read<{ _id: string }>(collection))
       for (const { _id } of batch) book.effects.set(_id, `${collection}/${_id}`);
 }
+
+/** Before operations: an account is closed by its command. */
+export async function auditClosures(source: Source, book: Book): Promise<void> {
+  for await (const batch of source.read<{ _id: string }>('closures'))
+    for (const { _id } of batch) book.effects.set(_id, `closures/${_id}`);
+}

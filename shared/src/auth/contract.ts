@@ -101,6 +101,8 @@ export const SECURITY_EVENTS = [
   'id_sent',
   'id_checked',
   'id_rejected',
+  'data_exported',
+  'account_closed',
 ] as const;
 
 export type SecurityEventKind = (typeof SECURITY_EVENTS)[number];

@@ -156,6 +156,12 @@ describe('every example, sent in a sensible order', () => {
     await keptSafe(anonymous.as(accessToken), email);
   });
 
+  test('all data of a person, and the end of his account', async () => {
+    const { client } = await personWith(suite.amana);
+    await sendExample(client, 'get /users/me/export');
+    await sendExample(client, 'post /users/me/delete');
+  });
+
   test('a deal from the quote to the money on the phone', async () => {
     const { amana, people } = suite;
     const { buyer, seller } = people;
@@ -193,6 +199,7 @@ describe('every example, sent in a sensible order', () => {
     await sendExample(seller, 'post /wallet/withdrawals');
     await sendExample(seller, 'get /wallet/withdrawals');
     await sendExample(seller, 'get /wallet/entries');
+    await sendExample(seller, 'get /users/me/export');
   });
 
   test('what programs of a shop use', async () => {

@@ -21,6 +21,8 @@ export const EVENT_WORDS: Record<SecurityEventKind, string> = {
   id_sent: 'An ID was sent to be checked',
   id_checked: 'Staff checked the ID',
   id_rejected: 'Staff turned the ID down',
+  data_exported: 'Your data were downloaded',
+  account_closed: 'The account was closed',
   recovery_codes_made: 'New recovery codes were made',
 };
 

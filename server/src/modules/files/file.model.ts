@@ -2,7 +2,7 @@ import type { Connection, Model } from 'mongoose';
 import type { FilePurpose } from '@amana/shared/files/contract.js';
 import { defineModel, requiredDate, requiredString, type Doc } from '../../platform/mongo/model.js';
 
-/** What is known of a file; its `_id` is the operation that brought it. Never changed, never deleted. */
+/** What is known of a file; its `_id` is the operation that brought it. Never deleted; changed only when its owner's account is closed. */
 export interface FileDoc extends Doc {
   transaction: string;
   /** Its place within the deal, from 1. */

@@ -14,13 +14,15 @@ import { fileRoutes, filingRoutes } from './files.routes.js';
 import { createFileService } from './files.service.js';
 import { createSealedPictures, type SealedPictures } from './sealed-pictures.js';
 import type { FileStore } from './store/file-store.js';
-import { createUploads } from './uploads.js';
+import { createUploads, type Uploads } from './uploads.js';
 
 export type { SealedPictures } from './sealed-pictures.js';
 
 /** A file being checked is in memory as a whole, and a picture unfolds to more. */
 const AT_ONCE = 2;
 const MOST_WAITING = 20;
+
+export type { FileDoc } from './file.model.js';
 
 interface Needs extends FileAccess {
   connection: Connection;
@@ -42,6 +44,7 @@ export function createFilesModule(needs: Needs): {
   evidenceOf: FileQueries['evidenceOf'];
   filesOf: FileQueries['filesOf'];
   pictures: SealedPictures;
+  removeContent: Uploads['remove'];
   register(pumps: Pumps): void;
 } {
   const models = fileModels(needs.connection);
@@ -56,6 +59,7 @@ export function createFilesModule(needs: Needs): {
     evidenceOf: queries.evidenceOf,
     filesOf: queries.filesOf,
     pictures: createSealedPictures({ ...needs, uploads, inTurn }),
+    removeContent: uploads.remove,
     register(pumps) {
       pumps.add(uploads.pump);
       pumps.sweep(uploads.sweep);

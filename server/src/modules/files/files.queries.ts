@@ -26,10 +26,10 @@ export function createFileQueries({ models: { files }, users, isMember, wasDispu
     files.find({ transaction: deal }).sort({ n: 1 }).lean<FileDoc[]>().exec();
 
   return {
-    /** @throws AppError NOT_FOUND, also for who may not see it */
+    /** @throws AppError NOT_FOUND, also for who may not see it, and for one whose content is gone with its owner */
     async get(caller: Caller, id: string): Promise<FileDoc> {
       const file = await files.findById(id).lean<FileDoc>().exec();
-      if (!file || !(await maySee(caller, file.transaction))) throw notFound('file');
+      if (!file?.bytes || !(await maySee(caller, file.transaction))) throw notFound('file');
       return file;
     },
 

@@ -4,7 +4,7 @@ import { AppError } from '../../platform/errors.js';
 import type { Logger } from '../../platform/observability/logger.js';
 import type { Pump, Sweep } from '../../platform/pumps.js';
 import type { Content } from './content.js';
-import type { FileModels } from './file.model.js';
+import type { FileDoc, FileModels } from './file.model.js';
 import type { FileStore } from './store/file-store.js';
 
 const PUMP = 'upload';
@@ -87,6 +87,12 @@ export function createUploads({ models: { files, uploads }, store, clock, logger
     },
 
     thumbOf,
+
+    /** The content of a file that says it has none any more. */
+    async remove({ content }: Pick<FileDoc, 'content'>): Promise<void> {
+      await store.remove(thumbOf(content));
+      await store.remove(content);
+    },
 
     pump: { name: PUMP, run: settle } satisfies Pump,
     sweep: {

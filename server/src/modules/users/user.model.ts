@@ -28,6 +28,8 @@ export interface UserDoc extends Doc {
   /** Counts what moved money against his limits, so that two such steps at once conflict. */
   moves?: number;
   createdAt: Date;
+  /** Closed for good: nobody can sign in, and nothing tells who it was. */
+  closedAt?: Date;
 }
 
 export interface UserModels {
@@ -56,5 +58,6 @@ export const userModels = (connection: Connection): UserModels => ({
     idCheckedAt: Date,
     moves: Number,
     createdAt: requiredDate,
+    closedAt: Date,
   }),
 });

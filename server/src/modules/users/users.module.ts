@@ -43,6 +43,7 @@ export type Users = ReturnType<typeof createUserQueries> &
     UserService,
     'register' | 'fromClerk' | 'me' | 'setPassword' | 'setRoles' | 'setIdChecked' | 'countMove' | 'strengthen'
   >;
+  Pick<UserService, 'register' | 'me' | 'setPassword' | 'setRoles' | 'strengthen' | 'close' | 'forgetName'>;
 
 /** Profiles and verified numbers; making a person opens his wallet. Mount `routes` behind the authentication. */
 export function createUsersModule(needs: Needs): { users: Users; codes: Codes; routes: Router } {
@@ -63,6 +64,8 @@ export function createUsersModule(needs: Needs): { users: Users; codes: Codes; r
       setIdChecked: service.setIdChecked,
       countMove: service.countMove,
       strengthen: service.strengthen,
+      close: service.close,
+      forgetName: service.forgetName,
     },
     codes,
     routes: userRoutes({ service, phones, queries }),

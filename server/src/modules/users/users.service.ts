@@ -137,6 +137,19 @@ export function createUserService({ models, atomically, clock, crypto, ledger, .
     /** Written by each step that counts against a person's limits: of two at once one sees the other. */
     countMove: (step: Step, id: string): Promise<void> =>
       step.update(users, { _id: id }, { $inc: { moves: 1 } }),
+    /** For good: what told who it was is gone, and no password opens it. Its name is then in no list but as closed. */
+    async close(step: Step, id: string): Promise<void> {
+      await step.update(
+        users,
+        { _id: id },
+        {
+          $set: { email: `closed:${id}`, name: 'Closed account', passwordHash: 'none', closedAt: step.now },
+          $unset: { phone: 1, phoneHash: 1, phoneHeldUntil: 1 },
+        },
+      );
+    },
+
+    forgetName: (id: string): Promise<void> => names.forget(id),
 
     /** The same password under a stronger hash, unless it was changed meanwhile. */
     async strengthen(id: string, weakHash: string, passwordHash: string): Promise<void> {

@@ -138,6 +138,15 @@ export const callbackLimit = (options: LimitOptions): RequestHandler =>
 export const messageLimit = (options: LimitOptions): RequestHandler =>
   limiter(options, { name: 'message', windowMs: MINUTE_MS, limit: 30, key: (req) => callerOf(req).id });
 
+/** For all of one's data at once, by person: behind the authentication. */
+export const exportLimit = (options: LimitOptions): RequestHandler =>
+  limiter(options, {
+    name: 'export',
+    windowMs: 24 * 60 * MINUTE_MS,
+    limit: 5,
+    key: (req) => callerOf(req).id,
+  });
+
 /** For what can be guessed or abused; mounted under `/api` after the bodies are read. */
 export function strictLimits(options: LimitOptions): Router {
   const router = Router();

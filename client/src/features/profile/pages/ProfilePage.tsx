@@ -90,6 +90,7 @@ export function ProfilePage({ signOut }: { signOut: ReactNode }) {
       <PhoneCard />
       <ButtonLink to={paths.limits}>Limits: what you can pay and withdraw, your ID</ButtonLink>
       <ButtonLink to={paths.security}>Security: devices, password, second factor</ButtonLink>
+      <ButtonLink to={paths.data}>Your data: download, close the account</ButtonLink>
       <LooksCard />
       {signOut}
     </Column>

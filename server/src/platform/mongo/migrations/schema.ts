@@ -129,6 +129,7 @@ export const COLLECTIONS: Record<string, CollectionRules> = {
       [{ transaction: 1, at: 1 }],
       [{ phoneHash: 1, at: 1 }],
       [{ payer: 1, at: -1 }],
+      [{ payer: 1, at: 1 }],
     ],
     validator: documentOf(
       {
@@ -323,7 +324,11 @@ export const COLLECTIONS: Record<string, CollectionRules> = {
     }),
   },
   notices: {
-    indexes: [[{ user: 1, at: -1, _id: -1 }], [{ state: 1, nextAt: 1 }]],
+    indexes: [
+      [{ user: 1, at: -1, _id: -1 }],
+      [{ state: 1, nextAt: 1 }],
+      [{ transaction: 1 }, { partialFilterExpression: { transaction: { $type: 'string' } } }],
+    ],
     validator: documentOf(
       {
         body: exactly({ kind: text, title: text, text }),
@@ -444,6 +449,7 @@ export const COLLECTIONS: Record<string, CollectionRules> = {
         phoneHeldUntil: date,
         idCheckedAt: date,
         moves: count,
+        closedAt: date,
       },
     ),
     upgrade: async (users) => {
@@ -452,6 +458,14 @@ export const COLLECTIONS: Record<string, CollectionRules> = {
       await users.updateMany({ role: 'admin' }, { $set: { roles }, $unset: { role: 1 } });
       await users.updateMany({ role: { $exists: true } }, { $unset: { role: 1 } });
     },
+  },
+  // What was closed for good: `_id` is the command; and, once, up to when deals were gone through for their age.
+  closures: {
+    indexes: [
+      [{ user: 1 }, { unique: true }],
+      [{ nextAt: 1 }, { partialFilterExpression: { nextAt: { $type: 'date' } } }],
+    ],
+    validator: documentOf({ user: text, at: date }, { doneAt: date, nextAt: date }),
   },
   grants: {
     indexes: [[{ state: 1, at: 1 }]],

@@ -1,0 +1,3 @@
+import Joi from 'joi';
+
+export const closeBody = Joi.object({});

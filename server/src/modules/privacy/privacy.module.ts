@@ -1,0 +1,73 @@
+import type { RequestHandler, Router } from 'express';
+import type { Connection } from 'mongoose';
+import type { Config } from '../../config.js';
+import type { Clock } from '../../platform/clock.js';
+import type { Crypto } from '../../platform/crypto.js';
+import type { RunCommand } from '../../platform/operations.js';
+import type { Pumps } from '../../platform/pumps.js';
+import type { createSecurityLog } from '../../platform/security-log.js';
+import type { Authentication } from '../auth/auth.module.js';
+import type { Ledger } from '../ledger/ledger.js';
+import type { Users } from '../users/users.module.js';
+import { closureModel } from './closure.model.js';
+import { createClosurePump, type PersonsDeal } from './closure.pump.js';
+import { createClosing, type Belongings } from './closing.service.js';
+import { createErase, type RemoveContent } from './erase.store.js';
+import { createExport } from './export.queries.js';
+import { privacyRoutes } from './privacy.routes.js';
+
+interface Needs {
+  config: Pick<Config, 'sweepEveryMs'>;
+  connection: Connection;
+  clock: Clock;
+  crypto: Crypto;
+  runCommand: RunCommand;
+  securityLog: ReturnType<typeof createSecurityLog>;
+  authentication: Authentication;
+  users: Users;
+  ledger: Ledger;
+  signOut: (user: string) => Promise<void>;
+  removeContent: RemoveContent;
+}
+
+/** What a person can ask about his own data: all of it, or that it goes. Mount `routes` at `/users`, before the profile. */
+export function createPrivacyModule(needs: Needs): {
+  routes: (limit: RequestHandler) => Router;
+  register(pumps: Pumps): void;
+} {
+  const { config, connection, clock, crypto, users, securityLog, removeContent } = needs;
+  const closures = closureModel(connection);
+  const { accounts, transactions, payments, payouts } = connection.models as unknown as Belongings;
+  const belongings = { accounts, transactions, payments, payouts };
+  const writeSecurityEvent = securityLog.write;
+  const closing = createClosing({ ...needs, belongings, closures, writeSecurityEvent });
+  const collect = createExport(connection, crypto, users);
+
+  async function dealsOf(user: string): Promise<PersonsDeal[]> {
+    const found = await transactions
+      .find({ $or: [{ buyer: user }, { seller: user }] }, { buyer: 1, status: 1 })
+      .lean<{ _id: string; buyer: string | null; status: string }[]>()
+      .exec();
+    return found.map(({ _id, buyer, status }) => ({
+      id: _id,
+      user,
+      role: buyer === user ? 'buyer' : 'seller',
+      ended: status === 'completed' || status === 'cancelled',
+    }));
+  }
+
+  const { pump, sweep } = createClosurePump({
+    ...needs,
+    closures,
+    erase: createErase(connection, removeContent),
+    dealsOf,
+    forgetName: users.forgetName,
+  });
+  return {
+    routes: (limit) => privacyRoutes({ ...needs, closing, collect, clock, note: securityLog.note, limit }),
+    register(pumps) {
+      pumps.add(pump);
+      pumps.sweep(sweep(config.sweepEveryMs));
+    },
+  };
+}
