@@ -235,6 +235,7 @@ export function createContainer(
     ...below,
     signOut: auth.signOut,
     removeContent: files.removeContent,
+    dealNow,
   });
   const developers = createDevelopersModule({ ...below, book: keyBook, webhookBook });
   const notifications = createNotificationsModule({ ...below, notices, inviteLink: transactions.inviteLink });

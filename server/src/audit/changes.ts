@@ -76,9 +76,12 @@ function take(
   else if (rules.changed) tally.fail(rules.changed, place, 'as it was written', 'changed');
 }
 
-/** What is not as an erasure leaves it, or was erased though no account was ever closed. */
+/** What is not as an erasure leaves it, or was erased though no account was ever closed and no deal is so old. */
 async function auditErased(db: Db, tally: Tally, suspects: Suspects): Promise<void> {
-  const isClosing = suspects.size > 0 && (await db.collection('closures').findOne({})) !== null;
+  const isClosing =
+    suspects.size > 0 &&
+    ((await db.collection('closures').findOne({})) ?? (await db.collection('retention').findOne({}))) !==
+      null;
   for (const [collection, ids] of suspects) {
     const { changed, erased } = WATCHED[collection]!;
     const query = { _id: { $in: [...ids] }, ...erased } as Document;

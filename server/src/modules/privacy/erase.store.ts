@@ -1,5 +1,6 @@
 import type { Connection, mongo } from 'mongoose';
 import type { Party } from '@amana/shared/transactions/lifecycle.js';
+import type { Crypto } from '../../platform/crypto.js';
 import type { FileDoc } from '../files/files.module.js';
 
 type Raw = { _id: string } & Record<string, unknown>;
@@ -11,7 +12,6 @@ export interface Side {
 }
 
 const AT_ONCE = 500;
-const NO_PHONE = { $set: { phone: '', phoneHash: '' } };
 /** An operation's status stays: that it was done, and once, is what the books rest on. */
 const NO_ANSWER = { $set: { 'answer.body.data': {} } };
 
@@ -19,7 +19,9 @@ const NO_ANSWER = { $set: { 'answer.body.data': {} } };
 export type RemoveContent = (file: Pick<FileDoc, 'content' | 'thumbBytes'>) => Promise<void>;
 
 /** Overwrites what people wrote and what tells who they are; each can be done again and again. */
-export function createErase(connection: Connection, removeContent: RemoveContent) {
+export function createErase(connection: Connection, crypto: Crypto, removeContent: RemoveContent) {
+  /** Sealed as a number is, so that who shows it needs to know nothing of this. */
+  const noPhone = () => ({ $set: { phone: crypto.seal(''), phoneHash: '' } });
   const of = <T extends { _id: string } = Raw>(name: string): mongo.Collection<T> =>
     connection.db!.collection<T>(name);
   const idsOf = async (name: string, filter: Record<string, unknown>): Promise<string[]> =>
@@ -84,14 +86,14 @@ export function createErase(connection: Connection, removeContent: RemoveContent
       await of('ratings').updateMany({ transaction }, { $set: { comment: null } });
       await of('notices').deleteMany({ transaction });
       await answersOfDeal(transaction);
-      if (!side) await of('payments').updateMany({ transaction }, NO_PHONE);
+      if (!side) await of('payments').updateMany({ transaction }, noPhone());
     },
 
     /** What is kept about a person outside deals. */
     async person(user: string): Promise<void> {
       await answers([...(await idsOf('payouts', { user })), ...(await idsOf('payments', { payer: user }))]);
-      await of('payouts').updateMany({ user }, NO_PHONE);
-      await of('payments').updateMany({ payer: user }, NO_PHONE);
+      await of('payouts').updateMany({ user }, noPhone());
+      await of('payments').updateMany({ payer: user }, noPhone());
       await of('notices').deleteMany({ user });
       await of('security_events').updateMany({ user }, { $set: { device: null, place: null } });
       await of('second_factors').deleteOne({ _id: user });

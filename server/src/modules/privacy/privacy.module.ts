@@ -13,6 +13,7 @@ import { closureModel } from './closure.model.js';
 import { createClosurePump, type PersonsDeal } from './closure.pump.js';
 import { createClosing, type Belongings } from './closing.service.js';
 import { createErase, type RemoveContent } from './erase.store.js';
+import { createRetention } from './retention.js';
 import { createExport } from './export.queries.js';
 import { privacyRoutes } from './privacy.routes.js';
 
@@ -28,6 +29,7 @@ interface Needs {
   ledger: Ledger;
   signOut: (user: string) => Promise<void>;
   removeContent: RemoveContent;
+  dealNow: () => Promise<Date>;
 }
 
 /** What a person can ask about his own data: all of it, or that it goes. Mount `routes` at `/users`, before the profile. */
@@ -56,10 +58,12 @@ export function createPrivacyModule(needs: Needs): {
     }));
   }
 
+  const erase = createErase(connection, crypto, removeContent);
+  const retention = createRetention({ ...needs, erase });
   const { pump, sweep } = createClosurePump({
     ...needs,
     closures,
-    erase: createErase(connection, removeContent),
+    erase,
     dealsOf,
     forgetName: users.forgetName,
   });
@@ -68,6 +72,8 @@ export function createPrivacyModule(needs: Needs): {
     register(pumps) {
       pumps.add(pump);
       pumps.sweep(sweep(config.sweepEveryMs));
+      pumps.add(retention.pump);
+      pumps.sweep(retention.sweep);
     },
   };
 }

@@ -1,6 +1,6 @@
 /** Why a field may be kept: what was agreed with the person, a law, or the safety of all. */
 export type Basis = 'contract' | 'law' | 'safety';
-/** `close`: gone with the account; `years`: seven years after the deal ended; `expiry`: by itself, before. */
+/** `close`: gone with the account; `years`: with the books, seven years at least; `expiry`: by itself, before. */
 export type KeptUntil = 'close' | 'years' | 'expiry';
 
 export interface PersonalField {
@@ -48,6 +48,7 @@ export const PERSONAL: Record<string, PersonalRules> = {
     fields: {},
     plain: ['user', 'at', 'doneAt', 'nextAt'],
   },
+  retention: nothing('upTo'),
   transactions: {
     people: ['buyer', 'seller'],
     fields: {

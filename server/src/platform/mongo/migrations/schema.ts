@@ -459,7 +459,7 @@ export const COLLECTIONS: Record<string, CollectionRules> = {
       await users.updateMany({ role: { $exists: true } }, { $unset: { role: 1 } });
     },
   },
-  // What was closed for good: `_id` is the command; and, once, up to when deals were gone through for their age.
+  // Accounts that were closed for good: `_id` is the command.
   closures: {
     indexes: [
       [{ user: 1 }, { unique: true }],
@@ -467,6 +467,8 @@ export const COLLECTIONS: Record<string, CollectionRules> = {
     ],
     validator: documentOf({ user: text, at: date }, { doneAt: date, nextAt: date }),
   },
+  // Up to when deals were gone through for their age.
+  retention: { indexes: [], validator: documentOf({ upTo: date }) },
   grants: {
     indexes: [[{ state: 1, at: 1 }]],
     validator: documentOf(

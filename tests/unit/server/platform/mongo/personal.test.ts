@@ -42,7 +42,7 @@ const BASES: Record<Basis, string> = {
 };
 const ENDS: Record<KeptUntil, string> = {
   close: 'until the account is closed, seven years after the deal at the latest',
-  years: 'seven years after the deal',
+  years: 'with the books, seven years at least',
   expiry: 'goes by itself',
 };
 
