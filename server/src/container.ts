@@ -233,6 +233,7 @@ export function createContainer(
   });
   const privacy = createPrivacyModule({
     ...below,
+    codes: users.codes,
     signOut: auth.signOut,
     removeContent: files.removeContent,
     dealNow,

@@ -8,7 +8,7 @@ import type { WriteSecurityEvent } from '../../platform/security-log.js';
 import { walletAccount } from '../ledger/domain/legs.js';
 import type { Ledger } from '../ledger/ledger.js';
 import type { AccountDoc } from '../ledger/ledger.models.js';
-import type { Users } from '../users/users.module.js';
+import type { Codes, Users } from '../users/users.module.js';
 import type { ClosureDoc } from './closure.model.js';
 
 /** What is looked at before an account is closed. */
@@ -23,6 +23,7 @@ export interface ClosingDeps {
   belongings: Belongings;
   closures: Model<ClosureDoc>;
   users: Users;
+  codes: Pick<Codes, 'forget'>;
   ledger: Ledger;
   runCommand: RunCommand;
   writeSecurityEvent: WriteSecurityEvent;
@@ -54,14 +55,15 @@ export async function obstacles(step: Step, user: string, found: Belongings): Pr
 }
 
 /** Closes accounts for good. */
-export function createClosing({ belongings, closures, users, ledger, runCommand, ...deps }: ClosingDeps) {
+export function createClosing(deps: ClosingDeps) {
+  const { belongings, closures, users, codes, ledger, runCommand, writeSecurityEvent } = deps;
   return {
     /** @throws AppError STATE_CONFLICT, which says what has to end first */
     close: (command: Command, roles: readonly string[]): Promise<CommandAnswer> =>
       runCommand(command, async (step) => {
         const { user, op } = command;
-        if ((await users.getInStep(step, user)).closedAt)
-          throw new AppError('STATE_CONFLICT', 'This account is closed already.');
+        const { email, closedAt } = await users.getInStep(step, user);
+        if (closedAt) throw new AppError('STATE_CONFLICT', 'This account is closed already.');
         const why = [
           ...(roles.length > 0 ? ['You work for Amana. Give your role back first.'] : []),
           ...(await obstacles(step, user, belongings)),
@@ -73,10 +75,15 @@ export function createClosing({ belongings, closures, users, ledger, runCommand,
           data,
           async write() {
             await users.close(step, user);
+            await codes.forget(step, [
+              { purpose: 'phone', subject: user },
+              { purpose: 'sign-up', subject: email },
+              { purpose: 'password', subject: email },
+            ]);
             // Money that moves at the same moment meets this write, and one of the two is decided again.
             await ledger.freeze(step, walletAccount(user));
             await step.insert(closures, { _id: op, user, at: step.now, doneAt: null, nextAt: step.now });
-            await deps.writeSecurityEvent(step, { user, what: 'account_closed' });
+            await writeSecurityEvent(step, { user, what: 'account_closed' });
             step.poke('closure', op);
           },
         };

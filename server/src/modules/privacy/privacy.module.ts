@@ -8,7 +8,7 @@ import type { Pumps } from '../../platform/pumps.js';
 import type { createSecurityLog } from '../../platform/security-log.js';
 import type { Authentication } from '../auth/auth.module.js';
 import type { Ledger } from '../ledger/ledger.js';
-import type { Users } from '../users/users.module.js';
+import type { Codes, Users } from '../users/users.module.js';
 import { closureModel } from './closure.model.js';
 import { createClosurePump, type PersonsDeal } from './closure.pump.js';
 import { createClosing, type Belongings } from './closing.service.js';
@@ -26,6 +26,7 @@ interface Needs {
   securityLog: ReturnType<typeof createSecurityLog>;
   authentication: Authentication;
   users: Users;
+  codes: Codes;
   ledger: Ledger;
   signOut: (user: string) => Promise<void>;
   removeContent: RemoveContent;

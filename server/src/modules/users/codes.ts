@@ -97,6 +97,12 @@ export function createCodes({ models, atomically, clock, crypto, messenger, logg
   }
 
   return {
+    /** No code of these is good any more, and where it was sent is gone. */
+    async forget(step: Step, subjects: CodeSubject[]): Promise<void> {
+      const change = { codeHash: '', tries: MAX_TRIES, sealed: crypto.seal('') };
+      await step.updateMany(codes, { _id: { $in: subjects.map(idOf) } }, { $set: change });
+    },
+
     /** @throws AppError RATE_LIMITED, UNAVAILABLE */
     async send({ to, payload, text, ...subject }: NewCode): Promise<void> {
       const _id = idOf(subject);
