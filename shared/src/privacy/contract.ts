@@ -6,7 +6,7 @@ import type { Cents } from '../money.js';
 
 /** What stays when an account is closed, as the person is told before. */
 export const KEPT_AFTER_CLOSING = [
-  'What your deals were about, their sums, times and steps: seven years at least, as the law on books of account asks.',
+  'What your deals were about, their sums, times and steps with the reasons given in them: seven years at least, as the law on books of account asks.',
   'Payments and withdrawals with their M-Pesa receipts and sums, without your number.',
   'What our staff decided about a claim.',
 ] as const;

@@ -31,8 +31,8 @@ async function swept(years: number): Promise<void> {
   for (const id of await sweep.find()) await pump.run(id);
 }
 
-const { message, claim, file, rating } = SECRETS;
-const words = [message, claim, file, rating, 'I come at noon', 'The lid is broken', '254712345678'];
+const { message, file, rating } = SECRETS;
+const words = [message, file, rating, 'I come at noon', 'The lid is broken', '254712345678'];
 const places = async (texts: string[]) => {
   const { mongodbUri, dataKeys } = suite.amana.config;
   const found = await inDatabase(mongodbUri, (db) => placesOf(db, dataKeys, texts));

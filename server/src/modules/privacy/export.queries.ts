@@ -32,7 +32,9 @@ const claimWords = (role: Party, { claimant, reason, openedAt, answer, offers, a
     offers?.[role],
     appeal?.by === role ? appeal : null,
   ];
-  return said.flatMap((one) => (one?.reason ? [{ text: one.reason, at: iso(one.at) }] : []));
+  // An answer that makes an offer is kept as both.
+  const words = new Map(said.flatMap((one) => (one?.reason ? [[one.reason, one.at] as const] : [])));
+  return [...words].map(([text, at]) => ({ text, at: iso(at) }));
 };
 
 /** Everything about one person, out of all collections, read for him alone. */
