@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { request } from 'node:http';
+import { connect } from 'node:net';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { NewApiKey } from '../../../shared/src/developers/contract.js';
 import type { Me } from '../../../shared/src/users/contract.js';
@@ -34,13 +34,12 @@ const foundIn = (text: string): string[] =>
 /** Sends a path and a header as they are; no client of ours would. */
 const raw = (port: number, path: string, agent: string): Promise<void> =>
   new Promise((done, fail) => {
-    const sent = request(
-      { port, path, headers: { 'user-agent': agent, 'x-request-id': agent } },
-      (answer) => {
-        answer.resume().on('end', done);
-      },
-    );
-    sent.on('error', fail).end();
+    const head = `GET ${path} HTTP/1.1\r\nHost: a\r\nUser-Agent: ${agent}\r\nConnection: close\r\n\r\n`;
+    const socket = connect(port, '127.0.0.1', () => socket.write(head));
+    socket
+      .on('error', fail)
+      .on('close', () => done())
+      .resume();
   });
 
 beforeAll(async () => {
@@ -80,7 +79,11 @@ beforeAll(async () => {
   await payByPhone(amana, people.buyer, id);
   await phaseOf(people.seller, id, 'funded');
   await people.buyer.ok('POST', `/transactions/${id}/messages`, { text: 'zebra in the chat' });
-  await raw(port, `/api/nowhere%0A{"level":"error","message":"forged"}?phone=${PHONE}`, 'agent\u001b[31mred');
+  await raw(
+    port,
+    `/api/nowhere%0A{%22level%22:%22error%22,%22message%22:%22forged%22}%1b[31m?phone=${PHONE}`,
+    'agent\u001b[31mred',
+  );
   await raw(port, `/api/people/${EMAIL}/card`, 'x');
 
   for (const [what, value] of Object.entries({
