@@ -15,8 +15,6 @@ const WATCHED: Record<string, { changed?: InvariantId; gone: InvariantId; erased
   seals: { changed: 'I16', gone: 'I16' },
   messages: { changed: 'I8', gone: 'I8', erased: { text: '', warn: false } },
   staff_actions: { changed: 'I8', gone: 'I8' },
-  ratings: { changed: 'I8', gone: 'I8' },
-  files: { changed: 'I8', gone: 'I8' },
   identity: { gone: 'I8' },
   ratings: { changed: 'I8', gone: 'I8', erased: { comment: null } },
   files: { changed: 'I8', gone: 'I8', erased: { name: 'Removed', caption: null, bytes: 0 } },

@@ -97,6 +97,12 @@ export function createErase(connection: Connection, crypto: Crypto, removeConten
       await of('notices').deleteMany({ user });
       await of('security_events').updateMany({ user }, { $set: { device: null, place: null } });
       await of('second_factors').deleteOne({ _id: user });
+      // Its picture, if it is still there, is removed by the next sweep.
+      await of('identity').updateMany(
+        { user, content: { $exists: true } },
+        { $set: { removeAt: new Date(0) } },
+      );
+      await of('identity').updateMany({ user }, { $set: { last4: '' } });
       await of('api_keys').deleteMany({ user });
       await of('webhooks').deleteMany({ user });
       await of('sessions').deleteMany({ user });

@@ -41,9 +41,17 @@ interface Needs {
 export type Users = ReturnType<typeof createUserQueries> &
   Pick<
     UserService,
-    'register' | 'fromClerk' | 'me' | 'setPassword' | 'setRoles' | 'setIdChecked' | 'countMove' | 'strengthen'
+    | 'register'
+    | 'fromClerk'
+    | 'me'
+    | 'setPassword'
+    | 'setRoles'
+    | 'setIdChecked'
+    | 'countMove'
+    | 'strengthen'
+    | 'close'
+    | 'forgetName'
   >;
-  Pick<UserService, 'register' | 'me' | 'setPassword' | 'setRoles' | 'strengthen' | 'close' | 'forgetName'>;
 
 /** Profiles and verified numbers; making a person opens his wallet. Mount `routes` behind the authentication. */
 export function createUsersModule(needs: Needs): { users: Users; codes: Codes; routes: Router } {

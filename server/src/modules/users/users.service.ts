@@ -144,7 +144,7 @@ export function createUserService({ models, atomically, clock, crypto, ledger, .
         { _id: id },
         {
           $set: { email: `closed:${id}`, name: 'Closed account', passwordHash: 'none', closedAt: step.now },
-          $unset: { phone: 1, phoneHash: 1, phoneHeldUntil: 1 },
+          $unset: { phone: 1, phoneHash: 1, phoneHeldUntil: 1, clerkId: 1 },
         },
       );
     },

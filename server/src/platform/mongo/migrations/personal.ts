@@ -38,10 +38,22 @@ export const PERSONAL: Record<string, PersonalRules> = {
       email: forAccount('sign in, and reach the person'),
       name: forAccount('show whom one deals with'),
       passwordHash: forAccount('sign in'),
+      clerkId: forAccount('sign in by Clerk'),
       phone: forAccount('pay out to the person’s own number'),
       phoneHash: forAccount('find the account of a number'),
     },
-    plain: ['createdAt', 'roles', 'phoneHeldUntil', 'closedAt'],
+    plain: ['createdAt', 'roles', 'phoneHeldUntil', 'closedAt', 'idCheckedAt', 'moves'],
+  },
+  identity: {
+    people: ['user'],
+    fields: {
+      last4: forAccount('know the document again'),
+      content: byLaw(
+        'know who moves large sums; the place of the sealed picture, removed 30 days after the decision',
+      ),
+      reason: byLaw('why staff refused it'),
+    },
+    plain: ['user', 'kind', 'at', 'state', 'type', 'by', 'decidedAt', 'removeAt'],
   },
   closures: {
     people: ['user'],

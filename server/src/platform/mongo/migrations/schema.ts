@@ -129,7 +129,6 @@ export const COLLECTIONS: Record<string, CollectionRules> = {
       [{ transaction: 1, at: 1 }],
       [{ phoneHash: 1, at: 1 }],
       [{ payer: 1, at: -1 }],
-      [{ payer: 1, at: 1 }],
     ],
     validator: documentOf(
       {
