@@ -62,12 +62,11 @@ describe('bodies', () => {
     expect((await quote(good.padEnd(MAX_BODY))).status).toBe(200);
     expect((await quote(good.padEnd(MAX_BODY + 1))).status).toBe(413);
     // Who is told so while he still sends may find the line closed.
-    expect(
-      await quote(BOMBS.million).then(
-        ({ status }) => status,
-        () => 413,
-      ),
-    ).toBe(413);
+    const told = await quote(BOMBS.million).then(
+      ({ status }) => status,
+      () => 413,
+    );
+    expect([told, (await quote(good)).status]).toEqual([413, 200]);
   });
 
   test('what unfolds to 64 MiB is not unfolded', async () => {
@@ -75,12 +74,7 @@ describe('bodies', () => {
     expect((await quote(new Uint8Array(gzipSync(good)), gzip)).status).toBe(200);
     const bomb = new Uint8Array(gzipSync(Buffer.alloc(64 * 1_048_576, ' ')));
     expect(bomb.length).toBeLessThan(MAX_BODY + 1_000);
-    expect(
-      await quote(bomb, gzip).then(
-        ({ status }) => status,
-        () => 413,
-      ),
-    ).toBe(413);
+    expect((await quote(bomb, gzip)).status).toBe(413);
   });
 });
 
@@ -241,14 +235,11 @@ describe('a process of its own, under all of it', () => {
         ...headers,
       },
       body,
-    }).then(
-      ({ status }) => status,
-      () => 413,
-    );
+    }).then(({ status }) => status);
 
   const bomb = new Uint8Array(gzipSync(Buffer.alloc(8 * 1_048_576, ' ')));
   async function round(): Promise<void> {
-    for (let n = 0; n < 25; n += 1)
+    for (let n = 0; n < 10; n += 1)
       expect(
         await Promise.all([
           ...Array.from({ length: 4 }, () => post(BOMBS.large)),
@@ -283,7 +274,7 @@ describe('a process of its own, under all of it', () => {
     reads = reads.sort((a, b) => a - b);
     expect(reads[Math.floor(reads.length * 0.99)]).toBeLessThan(SLOW_MS);
     expect((await restingMiB()) - beforeMiB).toBeLessThan(50);
-  }, 60_000);
+  }, 120_000);
 
   test('lines on which bytes drip are ended, and told why', async () => {
     await until('every line to end', () => Promise.resolve(lines.every(({ ended }) => ended)), 60_000);

@@ -149,6 +149,6 @@ test('the store was asked for words, and never to do what was sent', async () =>
   expect(marked.length).toBeGreaterThan(0);
   expect(marked.flatMap((command) => operatorsOn(command))).toEqual([]);
   expect(
-    commandsOf.filter((command) => /\$(where|function|accumulator)"/.test(JSON.stringify(command))),
+    commandsOf.filter((command) => /"\$(where|function|accumulator)":/.test(JSON.stringify(command))),
   ).toEqual([]);
 });

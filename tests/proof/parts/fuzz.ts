@@ -101,7 +101,7 @@ async function makeThings({
   const [person, other] = [people[0]!, people[1]!];
   const made = async (path: string, by: Sender, body: Fields): Promise<string> =>
     dataOf<{ id: string }>(await command(url, path, by, body)).id;
-  const grant = { user: other.id, role: 'mediator', until: null, reason: REASON };
+  const grant = { user: other.id, role: 'mediator', reason: REASON };
   const [keys, webhooks, grants] = [
     await made('/api/developer/keys', person, { name: 'Shop', scopes: ['deals:read'] }),
     await made('/api/developer/webhooks', person, { url: 'http://127.0.0.1:9/' }),
