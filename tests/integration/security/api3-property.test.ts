@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, test } from '@jest/globals';
+import { beforeAll, describe, expect, jest, test } from '@jest/globals';
 import type { Deal } from '../../../shared/src/transactions/contract.js';
 import type { NewApiKey, NewWebhook } from '../../../shared/src/developers/contract.js';
 import type { Payment } from '../../../shared/src/payments/contract.js';
@@ -14,6 +14,8 @@ import { storedNow } from '../../support/untouched.js';
 import { claimed } from '../disputes/claims.js';
 import { filed, jpeg } from '../files/fixtures.js';
 import { nameOf, routes, watchAnswers } from '../openapi/described.js';
+
+jest.setTimeout(120_000);
 
 const suite = useAmana();
 
@@ -164,7 +166,7 @@ describe('what each may read', () => {
       return all.flat().flatMap(sealed);
     });
     expect(secrets['what only the store knows'].length).toBeGreaterThan(20);
-  }, 120_000);
+  });
 
   const paramsOf = (path: string): Record<string, string> => {
     const [kind] = path.split('/').filter((part) => part in real);
@@ -193,5 +195,5 @@ describe('what each may read', () => {
     const closed = reading.map(nameOf).filter((name) => !open.has(name));
     expect(closed).toEqual(['get /public/verify/:code', 'get /metrics']);
     expect(told).toEqual(TOLD);
-  }, 60_000);
+  });
 });

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { connect, type Socket as Line } from 'node:net';
 import { gzipSync } from 'node:zlib';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { io, type Socket } from 'socket.io-client';
 import { STAFF_ROLES } from '../../../shared/src/users/roles.js';
 import { createSimulator, type Simulator } from '../../../server/simulator/simulator.js';
@@ -15,6 +15,8 @@ import { useAmana } from '../../support/suite.js';
 import { tokensOf } from '../../support/tokens.js';
 import { until } from '../../support/until.js';
 import { nameOf, routes } from '../openapi/described.js';
+
+jest.setTimeout(120_000);
 
 const MAX_BODY = 64 * 1024;
 const SLOW_MS = 2_000;
@@ -160,7 +162,7 @@ test('a thousand sockets of one person: twenty are let in, and everybody else’
   expect(told).toEqual({ in: 20, RATE_LIMITED: 980 });
   expect(await connect(suite.people.buyer.token)).toBe('in');
   for (const socket of open) socket.disconnect();
-}, 60_000);
+});
 
 test('keys without end: as many as one address may send, and what others send is done', async () => {
   const amana = await startAmana({ limitScale: 0.05, env: { TRUST_PROXY: '1' } });
@@ -179,7 +181,7 @@ test('keys without end: as many as one address may send, and what others send is
   expect(statuses.filter((status) => status === 429)).toHaveLength(370);
   expect(await propose(seller, '41.90.0.2')).toBe(201);
   await amana.stop();
-}, 60_000);
+});
 
 describe('a process of its own, under all of it', () => {
   const LINES = 200;
@@ -274,11 +276,11 @@ describe('a process of its own, under all of it', () => {
     reads = reads.sort((a, b) => a - b);
     expect(reads[Math.floor(reads.length * 0.99)]).toBeLessThan(SLOW_MS);
     expect((await restingMiB()) - beforeMiB).toBeLessThan(50);
-  }, 120_000);
+  });
 
   test('lines on which bytes drip are ended, and told why', async () => {
     await until('every line to end', () => Promise.resolve(lines.every(({ ended }) => ended)), 60_000);
     const statuses = new Set(lines.map(({ text }) => /^HTTP\/1\.1 (\d+)/.exec(text)?.[1]));
     expect([...statuses].sort()).toEqual(['408', '503']);
-  }, 70_000);
+  });
 });

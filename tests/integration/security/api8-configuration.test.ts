@@ -1,9 +1,11 @@
 import { DEFAULT_MIN_VERSION } from 'node:tls';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { startAmana, type Amana, type StartOptions } from '../../support/app.js';
 import { throwAt } from '../../support/raw.js';
 import { inDatabase } from '../../support/database.js';
 import { useAmana } from '../../support/suite.js';
+
+jest.setTimeout(120_000);
 
 const suite = useAmana({ env: { CORS_ORIGINS: 'https://partner.test' } });
 const others: Amana[] = [];

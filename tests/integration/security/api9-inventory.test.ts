@@ -1,11 +1,13 @@
 import { request } from 'node:http';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { STAFF_ROLES } from '../../../shared/src/users/roles.js';
 import { METRICS_TOKEN, startAmana, type Amana } from '../../support/app.js';
 import { call } from '../../support/calls.js';
 import type { ApiClient } from '../../support/client.js';
 import { personWith } from '../../support/roles.js';
 import { nameOf, routes } from '../openapi/described.js';
+
+jest.setTimeout(120_000);
 
 const NOWHERE = 'There is nothing at this address.';
 const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'TRACE', 'PROPFIND'];

@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, test } from '@jest/globals';
+import { beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { STAFF_ROLES } from '../../../shared/src/users/roles.js';
 import type { Deal } from '../../../shared/src/transactions/contract.js';
 import { ask, call, inPath } from '../../support/calls.js';
@@ -8,6 +8,8 @@ import { BUYER_PHONE, dealAt } from '../../support/story.js';
 import { handIn } from '../../support/staff.js';
 import { useAmana } from '../../support/suite.js';
 import { nameOf, routeOf, routes } from '../openapi/described.js';
+
+jest.setTimeout(120_000);
 
 const suite = useAmana();
 let staff: ApiClient;

@@ -1,4 +1,4 @@
-import { afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterEach, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { io, type Socket } from 'socket.io-client';
 import type { NewApiKey } from '../../../shared/src/developers/contract.js';
 import type { Me } from '../../../shared/src/users/contract.js';
@@ -11,6 +11,8 @@ import { useAmana } from '../../support/suite.js';
 import { tokensOf } from '../../support/tokens.js';
 import { storedNow } from '../../support/untouched.js';
 import { nameOf, routes } from '../openapi/described.js';
+
+jest.setTimeout(120_000);
 
 const suite = useAmana();
 const FOREIGN = ['https://evil.test', 'null', 'http://localhost.evil.test', 'http://localhost:1'];

@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, test } from '@jest/globals';
+import { beforeAll, describe, expect, jest, test } from '@jest/globals';
 import type { Page } from '../../../shared/src/http.js';
 import type { Session } from '../../../shared/src/auth/contract.js';
 import type { Deal, DealRow } from '../../../shared/src/transactions/contract.js';
@@ -6,6 +6,8 @@ import { newKey, type ApiClient } from '../../support/client.js';
 import { personWith } from '../../support/roles.js';
 import { dealAt, PROPOSAL } from '../../support/story.js';
 import { useAmana } from '../../support/suite.js';
+
+jest.setTimeout(120_000);
 
 const suite = useAmana();
 let stranger: ApiClient;
@@ -142,4 +144,4 @@ test('a key that races with the end of its session: done once or not at all, and
     expect(again.headers.get('idempotent-replayed')).toBe(command.status === 201 ? 'true' : null);
     expect(await dealsCalled(suite.people.seller, title)).toEqual([idOf(again)]);
   }
-}, 120_000);
+});

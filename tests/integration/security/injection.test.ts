@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import type { Document } from 'mongodb';
 import { STAFF_ROLES } from '../../../shared/src/users/roles.js';
 import { call, fieldsOf, inPath } from '../../support/calls.js';
@@ -7,6 +7,8 @@ import { inDatabase } from '../../support/database.js';
 import { personWith } from '../../support/roles.js';
 import { useAmana } from '../../support/suite.js';
 import { nameOf, routes } from '../openapi/described.js';
+
+jest.setTimeout(120_000);
 
 const suite = useAmana();
 /** In whatever is sent, so that it is found again in what the store was asked. */
