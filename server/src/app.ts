@@ -83,10 +83,11 @@ export function createApp({ container, readiness, limitScale, limitStore }: AppO
   const handleError = errorHandler(logger, reports);
   app.use('/api', answerInTime(systemTimers, handleError));
 
+  app.use(security(config));
+
   const limits = { scale: limitScale, store: limitStore };
   app.use('/api/callbacks', callbackLimit(limits), payments.callbacks);
 
-  app.use(security(config));
   const api = Router();
   api.use('/health', healthRoutes(readiness));
   api.use(generalLimit(limits), metricsRoutes(metrics, config.metricsToken));
@@ -122,7 +123,7 @@ export function createApp({ container, readiness, limitScale, limitStore }: AppO
   api.use('/admin/identity', identity.staff);
   api.use('/admin', admin.routes);
   api.use('/developer', developers.routes);
-  api.use(openapiRoutes(async () => (await import('./openapi.js')).openapiDocument()));
+  api.use(openapiRoutes(async () => (await import('./openapi.js')).openapiDocument(config)));
   if (transactions.demo) api.use('/demo', transactions.demo);
   refuseOtherMethods(api);
   api.use(notFoundHandler);
