@@ -1,5 +1,6 @@
 import { useEffect } from 'react';
 import { useQuery } from '@tanstack/react-query';
+import { announce } from '../../lib/announce.js';
 import { answerProof, useProofWanted } from '../../lib/step-up.js';
 
 /** Where a signed-in person proves again who he is; loaded when it is wanted, and refused when it cannot be. */
@@ -13,8 +14,12 @@ export function StepUp() {
     retry: false,
   });
   useEffect(() => {
-    if (error) answerProof(false);
+    if (error) answerProof('unasked');
   }, [error]);
-  useEffect(() => () => answerProof(false), []);
-  return wanted && Sheet ? <Sheet onAnswer={answerProof} /> : null;
+  useEffect(() => () => answerProof('unasked'), []);
+  const answer = (proven: boolean) => {
+    answerProof(proven ? 'given' : 'declined');
+    if (!proven) announce('Nothing was changed.');
+  };
+  return wanted && Sheet ? <Sheet onAnswer={answer} /> : null;
 }
