@@ -219,7 +219,8 @@ export type StaffActionKind =
   | 'grant_propose'
   | 'grant_confirm'
   | 'grant_reject'
-  | 'grant_end';
+  | 'grant_end'
+  | 'grant_first';
 
 /** A line of the append-only log of what staff did. */
 export interface StaffAction {

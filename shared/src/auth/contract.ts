@@ -98,6 +98,7 @@ export const SECURITY_EVENTS = [
   'recovery_codes_made',
   'api_key_made',
   'api_key_ended',
+  'made_admin',
 ] as const;
 
 export type SecurityEventKind = (typeof SECURITY_EVENTS)[number];

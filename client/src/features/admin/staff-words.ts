@@ -23,6 +23,7 @@ export const ACTION: Record<StaffActionKind, string> = {
   grant_confirm: 'Confirmed a role',
   grant_reject: 'Turned a role down',
   grant_end: 'Ended a role',
+  grant_first: 'Became an admin on the server itself',
 };
 
 const PAUSE: Record<PayoutPause, string> = {

@@ -18,6 +18,7 @@ export const EVENT_WORDS: Record<SecurityEventKind, string> = {
   recovery_code_used: 'A recovery code was used',
   api_key_made: 'An API key was made',
   api_key_ended: 'An API key was ended',
+  made_admin: 'You were made an admin of Amana',
   recovery_codes_made: 'New recovery codes were made',
 };
 

@@ -113,6 +113,7 @@ const staffAction = shape<StaffAction>({
     grant_confirm: true,
     grant_reject: true,
     grant_end: true,
+    grant_first: true,
   }),
   transactionId: id.allow(null),
   reason: words,

@@ -21,6 +21,7 @@ const PERMISSION_OF: Record<StaffActionKind, Permission> = {
   grant_confirm: 'grants.confirm',
   grant_reject: 'grants.confirm',
   grant_end: 'grants.propose',
+  grant_first: 'grants.confirm',
 };
 
 /**
