@@ -11,5 +11,6 @@ export const adminPaths = {
   payouts: `${paths.admin}/payouts`,
   reconciliation: `${paths.admin}/reconciliation`,
   statements: `${paths.admin}/reconciliation/statements`,
+  staff: `${paths.admin}/staff`,
   log: `${paths.admin}/log`,
 };

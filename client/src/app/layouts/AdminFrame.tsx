@@ -18,6 +18,7 @@ const LINKS: [string, string, IconName, Permission][] = [
   [adminPaths.search, 'Search', 'info', 'people.read'],
   [adminPaths.payouts, 'Payouts', 'arrow', 'money.read'],
   [adminPaths.reconciliation, 'Reconciliation', 'wallet', 'money.read'],
+  [adminPaths.staff, 'Staff', 'lock', 'grants.read'],
   [adminPaths.log, 'Log', 'list', 'log.read'],
   [paths.profile, 'Profile', 'person', 'people.read'],
 ];

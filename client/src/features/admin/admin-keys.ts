@@ -7,5 +7,6 @@ export const adminKeys = {
   deal: (id: string) => [...keys.deal(id), 'staff'],
   payouts: ['admin', 'payouts'],
   lists: ['admin', 'lists'],
+  staff: ['admin', 'lists', 'staff'],
   work: ['admin', 'lists', 'work'],
 };

@@ -3,6 +3,7 @@ import type {
   PayoutSwitch,
   ReconciliationCase,
   SearchResult,
+  Staff,
   StaffAction,
   StaffPerson,
   StaffWork,
@@ -45,6 +46,14 @@ export const useWork = () =>
   useQuery({
     queryKey: adminKeys.work,
     queryFn: () => api<StaffWork>('GET', '/admin/work'),
+    refetchInterval: CLOCK_REFETCH_MS,
+  });
+
+/** Who is staff as what, and which roles wait for a second admin. */
+export const useStaff = () =>
+  useQuery({
+    queryKey: adminKeys.staff,
+    queryFn: () => api<Staff>('GET', '/admin/grants'),
     refetchInterval: CLOCK_REFETCH_MS,
   });
 
