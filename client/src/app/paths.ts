@@ -21,6 +21,8 @@ export const paths = {
   notifications: '/notifications',
   profile: '/profile',
   security: '/profile/security',
+  developers: '/profile/developers',
+  deliveries: (webhook: string) => `/profile/developers/${webhook}`,
   admin: '/admin',
 };
 

@@ -89,6 +89,7 @@ export function ProfilePage({ signOut }: { signOut: ReactNode }) {
       <NameForm />
       <PhoneCard />
       <ButtonLink to={paths.security}>Security: devices, password, second factor</ButtonLink>
+      <ButtonLink to={paths.developers}>For developers: keys, webhooks, a button for your shop</ButtonLink>
       <LooksCard />
       {signOut}
     </Column>
