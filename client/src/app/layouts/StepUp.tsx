@@ -3,6 +3,11 @@ import { useQuery } from '@tanstack/react-query';
 import { announce } from '../../lib/announce.js';
 import { answerProof, useProofWanted } from '../../lib/step-up.js';
 
+function answer(proven: boolean): void {
+  answerProof(proven ? 'given' : 'declined');
+  if (!proven) announce('Nothing was changed.');
+}
+
 /** Where a signed-in person proves again who he is; loaded when it is wanted, and refused when it cannot be. */
 export function StepUp() {
   const wanted = useProofWanted();
@@ -17,9 +22,5 @@ export function StepUp() {
     if (error) answerProof('unasked');
   }, [error]);
   useEffect(() => () => answerProof('unasked'), []);
-  const answer = (proven: boolean) => {
-    answerProof(proven ? 'given' : 'declined');
-    if (!proven) announce('Nothing was changed.');
-  };
   return wanted && Sheet ? <Sheet onAnswer={answer} /> : null;
 }
