@@ -35,7 +35,7 @@ const OTHER_BODIES = {
   form: /^\/(transactions\/[^/]+\/files|users\/me\/identity)\/?$/,
 };
 
-/** Hashed assets may be kept for ever; the page itself is asked for each time. */
+/** Hashed assets may be kept for ever; the page itself is asked for each time. A shop's page loads the button, and nothing else. */
 function clientFiles(folder: string): Router {
   const router = Router();
   const files = path.resolve(folder);
@@ -44,6 +44,10 @@ function clientFiles(folder: string): Router {
     '/assets',
     express.static(path.join(files, 'assets'), { immutable: true, maxAge: '1y', fallthrough: false }),
   );
+  router.get('/button.js', (_req, res) => {
+    res.set({ 'Cross-Origin-Resource-Policy': 'cross-origin', 'Cache-Control': 'public, max-age=3600' });
+    res.sendFile(path.join(files, 'button.js'), { cacheControl: false });
+  });
   router.use(express.static(files, { index: false, cacheControl: false }));
   router.get('/{*page}', (_req, res) => {
     res.set('Cache-Control', 'no-cache').sendFile(path.join(files, 'index.html'));

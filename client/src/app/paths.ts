@@ -22,6 +22,8 @@ export const paths = {
   profile: '/profile',
   security: '/profile/security',
   limits: '/profile/limits',
+  developers: '/profile/developers',
+  deliveries: (webhook: string) => `/profile/developers/${webhook}`,
   admin: '/admin',
 };
 

@@ -101,6 +101,7 @@ export const SECURITY_EVENTS = [
   'id_sent',
   'id_checked',
   'id_rejected',
+  'made_admin',
 ] as const;
 
 export type SecurityEventKind = (typeof SECURITY_EVENTS)[number];

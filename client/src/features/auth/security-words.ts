@@ -21,6 +21,7 @@ export const EVENT_WORDS: Record<SecurityEventKind, string> = {
   id_sent: 'An ID was sent to be checked',
   id_checked: 'Staff checked the ID',
   id_rejected: 'Staff turned the ID down',
+  made_admin: 'You were made an admin of Amana',
   recovery_codes_made: 'New recovery codes were made',
 };
 
