@@ -66,7 +66,10 @@ describe('steps out of their turn', () => {
     expect([status, body.success ? null : body.error.code]).toEqual(expected);
     const again = await send(deal, step, key);
     expect([again.status, again.headers.get('idempotent-replayed')]).toEqual([status, isHis ? 'true' : null]);
-    expect(await seller.ok('GET', `/transactions/${deal.id}`)).toMatchObject({ v: deal.v, phase: deal.phase });
+    expect(await seller.ok('GET', `/transactions/${deal.id}`)).toMatchObject({
+      v: deal.v,
+      phase: deal.phase,
+    });
     expect(await balances(suite)).toEqual(before);
   });
 
