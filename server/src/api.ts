@@ -16,11 +16,14 @@ export interface ApiOptions {
   limitScale?: number;
 }
 
+/** A head that drips in is cut off this late at most: Node's own 30 s would make it twice as long. */
+const LOOK_AT_LINES_MS = 5_000;
+
 /** HTTP and sockets; pumps too when there is no worker of its own. */
 export async function startApi(config: Config, { limitScale = 1 }: ApiOptions = {}): Promise<Api> {
   const running = await startProcess(config, 'api');
   const { container, readiness, redis } = running;
-  const server = createServer();
+  const server = createServer({ connectionsCheckingInterval: LOOK_AT_LINES_MS });
   server.headersTimeout = 30_000;
   server.requestTimeout = UPLOAD_WITHIN_MS;
   const limitStore = redis?.commands ?? null;

@@ -36,7 +36,7 @@ const OTHER_BODIES = {
   form: /^\/(transactions\/[^/]+\/files|users\/me\/identity)\/?$/,
 };
 
-/** Hashed assets may be kept for ever; the page itself is asked for each time. */
+/** Hashed assets may be kept for ever; the page itself is asked for each time. A shop's page loads the button, and nothing else. */
 function clientFiles(folder: string): Router {
   const router = Router();
   const files = path.resolve(folder);
@@ -45,6 +45,10 @@ function clientFiles(folder: string): Router {
     '/assets',
     express.static(path.join(files, 'assets'), { immutable: true, maxAge: '1y', fallthrough: false }),
   );
+  router.get('/button.js', (_req, res) => {
+    res.set({ 'Cross-Origin-Resource-Policy': 'cross-origin', 'Cache-Control': 'public, max-age=3600' });
+    res.sendFile(path.join(files, 'button.js'), { cacheControl: false });
+  });
   router.use(express.static(files, { index: false, cacheControl: false }));
   router.get('/{*page}', (_req, res) => {
     res.set('Cache-Control', 'no-cache').sendFile(path.join(files, 'index.html'));
@@ -85,10 +89,11 @@ export function createApp({ container, readiness, limitScale, limitStore }: AppO
   const handleError = errorHandler(logger, reports);
   app.use('/api', answerInTime(systemTimers, handleError));
 
+  app.use(security(config));
+
   const limits = { scale: limitScale, store: limitStore };
   app.use('/api/callbacks', callbackLimit(limits), payments.callbacks);
 
-  app.use(security(config));
   const api = Router();
   api.use('/health', healthRoutes(readiness));
   api.use(generalLimit(limits), metricsRoutes(metrics, config.metricsToken));
@@ -125,7 +130,7 @@ export function createApp({ container, readiness, limitScale, limitStore }: AppO
   api.use('/admin/identity', identity.staff);
   api.use('/admin', admin.routes);
   api.use('/developer', developers.routes);
-  api.use(openapiRoutes(async () => (await import('./openapi.js')).openapiDocument()));
+  api.use(openapiRoutes(async () => (await import('./openapi.js')).openapiDocument(config)));
   if (transactions.demo) api.use('/demo', transactions.demo);
   refuseOtherMethods(api);
   api.use(notFoundHandler);

@@ -241,9 +241,11 @@ test('he sees both devices and ends the other one, which is signed out at once',
 });
 
 test('a new password by the mailbox signs all devices out, and still wants the second factor', async () => {
-  await press(other, 'Forgot your password?');
-  await look(other, 'forgotten password');
   await other.getByLabel('E-mail').fill(EMAIL);
+  await press(other, 'Forgot your password?');
+  await see(other, 'Know it after all?');
+  expect(await other.getByLabel('E-mail').inputValue()).toBe(EMAIL);
+  await look(other, 'forgotten password');
   await forgetCodes(stage.amana);
   await press(other, 'Send the code');
   await other.getByLabel('Code from the mail').waitFor();

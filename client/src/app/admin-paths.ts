@@ -12,5 +12,6 @@ export const adminPaths = {
   reconciliation: `${paths.admin}/reconciliation`,
   statements: `${paths.admin}/reconciliation/statements`,
   identity: `${paths.admin}/identity`,
+  staff: `${paths.admin}/staff`,
   log: `${paths.admin}/log`,
 };

@@ -23,6 +23,8 @@ export const paths = {
   security: '/profile/security',
   limits: '/profile/limits',
   data: '/profile/data',
+  developers: '/profile/developers',
+  deliveries: (webhook: string) => `/profile/developers/${webhook}`,
   admin: '/admin',
 };
 

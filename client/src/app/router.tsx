@@ -69,6 +69,14 @@ const ProfileScreen = screen('ProfileScreen', () => import('./screens/ProfileScr
 const SecurityPage = screen('SecurityPage', () => import('../features/auth/pages/SecurityPage.js'));
 const LimitsPage = screen('LimitsPage', () => import('../features/limits/pages/LimitsPage.js'));
 const DataPage = screen('DataPage', () => import('../features/privacy/pages/DataPage.js'));
+const DevelopersPage = screen(
+  'DevelopersPage',
+  () => import('../features/developers/pages/DevelopersPage.js'),
+);
+const DeliveriesPage = screen(
+  'DeliveriesPage',
+  () => import('../features/developers/pages/DeliveriesPage.js'),
+);
 const AdminScreens = screen('AdminScreens', () => import('./screens/AdminScreens.js'));
 const NotFoundPage = screen('NotFoundPage', () => import('./screens/NotFoundPage.js'));
 
@@ -150,6 +158,8 @@ export function Router() {
           <Route path={paths.limits} element={<LimitsPage />} />
           <Route path={paths.security} element={<SecurityPage />} />
           <Route path={paths.data} element={<DataPage />} />
+          <Route path={paths.developers} element={<DevelopersPage />} />
+          <Route path={paths.deliveries(':id')} element={<DeliveriesPage />} />
         </Route>
         <Route path="*" element={<NotFoundPage />} />
       </Route>

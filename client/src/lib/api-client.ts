@@ -16,12 +16,17 @@ export async function signedApi<T>(method: Method, path: string, options: Option
   }
 }
 
-/** The same; what wants a fresh proof asks the person for it, then goes out again as it was. @throws ApiError */
+/**
+ * The same; what wants a fresh proof asks the person for it, then goes out again as it was.
+ * @throws ApiError; NOT_NOW when the person would rather not
+ */
 export async function api<T>(method: Method, path: string, options: Options = {}): Promise<T> {
   try {
     return await signedApi<T>(method, path, options);
   } catch (error) {
-    if (!hasCode(error, 'STEP_UP_REQUIRED') || !(await askForProof())) throw error;
+    const proof = hasCode(error, 'STEP_UP_REQUIRED') && (await askForProof());
+    if (proof === 'declined') throw new ApiError('NOT_NOW', 'Nothing was changed.');
+    if (proof !== 'given') throw error;
     return signedApi<T>(method, path, options);
   }
 }

@@ -1,7 +1,7 @@
 import type { ErrorBody, ErrorCode } from '@amana/shared/errors.js';
 
-/** `NETWORK` = no answer at all: what was asked may or may not have happened. */
-export type ApiErrorCode = ErrorCode | 'NETWORK';
+/** `NETWORK` = no answer at all: what was asked may or may not have happened. `NOT_NOW` = the person gave no proof. */
+export type ApiErrorCode = ErrorCode | 'NETWORK' | 'NOT_NOW';
 
 const UNSETTLED: readonly ApiErrorCode[] = ['NETWORK', 'OUTCOME_PENDING', 'UNAVAILABLE', 'INTERNAL', 'BUSY'];
 

@@ -1,12 +1,11 @@
-import type { ErrorCode } from '@amana/shared/errors.js';
-import { ApiError } from './api-error.js';
+import { ApiError, type ApiErrorCode } from './api-error.js';
 import { durationWords } from './time.js';
 
 const UNSEEN =
   'We could not see whether that went through. Press again: it counts once, even if both arrive.';
 
 /** Null = the server's own message says it best. */
-const TEXT: Record<ErrorCode | 'NETWORK', string | null> = {
+const TEXT: Record<ApiErrorCode, string | null> = {
   VALIDATION_FAILED: null,
   MALFORMED_BODY: null,
   KEY_REQUIRED: null,
@@ -42,6 +41,7 @@ const TEXT: Record<ErrorCode | 'NETWORK', string | null> = {
   BUSY: 'Amana is busy. Nothing was changed; try again in a moment.',
   OUTCOME_PENDING: 'We are still checking whether that went through. Wait a moment, then press again.',
   UNAVAILABLE: UNSEEN,
+  NOT_NOW: null,
   NETWORK: `No network. ${UNSEEN}`,
 };
 

@@ -1,8 +1,11 @@
 import { useSyncExternalStore } from 'react';
 
+/** `unasked` = no screen could ask. */
+export type ProofAnswer = 'given' | 'declined' | 'unasked';
+
 interface Asked {
-  promise: Promise<boolean>;
-  answer: (proven: boolean) => void;
+  promise: Promise<ProofAnswer>;
+  answer: (how: ProofAnswer) => void;
 }
 
 let asked: Asked | null = null;
@@ -21,20 +24,20 @@ function subscribe(listener: () => void): () => void {
 /** True while the person is to prove again who he is. */
 export const useProofWanted = (): boolean => useSyncExternalStore(subscribe, () => asked !== null);
 
-/** Asks once for all requests that wait for it. False = he would rather not, or no screen can ask. */
-export function askForProof(): Promise<boolean> {
-  if (listeners.size === 0) return Promise.resolve(false);
+/** Asks once for all requests that wait for it. */
+export function askForProof(): Promise<ProofAnswer> {
+  if (listeners.size === 0) return Promise.resolve('unasked');
   if (asked === null) {
     let answer: Asked['answer'] = () => undefined;
-    const promise = new Promise<boolean>((resolve) => (answer = resolve));
+    const promise = new Promise<ProofAnswer>((resolve) => (answer = resolve));
     become({ promise, answer });
   }
   return asked!.promise;
 }
 
-export function answerProof(proven: boolean): void {
+export function answerProof(how: ProofAnswer): void {
   const waiting = asked;
   if (waiting === null) return;
   become(null);
-  waiting.answer(proven);
+  waiting.answer(how);
 }

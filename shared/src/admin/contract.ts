@@ -221,7 +221,8 @@ export type StaffActionKind =
   | 'grant_reject'
   | 'grant_end'
   | 'id_approve'
-  | 'id_reject';
+  | 'id_reject'
+  | 'grant_first';
 
 /** A line of the append-only log of what staff did. */
 export interface StaffAction {

@@ -103,6 +103,7 @@ export const SECURITY_EVENTS = [
   'id_rejected',
   'data_exported',
   'account_closed',
+  'made_admin',
 ] as const;
 
 export type SecurityEventKind = (typeof SECURITY_EVENTS)[number];

@@ -307,15 +307,6 @@ describe('a delivery', () => {
     await receiver.close();
   });
 
-  test('follows no redirect', async () => {
-    const { _id } = await waiting();
-    receiver.answer = (res) => void res.writeHead(302, { location: `${receiver.url}/elsewhere` }).end();
-    await delivery().pump.run(_id);
-    expect(receiver.received.map(({ path }) => path)).toEqual(['/hook']);
-    expect(await stored(_id)).toMatchObject({ state: 'waiting', status: 302 });
-    await receiver.close();
-  });
-
   test('to a slow receiver is cut, and holds up neither the others nor the pumps', async () => {
     const { _id } = await waiting();
     receiver.answer = () => undefined;

@@ -225,33 +225,6 @@ describe('commands', () => {
   });
 });
 
-describe('foreign pages', () => {
-  test.each(['https://evil.test', 'null'])('%s can send nothing and read nothing', async (origin) => {
-    expect((await ask('POST', '', GOOD, { origin })).error?.code).toBe('FORBIDDEN');
-    const read = await ask('GET', '', undefined, { origin });
-    expect(read.headers.get('access-control-allow-origin')).toBeNull();
-    expect(
-      (await ask('OPTIONS', '', undefined, { origin, 'access-control-request-method': 'POST' })).status,
-    ).toBe(403);
-  });
-
-  test('a listed one is let in, credentials included', async () => {
-    const origin = 'https://partner.test';
-    const preflight = await ask('OPTIONS', '', undefined, {
-      origin,
-      'access-control-request-method': 'POST',
-    });
-    expect(preflight.status).toBe(204);
-    expect(preflight.headers.get('access-control-allow-headers')).toContain('Idempotency-Key');
-    const answer = await ask('POST', '', GOOD, { origin });
-    expect([
-      answer.status,
-      answer.headers.get('access-control-allow-origin'),
-      answer.headers.get('vary'),
-    ]).toEqual([200, origin, expect.stringContaining('Origin')]);
-  });
-});
-
 test('a long answer is packed for who can unpack it, a short one is not', async () => {
   const long = JSON.stringify({ name: '“laptop” '.repeat(400) });
   const encodingOf = async (body: string, accepted: string) => {
@@ -262,22 +235,6 @@ test('a long answer is packed for who can unpack it, a short one is not', async 
   expect(await encodingOf(long, 'gzip')).toBe('gzip');
   expect(await encodingOf(long, 'identity')).toBeNull();
   expect(await encodingOf(GOOD, 'gzip')).toBeNull();
-});
-
-test('the headers of every answer', async () => {
-  const { headers } = await ask('GET', '/7');
-  const policy = headers.get('content-security-policy');
-  for (const part of [
-    "default-src 'self'",
-    "script-src 'self'",
-    "frame-ancestors 'none'",
-    "object-src 'none'",
-  ])
-    expect(policy).toContain(part);
-  expect(policy).not.toMatch(/upgrade-insecure|unsafe-eval/);
-  expect(headers.get('x-content-type-options')).toBe('nosniff');
-  expect(headers.get('x-powered-by')).toBeNull();
-  expect(headers.get('strict-transport-security')).toBeNull();
 });
 
 test('the access log knows patterns and never addresses', async () => {

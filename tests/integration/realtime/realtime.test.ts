@@ -112,31 +112,12 @@ describe('the handshake', () => {
     expect(await connect({ token })).toMatchObject({ message: 'UNAUTHENTICATED' });
   });
 
-  test.each(['https://evil.test', 'null'])('a page of %s is refused', async (origin) =>
-    expect(await connect({ token: tokenOf('wanjiku'), headers: { origin } })).toBeInstanceOf(Error),
-  );
-
-  test.each(['http://amana.test'])('our own page %s is let in', async (origin) =>
-    expect(await connect({ token: tokenOf('wanjiku'), headers: { origin } })).not.toBeInstanceOf(Error),
-  );
-
   test('a person has at most twenty sockets, and a closed one makes room', async () => {
     const sockets = await Promise.all(Array.from({ length: 20 }, () => connected('kamau')));
     expect(await connect({ token: tokenOf('kamau') })).toMatchObject({ message: 'RATE_LIMITED' });
     await connected('wanjiku');
     sockets[0]!.disconnect();
     await until('room', async () => !((await connect({ token: tokenOf('kamau') })) instanceof Error));
-  });
-
-  test('the socket is dropped when its token ends, and not before', async () => {
-    offsetMs = -898_000;
-    const socket = await connected('wanjiku');
-    const startedMs = performance.now();
-    const reason = await new Promise((done) => socket.once('disconnect', done));
-    const livedMs = performance.now() - startedMs;
-    expect(reason).toBe('io server disconnect');
-    expect(livedMs).toBeGreaterThan(500);
-    expect(livedMs).toBeLessThan(4_000);
   });
 });
 
@@ -187,15 +168,6 @@ describe('who hears what', () => {
     realtime.emit([{ ...updated, users: [], transaction: 'AB23CD45' }]);
     await settle(socket);
     expect(heard).toHaveLength(1);
-  });
-
-  test('another person’s room cannot be joined by its name', async () => {
-    const stranger = await connected('kamau');
-    for (const room of ['u:wanjiku', 't:AB23CD45', 'wanjiku']) expect(await join(stranger, room)).toBe(false);
-    const heard = heardBy(stranger);
-    realtime.emit([{ ...updated, users: ['wanjiku'], transaction: 'AB23CD45' }]);
-    await settle(stranger);
-    expect(heard).toEqual([]);
   });
 });
 

@@ -5,6 +5,7 @@ import type { DealFile } from '../../../shared/src/files/contract.js';
 import type { Payment } from '../../../shared/src/payments/contract.js';
 import { may, STAFF_ROLES } from '../../../shared/src/users/roles.js';
 import type { RouteDescription } from '../../../server/src/platform/http/openapi/description.js';
+import { call, png } from '../../support/calls.js';
 import { newKey, type ApiClient } from '../../support/client.js';
 import { verifiedAt } from '../../support/people.js';
 import { personWith } from '../../support/roles.js';
@@ -45,11 +46,6 @@ const foreign: Record<string, string> = {};
 const closed = routes.filter(({ auth }) => auth === 'member' || auth === 'staff');
 const ofStaff = routes.filter(({ auth }) => auth === 'staff');
 
-const png = Buffer.from(
-  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
-  'base64',
-);
-
 beforeAll(async () => {
   const { amana } = suite;
   who.nobody = amana.anonymous;
@@ -60,42 +56,6 @@ beforeAll(async () => {
 /** `transactions`, `keys`: what the id in the path is of. */
 const kindOf = ({ path }: RouteDescription): string =>
   path.split('/').filter((part) => part !== 'developer')[1]!;
-
-interface Call {
-  params?: Record<string, string>;
-  /** Bad in every way: whoever may not come in is told nothing of the fields. */
-  spoiled?: boolean;
-}
-
-/** The route's example, or nonsense in its place; status and code of the answer. */
-async function call(client: ApiClient, route: RouteDescription, { params = {}, spoiled = false }: Call) {
-  const { example = {}, body, csv, form, method } = route;
-  const values = { ...example.params, ...params };
-  const path = route.path.replace(/:(\w+)/g, (_all, key: string) => values[key] ?? 'none');
-  const sent = new FormData();
-  for (const [name, value] of Object.entries(form?.example ?? {})) sent.set(name, value);
-  if (form) sent.set('file', new Blob([new Uint8Array(png)]), 'a.png');
-  const payload = form
-    ? sent
-    : csv !== undefined
-      ? 'x'
-      : JSON.stringify(spoiled ? { on: 'perhaps' } : (example.body ?? {}));
-  const type = csv !== undefined ? 'text/csv' : 'application/json';
-  const answer = await fetch(`${client.url}/api${path}`, {
-    method: method.toUpperCase(),
-    headers: {
-      ...(client.token ? { authorization: `Bearer ${client.token}` } : {}),
-      ...(method === 'get' || form ? {} : { 'content-type': type }),
-      'idempotency-key': newKey(),
-    },
-    ...(body || csv !== undefined || form ? { body: payload } : {}),
-  });
-  const text = await answer.text();
-  const told = answer.headers.get('content-type')?.includes('json')
-    ? (JSON.parse(text) as { error?: { code: string; message: string } })
-    : {};
-  return { status: answer.status, code: told.error?.code ?? null, message: told.error?.message ?? null };
-}
 
 describe('who is not signed in', () => {
   test('may call these routes, and no other', () =>

@@ -1,6 +1,5 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import type { Deal } from '../../../shared/src/transactions/contract.js';
-import { newKey, type ApiClient } from '../../support/client.js';
 import { dealAt, PROPOSAL } from '../../support/story.js';
 import { useAmana } from '../../support/suite.js';
 
@@ -49,94 +48,24 @@ describe.each(AMOUNTS)('an amount that is %s', (_, amountCents, expected) => {
   });
 });
 
-/** Each route that takes a body, with a good one to spoil field by field. */
-const BODIES: [string, string, Record<string, unknown>][] = [
-  ['POST', '/auth/login', { email: 'a@b.co', password: 'longenough' }],
-  ['POST', '/auth/register', { email: 'a@b.co', password: 'longenough', name: 'A' }],
-  ['POST', '/auth/register/confirm', { email: 'a@b.co', code: '123456' }],
-  ['POST', '/auth/login/second-factor', { challenge: 'a', code: '123456' }],
-  ['POST', '/auth/password/forgot', { email: 'a@b.co' }],
-  ['POST', '/auth/password/reset', { email: 'a@b.co', code: '123456', password: 'longenough' }],
-  ['POST', '/auth/step-up', { password: 'longenough' }],
-  ['PATCH', '/users/me', { name: 'A' }],
-  ['POST', '/users/me/phone', { phone: '0712345678' }],
-  ['POST', '/users/me/phone/verify', { code: '123456' }],
-  ['POST', '/transactions/quote', { amountCents: 10_000, feePayer: 'buyer' }],
-  ['POST', '/transactions', PROPOSAL],
-  ['POST', '/transactions/AAAAAAAA/agree', { termsHash: 'a'.repeat(64) }],
-  ['POST', '/transactions/AAAAAAAA/deliver', { note: 'x' }],
-  ['POST', '/transactions/AAAAAAAA/accept', { v: 1 }],
-  ['POST', '/transactions/AAAAAAAA/payments', { method: 'mpesa' }],
-  ['POST', '/transactions/AAAAAAAA/messages', { text: 'x' }],
-  ['POST', '/transactions/AAAAAAAA/messages/read', { upTo: 'x' }],
-  ['POST', '/wallet/withdrawals', { amountCents: 10_000 }],
-  ['POST', '/notifications/read', { ids: ['a'] }],
-];
-
-const send = (client: ApiClient, method: string, path: string, body: unknown) =>
-  client.send(method, path, body, { 'idempotency-key': newKey() });
-
-describe('every field of every body', () => {
-  test.each(BODIES)('%s %s refuses operators, wrong types and unknown fields', async (method, path, good) => {
-    for (const field of Object.keys(good))
-      for (const bad of [{ $gt: '' }, { $where: 'sleep(1000)' }, [{ $ne: null }], true]) {
-        const { status, body } = await send(suite.people.buyer, method, path, { ...good, [field]: bad });
-        expect([field, bad, status]).toEqual([field, bad, 400]);
-        expect(body).toMatchObject({ success: false, error: { code: 'VALIDATION_FAILED' } });
-      }
-    for (const extra of [
-      'status',
-      'phase',
-      'heldCents',
-      'role_',
-      '_id',
-      '$set',
-      '__proto__x',
-      'constructor',
-    ]) {
-      const { status } = await send(suite.people.buyer, method, path, { ...good, [extra]: 1 });
-      expect([extra, status]).toEqual([extra, 400]);
-    }
-  });
-
-  test.each([
-    'status[$ne]=x',
-    'role=admin',
-    'limit=0',
-    'limit=51',
-    'limit=abc',
-    'cursor=!!!',
-    'sort=-balance',
-    'status=active&status=pending',
-  ])('GET /transactions?%s is refused', async (query) =>
-    expect((await suite.people.buyer.send('GET', `/transactions?${query}`)).status).toBe(400),
+describe('a query', () => {
+  test.each(['role=admin', 'limit=abc', 'cursor=!!!', 'status=active&status=pending'])(
+    'GET /transactions?%s is refused',
+    async (query) =>
+      expect((await suite.people.buyer.send('GET', `/transactions?${query}`)).status).toBe(400),
   );
 });
 
-describe('what is not even JSON', () => {
-  const raw = (body: string, type = 'application/json') =>
-    fetch(`${suite.amana.anonymous.url}/api/transactions/quote`, {
-      method: 'POST',
-      headers: { 'content-type': type, authorization: `Bearer ${suite.people.buyer.token}` },
-      body,
-    });
-
-  test.each([
-    ['cut off', '{"amountCents":', 'application/json', 400],
-    ['a bare word', 'hello', 'application/json', 400],
-    ['a form', 'amountCents=1', 'application/x-www-form-urlencoded', 415],
-    ['text', '{}', 'text/plain', 415],
-    ['too large', JSON.stringify({ description: 'x'.repeat(65 * 1024) }), 'application/json', 413],
-    ['deep', `${'['.repeat(5_000)}${']'.repeat(5_000)}`, 'application/json', 400],
-  ])('%s', async (_, body, type, expected) => {
-    const answer = await raw(body, type);
-    expect(answer.status).toBe(expected);
-    expect(await answer.json()).toMatchObject({
-      success: false,
-      error: { message: expect.stringMatching(/\w/) },
-    });
-  });
-});
+test.each([
+  ['cut off', '{"amountCents":'],
+  ['a bare word', 'hello'],
+])('what is not even JSON: %s', async (_, body) =>
+  expect(await suite.people.buyer.refused('POST', '/transactions/quote', body)).toMatchObject({
+    status: 400,
+    code: 'MALFORMED_BODY',
+    message: expect.stringMatching(/\w/),
+  }),
+);
 
 describe('paths', () => {
   test.each([

@@ -3,12 +3,21 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { io } from 'socket.io-client';
 import { createCallbackUrls } from '../../../server/src/modules/payments/mpesa/callback-urls.js';
 import { CHANNELS } from '../../../server/src/modules/payments/callback.model.js';
+import { createGuests } from '../../../server/src/modules/transactions/guests.js';
 import { newKey } from '../../support/client.js';
 import type { Part, PartContext } from '../part.js';
 import type { Chance } from '../sim/chance.js';
-import { hostileBody, hostileHead, hostileMessage, hostileText } from '../support/hostile.js';
+import {
+  BORDER,
+  hostileBody,
+  hostileCsv,
+  hostileForm,
+  hostileHead,
+  hostileMessage,
+  hostileText,
+} from '../support/hostile.js';
 import { createMoves, type Moves, type Pair } from '../support/moves.js';
-import { ask, command, inLanes, type Ask, type Reply, type Sender } from '../support/requests.js';
+import { ask, command, dataOf, inLanes, type Ask, type Reply, type Sender } from '../support/requests.js';
 import { startTown, type Town } from '../support/town.js';
 
 const PAIRS = 6;
@@ -26,12 +35,20 @@ interface Route {
   method: string;
   path: string;
   bodies: Fields[];
+  /** A statement that is right. */
+  csv: string | null;
+  /** Fields of a form that is right. */
+  form: Fields | null;
   query: string[];
 }
 
 interface Described {
   requestBody?: {
-    content: Record<string, { example?: Fields; examples?: Record<string, { value: Fields }> }>;
+    content: {
+      'application/json'?: { example?: Fields; examples?: Record<string, { value: Fields }> };
+      'text/csv'?: { example: string };
+      'multipart/form-data'?: { example: Fields };
+    };
   };
   parameters?: { in: string; name: string }[];
 }
@@ -48,6 +65,8 @@ async function readRoutes(url: string): Promise<Route[]> {
         method: method.toUpperCase(),
         path: `/api${path}`,
         bodies: json ? [json.example ?? {}, ...shown] : [],
+        csv: requestBody?.content['text/csv']?.example ?? null,
+        form: requestBody?.content['multipart/form-data']?.example ?? null,
         query: parameters.filter((one) => one.in === 'query').map(({ name }) => name),
       };
     }),
@@ -55,7 +74,9 @@ async function readRoutes(url: string): Promise<Route[]> {
 }
 
 /** Costs a quarter second each, or moves everybody's clock: asked for seldom. */
-const SELDOM = /\/auth\/(login|register)|\/demo\/clock/;
+const SELDOM = /\/auth\/(login|register|password|step-up)|\/demo\/clock/;
+/** Of each route, before chance has its say: none is left out, however small the run. */
+const OF_EACH = 25;
 
 /** Ids that are there, so that hostile requests reach what they are about. */
 interface Ids {
@@ -63,6 +84,34 @@ interface Ids {
   disputes: string[];
   payments: string[];
   people: string[];
+  /** What programs of shops use, and who is staff. */
+  keys: string[];
+  webhooks: string[];
+  deliveries: string[];
+  grants: string[];
+}
+
+/** Things of one of these people that only a few routes are about. */
+async function makeThings({
+  url,
+  people,
+  staff,
+  db,
+}: Town): Promise<Omit<Ids, 'deals' | 'people' | 'disputes' | 'payments'>> {
+  const [person, other] = [people[0]!, people[1]!];
+  const made = async (path: string, by: Sender, body: Fields): Promise<string> =>
+    dataOf<{ id: string }>(await command(url, path, by, body)).id;
+  const grant = { user: other.id, role: 'mediator', reason: REASON };
+  const [keys, webhooks, grants] = [
+    await made('/api/developer/keys', person, { name: 'Shop', scopes: ['deals:read'] }),
+    await made('/api/developer/webhooks', person, { url: 'http://127.0.0.1:9/' }),
+    await made('/api/admin/grants', staff, grant),
+  ];
+  const proposal = { title: 'Chairs', description: 'Six', amountCents: 50_000, feePayer: 'buyer' };
+  const terms = { ...proposal, deliveryDays: 5, inspectionDays: 3, role: 'seller', invite: { kind: 'link' } };
+  await made('/api/transactions', person, terms);
+  const delivery = await db.collection<{ _id: string }>('webhook_deliveries').findOne();
+  return { keys: [keys], webhooks: [webhooks], grants: [grants], deliveries: [delivery!._id] };
 }
 
 interface Shot {
@@ -73,11 +122,15 @@ interface Shot {
 }
 
 function createShooter(town: Town, ids: Ids, chance: Chance) {
+  const guests = createGuests(town.crypto, '');
   const idFor = (path: string): string => {
     if (chance.happens(0.15)) return encodeURIComponent(hostileText(chance));
     if (path.includes('/disputes/')) return chance.pick(ids.disputes);
     if (path.includes('/payments/')) return chance.pick(ids.payments);
     if (path.includes('/people/')) return chance.pick(ids.people);
+    for (const kind of ['keys', 'webhooks', 'deliveries', 'grants'] as const)
+      if (path.includes(`/${kind}/`)) return chance.pick(ids[kind]);
+    if (path.includes('/pay/')) return guests.linkOf(chance.pick(ids.deals)).split('/pay/')[1]!;
     if (path.includes('/invites/')) return town.inviteOf(chance.pick(ids.deals));
     return chance.pick(ids.deals);
   };
@@ -98,6 +151,14 @@ function createShooter(town: Town, ids: Ids, chance: Chance) {
     return `?${parts.join('&')}`;
   }
 
+  /** What is no JSON: a statement or a form, damaged. */
+  function otherBody({ csv, form }: Route): Ask | null {
+    if (csv !== null) return { body: hostileCsv(csv, chance), headers: { 'content-type': 'text/csv' } };
+    if (form === null) return null;
+    const type = `multipart/form-data; boundary=${BORDER}`;
+    return { body: hostileForm(form, chance), headers: { 'content-type': type } };
+  }
+
   const senderFor = (path: string): Sender | null => {
     if (chance.happens(0.05)) return chance.pick([null, { token: () => 'e30.e30.e30' }]);
     return path.includes('/admin/') || path.endsWith('/award') || chance.happens(0.05)
@@ -106,7 +167,8 @@ function createShooter(town: Town, ids: Ids, chance: Chance) {
   };
 
   return {
-    request({ method, path, bodies, query }: Route): Shot {
+    request(route: Route): Shot {
+      const { method, path, bodies, query } = route;
       const filled = path.replace(/\{\w+\}/g, () => idFor(path)) + queryFor(query);
       const odd = chance.happens(0.02) ? chance.pick(['PUT', 'DELETE', 'PATCH', 'HEAD', 'OPTIONS']) : method;
       const right = bodies.length > 0 ? chance.pick(bodies) : {};
@@ -121,14 +183,15 @@ function createShooter(town: Town, ids: Ids, chance: Chance) {
           }
         : {};
       const packed = chance.happens(0.01) ? { 'content-encoding': chance.pick(['gzip', 'br', 'x']) } : {};
+      const other = otherBody(route);
       return {
         method: odd,
         path: filled,
         sender: senderFor(path),
         options: {
-          ...(withBody ? { body: hostileBody(right, chance, MAX_JSON) } : {}),
+          ...(other ?? (withBody ? { body: hostileBody(right, chance, MAX_JSON) } : {})),
           key: chance.happens(0.02) ? 'short' : newKey(),
-          headers: { ...type, ...packed },
+          headers: { ...other?.headers, ...type, ...packed },
         },
       };
     },
@@ -287,6 +350,7 @@ async function run(context: PartContext, town: Town, found: string[]): Promise<s
     disputes: ['none'],
     payments: ['none'],
     people: town.people.map(({ id }) => id),
+    ...(await makeThings(town)),
   };
   for (const pair of pairs) found.push(...(await live(moves, pair, town, ids, chance)));
 
@@ -306,6 +370,11 @@ async function run(context: PartContext, town: Town, found: string[]): Promise<s
       }
     }),
   );
+  const first = chance.shuffled([
+    ...often.flatMap((route) => Array<Route>(OF_EACH).fill(route)),
+    ...seldom.flatMap((route) => Array<Route>(OF_EACH / 5).fill(route)),
+  ]);
+  await inLanes(first.length, LANES, (n) => judge.shoot(shooter.request(first[n]!)));
   await inLanes(requests, LANES, () =>
     judge.shoot(shooter.request(chance.happens(0.003) ? chance.pick(seldom) : chance.pick(often))),
   );
@@ -330,7 +399,7 @@ async function run(context: PartContext, town: Town, found: string[]): Promise<s
   // On again, if some request has switched them off.
   await command(town.url, '/api/admin/payouts', town.staff, { on: true, reason: REASON });
   const told = [...judge.statuses].sort(([a], [b]) => a - b).map(([status, count]) => `${count} × ${status}`);
-  return `${requests} requests over ${routes.length} routes and ${bodies} callback bodies (${told.join(', ')}), ${heads} damaged heads, ${messages} socket messages, beside ${lives} legal deals; no route takes files; ${judge.late()} answers later than 2 s, none of them for what was asked`;
+  return `${first.length + requests} requests over ${routes.length} routes and ${bodies} callback bodies (${told.join(', ')}), ${heads} damaged heads, ${messages} socket messages, beside ${lives} legal deals; ${judge.late()} answers later than 2 s, none of them for what was asked`;
 }
 
 export const part: Part = {

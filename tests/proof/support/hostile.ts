@@ -142,8 +142,8 @@ function without(fields: Fields, chance: Chance): string {
   return written(Object.fromEntries(Object.entries(fields).filter(([name]) => name !== gone)));
 }
 
-function damaged(fields: Fields, chance: Chance): Buffer {
-  const bytes = Buffer.from(written(fields));
+/** Some of the bytes changed, or the end cut off; the buffer itself. */
+function damaged(bytes: Buffer, chance: Chance): Buffer {
   for (let n = 1 + chance.whole(4); n > 0 && bytes.length > 0; n -= 1)
     bytes[chance.whole(bytes.length)] = chance.whole(256);
   return chance.happens(0.3) ? bytes.subarray(0, chance.whole(bytes.length + 1)) : bytes;
@@ -159,12 +159,69 @@ export function hostileBody(right: Fields, chance: Chance, most: number): Buffer
     () => twice(right, chance),
     () => without(right, chance),
     () => written(hostileValue(chance)),
-    () => damaged(right, chance),
+    () => damaged(Buffer.from(written(right)), chance),
     () => chance.bytes(chance.whole(60)),
   ];
   if (chance.happens(0.01)) return Buffer.alloc(most - 200 + chance.whole(400), ' ');
   const made = chance.pick(kinds)();
   return typeof made === 'string' ? Buffer.from(made) : made;
+}
+
+/** A statement made of a right one: a cell, a line or some bytes off. */
+export function hostileCsv(right: string, chance: Chance): Buffer {
+  const lines = right.split('\n');
+  const at = chance.whole(lines.length);
+  const cells = lines[at]!.split(',');
+  cells[chance.whole(cells.length)] = chance.pick([
+    hostileText(chance),
+    '"',
+    '"=1+1"',
+    '-1.005',
+    '1e9',
+    '"a""b',
+  ]);
+  const kinds: (() => string)[] = [
+    () => lines.with(at, cells.join(',')).join('\n'),
+    () => lines.toSpliced(at, 1).join('\n'),
+    () => lines.toSpliced(at, 0, lines[at]!).join('\r\n'),
+    () => lines.with(at, ','.repeat(chance.whole(2_000))).join('\n'),
+  ];
+  return chance.happens(0.2) ? damaged(Buffer.from(right), chance) : Buffer.from(chance.pick(kinds)());
+}
+
+/** Between the parts of a form. */
+export const BORDER = 'fuzz';
+
+const part = (head: string, content: Buffer): Buffer =>
+  Buffer.concat([
+    Buffer.from(`--${BORDER}\r\nContent-Disposition: form-data; ${head}\r\n\r\n`),
+    content,
+    Buffer.from('\r\n'),
+  ]);
+
+/** A form of these fields and a file, whose kind, name and bytes are anything. */
+export function hostileForm(fields: Fields, chance: Chance): Buffer {
+  const parts = Object.entries(fields).map(([name, value]) =>
+    part(`name="${name}"`, Buffer.from(chance.happens(0.2) ? hostileText(chance) : String(value))),
+  );
+  const begin = chance.pick([
+    '89504e470d0a1a0a0000000d49484452',
+    'ffd8ffe000104a4649460001',
+    '255044462d312e340a',
+    '0000001866747970',
+    '504b0304',
+    '',
+  ]);
+  const content = Buffer.concat([Buffer.from(begin, 'hex'), chance.bytes(chance.whole(3_000))]);
+  const name = hostileText(chance).replace(/[\r\n"]/g, '_');
+  const field = chance.happens(0.9)
+    ? 'file'
+    : hostileText(chance)
+        .replace(/[\r\n"]/g, '_')
+        .slice(0, 50);
+  parts.push(part(`name="${field}"; filename="${name}"\r\nContent-Type: image/png`, content));
+  const whole = Buffer.concat([...chance.shuffled(parts), Buffer.from(`--${BORDER}--\r\n`)]);
+  return chance.happens(0.3) ? damaged(whole, chance) : whole;
 }
 
 const HEADS = [

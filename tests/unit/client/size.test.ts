@@ -46,6 +46,9 @@ describe('what the first screen loads in all', () => {
     expect(text).not.toContain('goober');
   });
 
+  test('the button for other people’s pages', () =>
+    expect(Buffer.byteLength(read('button.js'))).toBeLessThanOrEqual(1_024));
+
   test('styles', () => {
     const styles = readdirSync(path.join(DIST, 'assets')).filter((file) => file.endsWith('.css'));
     expect(gzipped(styles.map((file) => `assets/${file}`))).toBeLessThan(12_000);

@@ -19,6 +19,7 @@ const LINKS: [string, string, IconName, Permission][] = [
   [adminPaths.payouts, 'Payouts', 'arrow', 'money.read'],
   [adminPaths.reconciliation, 'Reconciliation', 'wallet', 'money.read'],
   [adminPaths.identity, 'IDs', 'tick', 'people.review'],
+  [adminPaths.staff, 'Staff', 'lock', 'grants.read'],
   [adminPaths.log, 'Log', 'list', 'log.read'],
   [paths.profile, 'Profile', 'person', 'people.read'],
 ];

@@ -1,6 +1,12 @@
 import { useEffect } from 'react';
 import { useQuery } from '@tanstack/react-query';
+import { announce } from '../../lib/announce.js';
 import { answerProof, useProofWanted } from '../../lib/step-up.js';
+
+function answer(proven: boolean): void {
+  answerProof(proven ? 'given' : 'declined');
+  if (!proven) announce('Nothing was changed.');
+}
 
 /** Where a signed-in person proves again who he is; loaded when it is wanted, and refused when it cannot be. */
 export function StepUp() {
@@ -13,8 +19,8 @@ export function StepUp() {
     retry: false,
   });
   useEffect(() => {
-    if (error) answerProof(false);
+    if (error) answerProof('unasked');
   }, [error]);
-  useEffect(() => () => answerProof(false), []);
-  return wanted && Sheet ? <Sheet onAnswer={answerProof} /> : null;
+  useEffect(() => () => answerProof('unasked'), []);
+  return wanted && Sheet ? <Sheet onAnswer={answer} /> : null;
 }

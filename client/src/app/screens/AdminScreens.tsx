@@ -7,6 +7,7 @@ import { LogPage } from '../../features/admin/pages/LogPage.js';
 import { PayoutsPage } from '../../features/admin/pages/PayoutsPage.js';
 import { QueuePage } from '../../features/admin/pages/QueuePage.js';
 import { ReconciliationPage } from '../../features/admin/pages/ReconciliationPage.js';
+import { StaffPage } from '../../features/admin/pages/StaffPage.js';
 import { StatementsPage } from '../../features/admin/pages/StatementsPage.js';
 import { WorkPage } from '../../features/admin/pages/WorkPage.js';
 import { useMe } from '../../lib/session.js';
@@ -60,6 +61,7 @@ export function AdminScreens() {
         <Route path="reconciliation/statements" element={<StatementsPage />} />
         <Route path="work" element={<WorkPage />} />
         <Route path="identity" element={<IdentityPage />} />
+        <Route path="staff" element={<StaffPage />} />
         <Route path="log" element={<LogPage />} />
         <Route path="*" element={<NotFoundPage />} />
       </Routes>

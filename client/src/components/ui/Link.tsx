@@ -3,6 +3,8 @@ import { useHref, useNavigate } from 'react-router';
 
 interface Props extends Omit<AnchorHTMLAttributes<HTMLAnchorElement>, 'href'> {
   to: string;
+  /** For the page that it leads to, and in no address. */
+  state?: unknown;
   'data-testid'?: string | undefined;
 }
 
@@ -13,7 +15,7 @@ const isOurs = (event: MouseEvent): boolean =>
   !(event.metaKey || event.ctrlKey || event.shiftKey || event.altKey);
 
 /** A link inside the app. The router's own brings its whole data layer along, 5 KB of the first screen. */
-export function Link({ to, onClick, ...anchor }: Props) {
+export function Link({ to, state, onClick, ...anchor }: Props) {
   const navigate = useNavigate();
   return (
     <a
@@ -23,7 +25,7 @@ export function Link({ to, onClick, ...anchor }: Props) {
         onClick?.(event);
         if (!isOurs(event)) return;
         event.preventDefault();
-        void navigate(to);
+        void navigate(to, { state });
       }}
     />
   );

@@ -10,8 +10,9 @@ export interface Problem {
   to?: string;
 }
 
-/** The problems that the server found, field by field where it says so. */
+/** The problems that the server found, field by field where it says so; none when the person said “not now”. */
 export function problemsOf(error: unknown): Problem[] {
+  if (hasCode(error, 'NOT_NOW')) return [];
   const fields = error instanceof ApiError ? error.details?.fields : undefined;
   if (fields && fields.length > 0) return fields.map(({ field, message }) => ({ field, message }));
   if (hasCode(error, 'LIMIT_REACHED')) return [{ field: '', message: errorText(error), to: paths.limits }];

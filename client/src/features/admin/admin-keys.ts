@@ -8,5 +8,6 @@ export const adminKeys = {
   payouts: ['admin', 'payouts'],
   lists: ['admin', 'lists'],
   identity: ['admin', 'identity'],
+  staff: ['admin', 'lists', 'staff'],
   work: ['admin', 'lists', 'work'],
 };

@@ -3,6 +3,7 @@ import type {
   PayoutSwitch,
   ReconciliationCase,
   SearchResult,
+  Staff,
   StaffAction,
   StaffPerson,
   StaffWork,
@@ -66,6 +67,14 @@ export const useIdPicture = (id: string, wanted: boolean) =>
     enabled: wanted,
     staleTime: Infinity,
     gcTime: 0,
+  });
+
+/** Who is staff as what, and which roles wait for a second admin. */
+export const useStaff = () =>
+  useQuery({
+    queryKey: adminKeys.staff,
+    queryFn: () => api<Staff>('GET', '/admin/grants'),
+    refetchInterval: CLOCK_REFETCH_MS,
   });
 
 export const useCase = (id: string) =>

@@ -2,6 +2,9 @@ import { useState } from 'react';
 import { useQueryClient } from '@tanstack/react-query';
 import type {
   CloseRequest,
+  EndGrantRequest,
+  Grant,
+  GrantRequest,
   HoldRequest,
   OwnMoneyRequest,
   PayoutSwitch,
@@ -160,6 +163,31 @@ export const useDecideId = (): StaffStep<IdDecision> =>
       api<SentId>('POST', `/admin/identity/${encodeURIComponent(id)}/${to}`, { body: { reason }, key }),
     [adminKeys.identity],
     ['STATE_CONFLICT'],
+  );
+
+/** Proposes a role for somebody; another admin has to confirm it. */
+export const useProposeRole = (): StaffStep<GrantRequest> =>
+  useStaffStep(
+    (body: GrantRequest, key) => api<Grant>('POST', '/admin/grants', { body, key }),
+    [adminKeys.lists],
+    [],
+  );
+
+/** Gives a role that another admin proposed, or turns it down. */
+export const useDecideRole = (): StaffStep<ProposalDecision> =>
+  useStaffStep(
+    ({ id, to, reason }: ProposalDecision, key) =>
+      api<Grant>('POST', `/admin/grants/${encodeURIComponent(id)}/${to}`, { body: { reason }, key }),
+    [adminKeys.lists],
+    ['STATE_CONFLICT'],
+  );
+
+/** Ends a role at once. */
+export const useEndRole = (): StaffStep<EndGrantRequest> =>
+  useStaffStep(
+    (body: EndGrantRequest, key) => api('POST', '/admin/grants/end', { body, key }),
+    [adminKeys.lists],
+    [],
   );
 
 /** Hands a statement of M-Pesa's portal in, as the text of its file. */

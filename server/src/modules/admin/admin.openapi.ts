@@ -115,6 +115,7 @@ const staffAction = shape<StaffAction>({
     grant_end: true,
     id_approve: true,
     id_reject: true,
+    grant_first: true,
   }),
   transactionId: id.allow(null),
   reason: words,

@@ -84,7 +84,7 @@ export function createWebhooksService({ models, rules, clock, crypto, atomically
       const problem = targetProblem(body.url, rules);
       if (problem !== null)
         throw new AppError('VALIDATION_FAILED', `This address ${problem}.`, {
-          fields: [{ field: 'url', message: `url ${problem}` }],
+          fields: [{ field: 'url', message: `The address ${problem}` }],
         });
       const { href } = new URL(body.url);
       const { op, user } = command;

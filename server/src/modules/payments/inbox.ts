@@ -11,6 +11,8 @@ import { readBalance, readResult, readStkCallback } from './mpesa/parse.js';
 import type { Persist } from './persist.js';
 
 const BATCH = 200;
+/** Different callbacks that are kept for one object; M-Pesa tells a few, and what it told more of is asked for. */
+export const MOST_OF_ONE = 100;
 
 const NOTHING: Facts = {
   resultCode: null,
@@ -72,6 +74,9 @@ export function createInbox({ callbacks, crypto, clock, persist, poke, apply }: 
     }
   }
 
+  const isFull = async (channel: Channel, object: string): Promise<boolean> =>
+    (await callbacks.countDocuments({ channel, object }).limit(MOST_OF_ONE).exec()) >= MOST_OF_ONE;
+
   return {
     /** @throws AppError MALFORMED_BODY; UNAVAILABLE when it could not be stored */
     async store(channel: Channel, object: string, token: string, raw: Buffer): Promise<void> {
@@ -81,6 +86,7 @@ export function createInbox({ callbacks, crypto, clock, persist, poke, apply }: 
       } catch {
         throw new AppError('MALFORMED_BODY', 'The body is not JSON.');
       }
+      if (await isFull(channel, object)) return;
       const id = createHash('sha256').update(`${channel}\0${token}\0`).update(raw).digest('hex');
       const facts = factsOf(channel, body);
       await persist(() => insertOnce({ _id: id, channel, object, facts, done: false, at: clock.now() }));

@@ -16,6 +16,7 @@ import { createUserQueries } from './users.queries.js';
 import { userRoutes } from './users.routes.js';
 import { createUserService, type UserService } from './users.service.js';
 
+export { makeFirstAdmin } from './first-admins.js';
 export { codeSent, type Codes } from './codes.js';
 export { firstEnd, rolesAt } from './roles.js';
 export { notYourRole } from './users.queries.js';

@@ -1,8 +1,8 @@
 import Joi from 'joi';
 
 /** Control, format, private and broken characters: nothing that can be seen, but for the joiners of emoji and scripts. */
-const INVISIBLE = /(?!\u200c|\u200d)[\p{Cc}\p{Cf}\p{Co}\p{Cn}\p{Cs}]/u;
-const INVISIBLE_BUT_LINES = /(?!\u200c|\u200d|\n|\t)[\p{Cc}\p{Cf}\p{Co}\p{Cn}\p{Cs}]/u;
+const INVISIBLE = /(?!\u200c|\u200d)[\p{Cc}\p{Cf}\p{Co}\p{Cn}\p{Cs}\p{Zl}\p{Zp}]/u;
+const INVISIBLE_BUT_LINES = /(?!\u200c|\u200d|\n|\t)[\p{Cc}\p{Cf}\p{Co}\p{Cn}\p{Cs}\p{Zl}\p{Zp}]/u;
 
 const text = (max: number, invisible: RegExp) =>
   Joi.string()

@@ -59,7 +59,13 @@ export function CloseSheet({ subject, others, onClose }: Props) {
             onValue={setTo}
           />
           {to === 'wallet' && (
-            <PersonPicker id="user" value={user} error={problemOf(problems, 'user')} onValue={setUser} />
+            <PersonPicker
+              label="Whose wallet?"
+              id="user"
+              value={user}
+              error={problemOf(problems, 'user')}
+              onValue={setUser}
+            />
           )}
           {to === 'payer' && (
             <PaymentPicker

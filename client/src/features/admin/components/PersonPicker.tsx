@@ -7,6 +7,8 @@ import { useSearch } from '../admin.api.js';
 
 interface Props {
   id: string;
+  /** `Whose wallet?` */
+  label: string;
   value: string | null;
   error?: string | undefined;
   onValue: (user: string) => void;
@@ -16,7 +18,7 @@ const wordsOf = ({ name, email, phone }: PersonHit): string =>
   `${name}, ${email}${phone === null ? '' : `, ${phone}`}`;
 
 /** Finds a person by e-mail, name or phone, and takes one of those found. */
-export function PersonPicker({ id, value, error, onValue }: Props) {
+export function PersonPicker({ id, label, value, error, onValue }: Props) {
   const [text, setText] = useState('');
   const [q, setQ] = useState('');
   const { data } = useSearch(q);
@@ -26,7 +28,7 @@ export function PersonPicker({ id, value, error, onValue }: Props) {
       <TextField
         id={id}
         type="search"
-        label="Whose wallet?"
+        label={label}
         hint="An e-mail, a name or a phone number"
         autoComplete="off"
         maxLength={254}

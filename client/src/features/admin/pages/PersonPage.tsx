@@ -7,6 +7,7 @@ import { Facts } from '../../../components/ui/Rows.js';
 import { useDealNow } from '../../../lib/config.js';
 import { formatNearby } from '../../../lib/time.js';
 import { FrozenWallet } from '../components/FrozenWallet.js';
+import { ROLE } from '../role-words.js';
 import { DealsTable, type Pill } from '../components/DealsTable.js';
 
 /** A person as staff see them: the balance and the newest deals. */
@@ -25,7 +26,7 @@ export function PersonPage({ person, pill }: { person: StaffPerson; pill: Pill }
               ['Phone', person.phone ?? 'Not verified'],
               ['In the wallet', <Money cents={person.balanceCents} className="font-bold" />],
               ['With Amana since', formatNearby(person.since, nowMs)],
-              ['Works for Amana', person.roles.join(', ') || 'No'],
+              ['Works for Amana', person.roles.map((role) => ROLE[role]).join(', ') || 'No'],
             ]}
           />
         </section>

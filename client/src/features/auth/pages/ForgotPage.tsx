@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { Navigate, useNavigate, useSearchParams } from 'react-router';
+import { Navigate, useLocation, useNavigate, useSearchParams } from 'react-router';
 import { paths, safeNext, withNext } from '../../../app/paths.js';
 import { Button } from '../../../components/ui/Button.js';
 import { codeProblems, digitsOf } from '../../../components/ui/CodeField.js';
@@ -84,7 +84,8 @@ export function ForgotPage() {
   const navigate = useNavigate();
   const [params] = useSearchParams();
   const [sent, setSent] = useSentCode('amana.forgot');
-  const [email, setEmail] = useState(sent?.email ?? '');
+  const { state } = useLocation() as { state: { email?: string } | null };
+  const [email, setEmail] = useState(sent?.email ?? state?.email ?? '');
   const next = safeNext(params.get('next'));
 
   const send = async (to: string) => {

@@ -85,7 +85,11 @@ export function SignInPage() {
             </Button>
           </Form>
           <p>
-            <Link className="link inline-block py-3" to={withNext(paths.forgot, next)}>
+            <Link
+              className="link inline-block py-3"
+              to={withNext(paths.forgot, next)}
+              state={{ email: form.email.trim() }}
+            >
               Forgot your password?
             </Link>
           </p>

@@ -91,6 +91,7 @@ export function ProfilePage({ signOut }: { signOut: ReactNode }) {
       <ButtonLink to={paths.limits}>Limits: what you can pay and withdraw, your ID</ButtonLink>
       <ButtonLink to={paths.security}>Security: devices, password, second factor</ButtonLink>
       <ButtonLink to={paths.data}>Your data: download, close the account</ButtonLink>
+      <ButtonLink to={paths.developers}>For developers: keys, webhooks, a button for your shop</ButtonLink>
       <LooksCard />
       {signOut}
     </Column>

@@ -300,7 +300,11 @@ export const COLLECTIONS: Record<string, CollectionRules> = {
     }),
   },
   callbacks: {
-    indexes: [[{ done: 1, at: 1 }], [{ at: 1 }, { expireAfterSeconds: 400 * 86_400 }]],
+    indexes: [
+      [{ done: 1, at: 1 }],
+      [{ object: 1, channel: 1 }],
+      [{ at: 1 }, { expireAfterSeconds: 400 * 86_400 }],
+    ],
     validator: documentOf({
       channel: oneOf('stk', 'b2c', 'b2c-late', 'status', 'balance'),
       object: text,

@@ -7,7 +7,7 @@ type Node = Record<string, unknown>;
 const routes = API.flatMap((part) =>
   part.routes.map((route) => ({ ...route, name: `${route.method} ${route.path}` })),
 );
-const document = JSON.parse(JSON.stringify(openapiDocument())) as Node & {
+const document = JSON.parse(JSON.stringify(openapiDocument({ demo: true }))) as Node & {
   paths: Record<string, Record<string, Node & { operationId: string; tags: string[]; parameters?: Node[] }>>;
   components: Record<string, Record<string, Node>>;
   tags: { name: string }[];
