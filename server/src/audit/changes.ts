@@ -1,23 +1,21 @@
-import type { ChangeStreamDocument, Db, Document, MongoClient, Timestamp } from 'mongodb';
+import type { ChangeStreamDocument, Db, MongoClient, Timestamp } from 'mongodb';
+import { createErasures, looksErased, type Update } from './erased.js';
 import type { InvariantId } from './invariants.js';
 import { CannotMeasure } from './snapshot.js';
 import type { Tally } from './tally.js';
 
-/**
- * Collections that are looked at; in those with an invariant nothing is ever changed, in none anything deleted.
- * `erased`: as the closing of an account leaves a document, which is its only change.
- */
-const WATCHED: Record<string, { changed?: InvariantId; gone: InvariantId; erased?: Document }> = {
+/** Collections that are looked at; in those with an invariant nothing is changed but by an erasure, in none anything deleted. */
+const WATCHED: Record<string, { changed?: InvariantId; gone: InvariantId }> = {
   entries: { changed: 'I1', gone: 'I7' },
   events: { changed: 'I6', gone: 'I6' },
-  operations: { changed: 'I8', gone: 'I8', erased: { 'answer.body.data': {} } },
+  operations: { changed: 'I8', gone: 'I8' },
   closures: { gone: 'I8' },
   seals: { changed: 'I16', gone: 'I16' },
-  messages: { changed: 'I8', gone: 'I8', erased: { text: '', warn: false } },
+  messages: { changed: 'I8', gone: 'I8' },
   staff_actions: { changed: 'I8', gone: 'I8' },
   identity: { gone: 'I8' },
-  ratings: { changed: 'I8', gone: 'I8', erased: { comment: null } },
-  files: { changed: 'I8', gone: 'I8', erased: { name: 'Removed', caption: null, bytes: 0 } },
+  ratings: { changed: 'I8', gone: 'I8' },
+  files: { changed: 'I8', gone: 'I8' },
   transactions: { gone: 'I6' },
   accounts: { gone: 'I3' },
   users: { gone: 'I3' },
@@ -37,7 +35,7 @@ export interface Changes {
   newEntries: Set<string>;
 }
 
-/** Documents that were changed and may be so only by the closing of an account, by collection. */
+/** Documents that were changed as an erasure does it, by collection. */
 type Suspects = Map<string, Set<string>>;
 
 interface Change {
@@ -45,6 +43,7 @@ interface Change {
   operationType: ChangeStreamDocument['operationType'];
   ns?: { coll: string };
   documentKey?: { _id: string };
+  updateDescription?: Update;
 }
 
 /** A resume token begins with the time that it stands for. */
@@ -54,7 +53,7 @@ function take(
   tally: Tally,
   changes: Changes,
   suspects: Suspects,
-  { operationType, ns, documentKey }: Change,
+  { operationType, ns, documentKey, updateDescription }: Change,
 ): void {
   const collection = ns?.coll ?? '';
   const rules = WATCHED[collection];
@@ -70,29 +69,18 @@ function take(
   if (operationType === 'insert') {
     if (collection === 'entries') changes.newEntries.add(_id);
   } else if (operationType === 'delete') tally.fail(rules.gone, place, 'kept for ever', 'deleted');
-  else if (rules.erased) suspects.set(collection, (suspects.get(collection) ?? new Set()).add(_id));
+  else if (looksErased(collection, updateDescription))
+    suspects.set(collection, (suspects.get(collection) ?? new Set()).add(_id));
   else if (rules.changed) tally.fail(rules.changed, place, 'as it was written', 'changed');
 }
 
-/** What is not as an erasure leaves it, or was erased though no account was ever closed and no deal is so old. */
+/** What was erased though its own people's accounts are open and its deal is not so old. */
 async function auditErased(db: Db, tally: Tally, suspects: Suspects): Promise<void> {
-  const isClosing =
-    suspects.size > 0 &&
-    ((await db.collection('closures').findOne({})) ?? (await db.collection('retention').findOne({}))) !==
-      null;
-  for (const [collection, ids] of suspects) {
-    const { changed, erased } = WATCHED[collection]!;
-    const query = { _id: { $in: [...ids] }, ...erased } as Document;
-    const found = isClosing
-      ? await db
-          .collection(collection)
-          .find(query, { projection: { _id: 1 } })
-          .toArray()
-      : [];
-    const fine = new Set(found.map(({ _id }) => String(_id)));
+  const mayBeErased = createErasures(db);
+  for (const [collection, ids] of suspects)
     for (const id of ids)
-      if (!fine.has(id)) tally.fail(changed!, `${collection}/${id}`, 'as it was written', 'changed');
-  }
+      if (!(await mayBeErased(collection, id)))
+        tally.fail(WATCHED[collection]!.changed!, `${collection}/${id}`, 'as it was written', 'erased');
 }
 
 /**
@@ -108,7 +96,7 @@ export async function changesBetween(
 ): Promise<Changes> {
   const changes: Changes = { touched: new Map(), newEntries: new Set() };
   const suspects: Suspects = new Map();
-  const kept = { operationType: 1, ns: 1, documentKey: 1 };
+  const kept = { operationType: 1, ns: 1, documentKey: 1, updateDescription: 1 };
   const stream = client
     .db(dbName)
     .watch<never, Change & ChangeStreamDocument>(

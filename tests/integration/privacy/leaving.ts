@@ -1,7 +1,8 @@
-import { BSON, type Db } from 'mongodb';
+import { BSON, MongoClient, type Db } from 'mongodb';
 import type { Page } from '../../../shared/src/http.js';
 import type { Deal } from '../../../shared/src/transactions/contract.js';
 import type { Wallet, Withdrawal } from '../../../shared/src/wallet/contract.js';
+import type { Report } from '../../../server/src/audit/tally.js';
 import { createCrypto } from '../../../server/src/platform/crypto.js';
 import type { Amana } from '../../support/app.js';
 import type { ApiClient } from '../../support/client.js';
@@ -9,6 +10,7 @@ import { signUp, verifiedAt } from '../../support/people.js';
 import { dealAt } from '../../support/story.js';
 import { until } from '../../support/until.js';
 import { filed, png } from '../files/fixtures.js';
+import { sentId } from '../identity/sending.js';
 
 export const SECRETS = {
   name: 'Nyambura Wa-Kilimani',
@@ -18,14 +20,16 @@ export const SECRETS = {
   claim: 'My cousin Barasa saw it whole',
   file: 'the yellow gate at Kilimani',
   rating: 'Polite, pays on the minute',
+  last4: 'Q7Z9',
 };
 
-/** She sells, writes, sends a photo, answers a claim, rates, and has the money on her wallet. */
+/** She sends her ID, sells, writes, sends a photo, answers a claim, rates, and has the money on her wallet. */
 export async function lived(amana: Amana): Promise<{ she: ApiClient; buyer: ApiClient; deal: string }> {
   const { url } = amana.anonymous;
   const { name, email, phone } = SECRETS;
   const she = await signUp({ url, control: amana.control }, { email, name });
   await verifiedAt(amana, she, phone);
+  await sentId(she, { fields: { last4: SECRETS.last4 } });
   const buyer = await amana.signIn('buyer');
   const { id } = await dealAt(amana, { buyer, seller: she }, 'funded');
   await she.ok('POST', `/transactions/${id}/messages`, { text: SECRETS.message });
@@ -79,4 +83,18 @@ export async function placesOf(db: Db, dataKeys: [Buffer, ...Buffer[]], texts: s
       if (texts.some((text) => all.includes(text))) places.push(`${name}/${String(doc._id)}`);
     }
   return places;
+}
+
+/** What an audit of the books at this address finds, and where it read them. */
+export async function audited<R extends Report>(
+  uri: string,
+  work: (client: MongoClient, database: string) => Promise<R>,
+): Promise<{ places: string[]; mark: R['mark'] }> {
+  const client = await new MongoClient(uri).connect();
+  try {
+    const { rows, mark } = await work(client, new URL(uri).pathname.slice(1));
+    return { places: rows.flatMap((row) => row.findings.map(({ place }) => place)), mark };
+  } finally {
+    await client.close();
+  }
 }

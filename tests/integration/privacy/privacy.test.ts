@@ -1,8 +1,8 @@
 import { beforeAll, expect, test } from '@jest/globals';
-import { MongoClient } from 'mongodb';
+import type { IdQueue } from '../../../shared/src/identity/contract.js';
 import type { DataExport } from '../../../shared/src/privacy/contract.js';
 import { runAudit, runAuditOfChanges } from '../../../server/src/audit/audit.js';
-import type { Mark, Report } from '../../../server/src/audit/tally.js';
+import type { Mark } from '../../../server/src/audit/tally.js';
 import { createCrypto } from '../../../server/src/platform/crypto.js';
 import { newKey, type ApiClient } from '../../support/client.js';
 import { inDatabase } from '../../support/database.js';
@@ -12,36 +12,28 @@ import { dealAt } from '../../support/story.js';
 import { useAmana } from '../../support/suite.js';
 import { provenBefore } from '../../support/tokens.js';
 import { until } from '../../support/until.js';
-import { fetchFile, listOf } from '../files/fixtures.js';
-import { emptied, lived, placesOf, SECRETS } from './leaving.js';
+import { fetchFile, filed, listOf, png } from '../files/fixtures.js';
+import { audited, emptied, lived, placesOf, SECRETS } from './leaving.js';
 
 const suite = useAmana({ simulator: { defaultBalanceCents: 1_000_000_000 } });
 
 let she: ApiClient;
 let buyer: ApiClient;
 let deal: string;
+let other: string;
 let mark: Mark;
 
-const { name, email, phone, message, claim, file, rating } = SECRETS;
+const { name, email, phone, message, claim, file, rating, last4 } = SECRETS;
 const traces = () => {
   const hash = createCrypto(suite.amana.config.dataKeys).keyedHash('phone', phone);
-  return [name, email, phone, phone.slice(3), hash, message, file, rating];
+  return [name, email, phone, phone.slice(3), hash, message, file, rating, `"last4":"${last4}"`];
 };
 const places = (texts: string[]) =>
   inDatabase(suite.amana.config.mongodbUri, (db) => placesOf(db, suite.amana.config.dataKeys, texts));
 
-async function audited(work: (client: MongoClient, database: string) => Promise<Report>): Promise<Report> {
-  const uri = suite.amana.config.mongodbUri;
-  const client = await new MongoClient(uri).connect();
-  try {
-    return await work(client, new URL(uri).pathname.slice(1));
-  } finally {
-    await client.close();
-  }
-}
-
-const findings = ({ rows }: Report): string[] =>
-  rows.flatMap((row) => row.findings.map(({ place }) => place));
+const auditOfAll = () => audited(suite.amana.config.mongodbUri, runAudit);
+const auditSince = (from: Mark) =>
+  audited(suite.amana.config.mongodbUri, (client, db) => runAuditOfChanges(client, db, from));
 
 beforeAll(async () => {
   ({ she, buyer, deal } = await lived(suite.amana));
@@ -54,6 +46,7 @@ test('all that is kept about a person comes in one answer, and nothing of the ot
   expect(data.securityEvents.map(({ what }) => what)).toEqual(
     expect.arrayContaining(['signed_up', 'phone_changed']),
   );
+  expect(data.identity).toMatchObject([{ kind: 'national_id', last4, state: 'waiting', picture: true }]);
   expect(data.deals).toHaveLength(1);
   expect(data.deals[0]).toMatchObject({
     id: deal,
@@ -85,7 +78,7 @@ test('money, an open deal and a role keep the account open, and the answer says 
     { reasons: ['There is money in your wallet. Withdraw it first.'] },
   ]);
   const { client } = await personWith(suite.amana);
-  await dealAt(suite.amana, { buyer, seller: client }, 'proposed');
+  other = (await dealAt(suite.amana, { buyer, seller: client }, 'joined')).id;
   expect((await client.refused('POST', '/users/me/delete', {})).message).toContain('open deal');
   const staff = await personWith(suite.amana, 'arbiter');
   expect((await staff.client.refused('POST', '/users/me/delete', {})).message).toContain('work for Amana');
@@ -95,7 +88,7 @@ test('money, an open deal and a role keep the account open, and the answer says 
 test('when all has ended it is closed for good, and no trace of her is left anywhere', async () => {
   expect(await places(traces())).toEqual(expect.arrayContaining([expect.stringMatching(/^users\//)]));
   await emptied(she);
-  mark = (await audited(runAudit)).mark;
+  ({ mark } = await auditOfAll());
   const [one, two] = [newKey(), newKey()];
   const answers = await Promise.all(
     [one, two].map((key) => she.send('POST', '/users/me/delete', {}, { 'idempotency-key': key })),
@@ -145,19 +138,48 @@ test('the other person still has his deal, his words and his money’s story', a
   expect((await fetchFile(buyer, gone!.id)).status).toBe(404);
 });
 
-test('the books are whole, and the audit knows an erasure from a forgery', async () => {
-  expect(findings(await audited(runAudit))).toEqual([]);
-  expect(findings(await audited((client, db) => runAuditOfChanges(client, db, mark)))).toEqual([]);
-  const texts = (text: string) =>
-    inDatabase(suite.amana.config.mongodbUri, (db) =>
-      db
-        .collection('messages')
-        .findOneAndUpdate({ text: { $in: ['I come at noon', 'I come at one'] } }, { $set: { text } }),
-    );
-  await texts('I come at one');
-  const forged = await audited((client, db) => runAuditOfChanges(client, db, mark));
-  await texts('I come at noon');
-  expect(findings(forged)).toEqual([expect.stringMatching(/^messages\//)]);
+test('her ID waits for staff no more', async () => {
+  const admin = await suite.amana.signIn('admin');
+  expect((await admin.ok<IdQueue>('GET', '/admin/identity')).items).toEqual([]);
+  const kept = await inDatabase(suite.amana.config.mongodbUri, (db) => db.collection('identity').findOne());
+  expect(kept).toMatchObject({ state: 'rejected', last4: '' });
+  expect(kept).not.toHaveProperty('content');
+});
+
+test('the books are whole, and what was erased is no finding', async () => {
+  expect((await auditOfAll()).places).toEqual([]);
+  expect((await auditSince(mark)).places).toEqual([]);
+});
+
+test.each([
+  ['messages', { text: '', warn: false }],
+  ['files', { name: 'Removed', caption: null, bytes: 0, thumbBytes: null }],
+  ['operations', { 'answer.body.data': {} }],
+])('what looks erased in %s, of people whose accounts are open, is found', async (collection, erased) => {
+  await buyer.ok('POST', `/transactions/${other}/messages`, { text: 'Is it still there?' });
+  await filed(buyer, other, { content: await png(), name: 'gate.png' });
+  const { mark: before } = await auditOfAll();
+  await inDatabase(suite.amana.config.mongodbUri, async (db) => {
+    const events = await db.collection('events').distinct('_id', { transaction: other });
+    const docs = db.collection(collection);
+    const which = collection === 'operations' ? { _id: { $in: events } } : { transaction: other };
+    const doc = (await docs.findOne(which))!;
+    await docs.updateOne({ _id: doc._id }, { $set: erased });
+    expect((await auditSince(before)).places).toEqual([`${collection}/${String(doc._id)}`]);
+    await docs.replaceOne({ _id: doc._id }, doc);
+  });
+});
+
+test('what was changed beside an erasure is found, though her account is closed', async () => {
+  const { mark: before } = await auditOfAll();
+  await inDatabase(suite.amana.config.mongodbUri, async (db) => {
+    const hers = (await db.collection('messages').findOne({ transaction: deal, by: 'seller' }))!;
+    const set = (at: unknown) =>
+      db.collection('messages').updateOne({ _id: hers._id }, { $set: { text: '', at } });
+    await set(new Date(0));
+    expect((await auditSince(before)).places).toEqual([`messages/${String(hers._id)}`]);
+    await set(hers.at);
+  });
 });
 
 test('address and number are free for a new account', async () => {

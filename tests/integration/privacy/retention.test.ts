@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { Connection } from 'mongoose';
+import { runAudit, runAuditOfChanges } from '../../../server/src/audit/audit.js';
 import { createErase } from '../../../server/src/modules/privacy/erase.store.js';
 import { createRetention } from '../../../server/src/modules/privacy/retention.js';
 import { transactionModels } from '../../../server/src/modules/transactions/transaction.model.js';
@@ -9,7 +10,7 @@ import type { ApiClient } from '../../support/client.js';
 import { inDatabase } from '../../support/database.js';
 import { dealAt } from '../../support/story.js';
 import { useAmana } from '../../support/suite.js';
-import { lived, placesOf, SECRETS } from './leaving.js';
+import { audited, lived, placesOf, SECRETS } from './leaving.js';
 
 const YEAR_MS = 365.25 * 86_400_000;
 const suite = useAmana({ simulator: { defaultBalanceCents: 1_000_000_000 } });
@@ -31,8 +32,10 @@ async function swept(years: number): Promise<void> {
   for (const id of await sweep.find()) await pump.run(id);
 }
 
-const { message, file, rating } = SECRETS;
-const words = [message, file, rating, 'I come at noon', 'The lid is broken', '254712345678'];
+const { message, claim, file, rating } = SECRETS;
+const words = [message, file, rating, 'I come at noon', '254712345678'];
+/** Reasons given in steps, which are chained by hashes. */
+const reasons = [claim, 'The lid is broken'];
 const places = async (texts: string[]) => {
   const { mongodbUri, dataKeys } = suite.amana.config;
   const found = await inDatabase(mongodbUri, (db) => placesOf(db, dataKeys, texts));
@@ -51,12 +54,28 @@ afterAll(() => connection.close());
 
 test('before seven years nothing is removed', async () => {
   await swept(6.99);
-  for (const word of words) expect(await places([word])).not.toEqual([]);
+  for (const word of [...words, ...reasons]) expect(await places([word])).not.toEqual([]);
 });
 
 test('after seven years what people wrote is gone from ended deals, and nothing from open ones', async () => {
+  const { mongodbUri } = suite.amana.config;
+  const { mark } = await audited(mongodbUri, runAudit);
+  const findings = async () =>
+    (await audited(mongodbUri, (client, db) => runAuditOfChanges(client, db, mark))).places;
   await swept(7.01);
   expect(await places(words)).toEqual([]);
+  const where = (await places(reasons)).map((place) => place.split('/')[0]);
+  expect([...new Set(where)].sort()).toEqual(['events', 'transactions']);
+  expect(await findings()).toEqual([]);
+  // Deals were gone through up to a moment; one that is younger may not be empty.
+  const young = { reached: new Date(0) };
+  const marks = (at: object) =>
+    inDatabase(mongodbUri, (db) =>
+      db.collection<{ _id: string; reached: Date }>('retention').findOneAndUpdate({}, { $set: at }),
+    );
+  const { reached } = (await marks(young))!;
+  expect(await findings()).toEqual(expect.arrayContaining([expect.stringMatching(/^messages\//)]));
+  await marks({ reached });
   expect(removed).toHaveLength(1);
   expect(await places(['Still open'])).toEqual(
     expect.arrayContaining([expect.stringMatching(/^messages\//)]),

@@ -134,11 +134,11 @@ export function createGrants({ grants, users, clock, runCommand, writeStaffActio
       const admins = await users.staffWho('grants.confirm', clock.now());
       const answer = await runCommand(command, async (step) => {
         if (by === user) throw notOneself();
-        const { name, roles } = await users.getInStep(step, user);
+        const { roles } = await users.getInStep(step, user);
         const before = living(roles, step.now);
         const kept = before.filter((each) => each.role !== role);
         if (kept.length === before.length)
-          throw new AppError('STATE_CONFLICT', `${name} does not have this role.`);
+          throw new AppError('STATE_CONFLICT', 'This person does not have this role.');
         if (role === 'admin' && admins.length <= 2)
           throw new AppError(
             'STATE_CONFLICT',

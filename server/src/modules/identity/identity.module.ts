@@ -7,6 +7,8 @@ import { createIdentityService, type IdentityDeps } from './identity.service.js'
 import { createRemoval } from './removal.js';
 
 export { createIdentityBook } from './identity.model.js';
+export type { IdentityDoc } from './identity.model.js';
+export { presentId } from './identity.presenter.js';
 
 interface Needs extends IdentityDeps {
   clock: Clock;

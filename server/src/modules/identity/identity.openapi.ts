@@ -40,7 +40,7 @@ const fields = {
   reason: wordsOrNull.description('Why it was turned down.'),
   picture: flag.description('Its picture is still there.'),
 };
-const sentId = shape<SentId>(fields);
+export const sentId = shape<SentId>(fields);
 const idCase = shape<IdCase>({ ...fields, user: shape<IdCase['user']>({ id, name: words }) });
 
 const sent: SentId = {

@@ -35,7 +35,7 @@ export function createClosurePump(deps: ClosurePumpDeps): { pump: Pump; sweep(ev
     await forgetName(user);
     const deals = await dealsOf(user);
     for (const deal of deals) await erase.deal(deal.id, deal);
-    await erase.person(user);
+    await erase.person(user, now);
     const change = deals.every(({ ended }) => ended)
       ? { doneAt: now, nextAt: null }
       : { nextAt: new Date(now.getTime() + HOUR_MS) };

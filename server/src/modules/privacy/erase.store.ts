@@ -72,6 +72,18 @@ export function createErase(connection: Connection, crypto: Crypto, removeConten
     }
   }
 
+  /** One that waits needs nobody's decision any more. */
+  async function identity(user: string, now: Date): Promise<void> {
+    const closed = { state: 'rejected', reason: 'The account was closed.', decidedAt: now };
+    await of('identity').updateMany({ user, state: 'waiting' }, { $set: closed });
+    const shown = { user, content: { $exists: true } };
+    for (const { _id, content } of await of<Raw & { content: string }>('identity').find(shown).toArray()) {
+      await removeContent({ content, thumbBytes: null });
+      await of('identity').updateOne({ _id }, { $unset: { content: 1, removeAt: 1 } });
+    }
+    await of('identity').updateMany({ user }, { $set: { last4: '' } });
+  }
+
   return {
     /** What this side wrote and sent in a deal. @param side null: both */
     async deal(transaction: string, side: Side | null): Promise<void> {
@@ -90,19 +102,25 @@ export function createErase(connection: Connection, crypto: Crypto, removeConten
     },
 
     /** What is kept about a person outside deals. */
-    async person(user: string): Promise<void> {
-      await answers([...(await idsOf('payouts', { user })), ...(await idsOf('payments', { payer: user }))]);
+    async person(user: string, now: Date): Promise<void> {
+      // What staff did outside deals names its person by id in the reason.
+      const byStaff = {
+        at: { $gt: new Date(0) },
+        $or: [{ by: user }, { reason: { $regex: `\\b${user}\\b` } }],
+      };
+      const made = await Promise.all([
+        idsOf('payouts', { user }),
+        idsOf('payments', { payer: user }),
+        idsOf('identity', { user }),
+        idsOf('staff_actions', byStaff),
+      ]);
+      await answers(made.flat());
       await of('payouts').updateMany({ user }, noPhone());
       await of('payments').updateMany({ payer: user }, noPhone());
       await of('notices').deleteMany({ user });
       await of('security_events').updateMany({ user }, { $set: { device: null, place: null } });
       await of('second_factors').deleteOne({ _id: user });
-      // Its picture, if it is still there, is removed by the next sweep.
-      await of('identity').updateMany(
-        { user, content: { $exists: true } },
-        { $set: { removeAt: new Date(0) } },
-      );
-      await of('identity').updateMany({ user }, { $set: { last4: '' } });
+      await identity(user, now);
       await of('api_keys').deleteMany({ user });
       await of('webhooks').deleteMany({ user });
       await of('sessions').deleteMany({ user });

@@ -5,6 +5,7 @@ import type { Crypto } from '../../platform/crypto.js';
 import type { SecurityEventDoc } from '../../platform/security-log.js';
 import { walletAccount } from '../ledger/domain/legs.js';
 import type { AccountDoc, EntryDoc } from '../ledger/ledger.models.js';
+import { presentId, type IdentityDoc } from '../identity/identity.module.js';
 import type { Users } from '../users/users.module.js';
 import type { DealDoc, DealEventDoc } from '../transactions/domain/deal.js';
 
@@ -97,12 +98,13 @@ export function createExport(connection: Connection, crypto: Crypto, users: User
   return async (user: string, now: Date): Promise<DataExport> => {
     const account = walletAccount(user);
     const newest = { at: -1, _id: -1 } as const;
-    const [me, sessions, events, factor, keys, hooks, deals, payments, payouts, wallet, entries, inbox] =
+    const [me, sessions, events, factor, ids, keys, hooks, deals, payments, payouts, wallet, entries, inbox] =
       await Promise.all([
         users.get(user),
         all('sessions', { user }, { rotatedAt: -1 }),
         all<SecurityEventDoc>('security_events', { user }, newest),
         collection('second_factors').findOne({ _id: user }),
+        all<Raw & IdentityDoc>('identity', { user }, { at: -1 }),
         all('api_keys', { user }, { at: -1 }),
         all('webhooks', { user }),
         all<DealDoc>(
@@ -137,6 +139,7 @@ export function createExport(connection: Connection, crypto: Crypto, users: User
         place,
       })),
       secondFactor: factor?.on === true,
+      identity: ids.map(presentId),
       apiKeys: keys.map(({ name, scopes, at, usedAt, endedAt }) => ({
         name: text(name),
         scopes: scopes as string[],

@@ -21,6 +21,7 @@ import {
   words,
   wordsOrNull,
 } from '../../platform/http/openapi/fields.js';
+import { sentId } from '../identity/identity.openapi.js';
 import { party } from '../transactions/deal.openapi.js';
 import { meExample, roles } from '../users/users.openapi.js';
 import { closeBody } from './privacy.contract.js';
@@ -92,6 +93,7 @@ const dataExport = shape<DataExport>({
     }),
   ),
   secondFactor: flag,
+  identity: list(sentId),
   apiKeys: list(
     Joi.object({
       name: words.required(),
@@ -129,6 +131,7 @@ const exportExample: DataExport = {
     { id: 'b2f7', what: 'signed_in', at: AT, device: 'Chrome on Android', place: '41.90.64.•' },
   ],
   secondFactor: false,
+  identity: [],
   apiKeys: [],
   webhooks: [],
   deals: [],

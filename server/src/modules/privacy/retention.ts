@@ -9,9 +9,12 @@ const HOUR_MS = 3_600_000;
 const YEARS = 7;
 const AT_ONCE = 500;
 
-/** Up to when deals were gone through; there is none before the first is so old. */
+/** There is none before the first deal is so old. */
 interface RetentionDoc extends Doc {
+  /** Up to when deals were gone through. */
   upTo: Date;
+  /** Deals whose last step is not younger may be empty of words; written before the first of them is. */
+  reached: Date;
 }
 
 interface EventDoc extends Doc {
@@ -34,7 +37,10 @@ const yearsBefore = (now: Date): Date => {
 
 /** Seven years after a deal’s last step, what its two people wrote and sent, and their numbers, are removed. */
 export function createRetention({ connection, erase, dealNow }: RetentionDeps): { pump: Pump; sweep: Sweep } {
-  const marks = defineModel<RetentionDoc>(connection, 'retention', { upTo: requiredDate });
+  const marks = defineModel<RetentionDoc>(connection, 'retention', {
+    upTo: requiredDate,
+    reached: requiredDate,
+  });
   const { events, transactions } = connection.models as unknown as {
     events: Model<EventDoc>;
     transactions: Model<Doc>;
@@ -67,12 +73,14 @@ export function createRetention({ connection, erase, dealNow }: RetentionDeps): 
     const last = found.at(-1);
     if (!last) return;
     const before = yearsBefore(await dealNow());
+    const started = { $max: { reached: before }, $setOnInsert: { upTo: new Date(0) } };
+    await marks.updateOne({ _id: DEALS }, started, { upsert: true });
     for (const deal of new Set(found.map(({ transaction }) => transaction)))
       if (await isOver(deal, before)) await erase.deal(deal, null);
     // The last moment of a full page may have more than was read; it is read again with the next.
     const full = found.length === AT_ONCE && last.at > found[0]!.at;
     const upTo = full ? new Date(last.at.getTime() - 1) : last.at;
-    await marks.updateOne({ _id: DEALS }, { $set: { upTo } }, { upsert: true });
+    await marks.updateOne({ _id: DEALS }, { $set: { upTo } });
   }
 
   return {

@@ -77,7 +77,7 @@ export function DataPage() {
         <h2 id="closing-heading">Close your account</h2>
         <p>First take out your money and end your open deals.</p>
         <Lines heading="What goes" lines={GONE_AFTER_CLOSING} />
-        <Lines heading="What the law makes us keep" lines={KEPT_AFTER_CLOSING} />
+        <Lines heading="What stays, as the law asks or for the other person" lines={KEPT_AFTER_CLOSING} />
         <Button onClick={() => setAsking(true)}>Close my account</Button>
       </section>
       {asking && <ClosingSheet onClose={() => setAsking(false)} />}

@@ -1,7 +1,10 @@
 /** Why a field may be kept: what was agreed with the person, a law, or the safety of all. */
 export type Basis = 'contract' | 'law' | 'safety';
-/** `close`: gone with the account; `years`: with the books, seven years at least; `expiry`: by itself, before. */
-export type KeptUntil = 'close' | 'years' | 'expiry';
+/**
+ * `close`: gone with the account; `deal`: with the account, or seven years after the deal; `years`: stays with the
+ * books; `expiry`: gone by itself, before.
+ */
+export type KeptUntil = 'close' | 'deal' | 'years' | 'expiry';
 
 export interface PersonalField {
   purpose: string;
@@ -24,6 +27,7 @@ const field =
   (purpose: string): PersonalField => ({ purpose, basis, until });
 
 const forAccount = field('contract', 'close');
+const inDeal = field('contract', 'deal');
 const forDeal = field('contract', 'years');
 const byLaw = field('law', 'years');
 const forSafety = field('safety', 'close');
@@ -48,10 +52,10 @@ export const PERSONAL: Record<string, PersonalRules> = {
     people: ['user'],
     fields: {
       last4: forAccount('know the document again'),
-      content: byLaw(
-        'know who moves large sums; the place of the sealed picture, removed 30 days after the decision',
+      content: forAccount(
+        'see whose it is; the place of the sealed picture, 30 days after the decision at most',
       ),
-      reason: byLaw('why staff refused it'),
+      reason: byLaw('why staff decided so'),
     },
     plain: ['user', 'kind', 'at', 'state', 'type', 'by', 'decidedAt', 'removeAt'],
   },
@@ -60,7 +64,7 @@ export const PERSONAL: Record<string, PersonalRules> = {
     fields: {},
     plain: ['user', 'at', 'doneAt', 'nextAt'],
   },
-  retention: nothing('upTo'),
+  retention: nothing('upTo', 'reached'),
   transactions: {
     people: ['buyer', 'seller'],
     fields: {
@@ -68,7 +72,7 @@ export const PERSONAL: Record<string, PersonalRules> = {
       timeline: forDeal('show what happened in the deal'),
       invite: forDeal('invite the other person, sealed'),
       items: forDeal('amounts and states, and the words of a request'),
-      hold: forSafety('why staff stopped the deal'),
+      hold: forDeal('why staff stopped the deal'),
     },
     plain: [
       ...[
@@ -97,8 +101,8 @@ export const PERSONAL: Record<string, PersonalRules> = {
   payments: {
     people: ['payer'],
     fields: {
-      phone: forAccount('ask this number for the money'),
-      phoneHash: forAccount('one prompt at a time on a phone'),
+      phone: inDeal('ask this number for the money'),
+      phoneHash: inDeal('one prompt at a time on a phone'),
       receipt: byLaw('prove the payment by M-Pesa’s receipt'),
       receiptTold: byLaw('find the payment at M-Pesa'),
     },
@@ -146,10 +150,10 @@ export const PERSONAL: Record<string, PersonalRules> = {
     people: ['buyer', 'seller'],
     fields: {
       title: forDeal('name the deal in lists'),
-      reason: forAccount('the claim in the person’s words'),
-      answer: forAccount('the other side’s words'),
-      offers: forAccount('offers and their reasons'),
-      appeal: forAccount('why the award is appealed'),
+      reason: inDeal('the claim in the person’s words'),
+      answer: inDeal('the other side’s words'),
+      offers: inDeal('offers and their reasons'),
+      appeal: inDeal('why the award is appealed'),
       award: byLaw('what staff decided and why'),
     },
     plain: [
@@ -170,15 +174,15 @@ export const PERSONAL: Record<string, PersonalRules> = {
   },
   ratings: {
     people: ['from', 'about'],
-    fields: { comment: forAccount('tell others how the deal went') },
+    fields: { comment: inDeal('tell others how the deal went') },
     plain: ['transaction', 'by', 'from', 'about', 'stars', 'at', 'closesAt'],
   },
   files: {
     people: ['by'],
     fields: {
-      name: forAccount('know the file again'),
-      caption: forAccount('what the file shows'),
-      content: forAccount('evidence; the place of the content, which goes with it'),
+      name: inDeal('know the file again'),
+      caption: inDeal('what the file shows'),
+      content: inDeal('evidence; the place of the content, which goes with it'),
     },
     plain: ['transaction', 'n', 'by', 'purpose', 'type', 'bytes', 'sha256', 'at', 'thumbBytes'],
   },
@@ -190,7 +194,7 @@ export const PERSONAL: Record<string, PersonalRules> = {
   },
   operations: {
     people: ['user'],
-    fields: { answer: forAccount('give a repeated request its first answer') },
+    fields: { answer: inDeal('give a repeated request its first answer') },
     plain: ['user', 'bodyHash', 'at'],
   },
   callbacks: {
@@ -201,14 +205,14 @@ export const PERSONAL: Record<string, PersonalRules> = {
     people: ['user'],
     deal: 'transaction',
     fields: {
-      body: forAccount('tell the person what happened'),
-      to: forAccount('where it is sent, sealed, until it is sent'),
+      body: inDeal('tell the person what happened'),
+      to: inDeal('where it is sent, sealed, until it is sent'),
     },
     plain: ['channel', 'state', 'at', 'user', 'transaction', 'v', 'nextAt', 'readAt'],
   },
   messages: {
     deal: 'transaction',
-    fields: { text: forAccount('what the two wrote to each other') },
+    fields: { text: inDeal('what the two wrote to each other') },
     plain: ['transaction', 'n', 'by', 'warn', 'at'],
   },
   message_marks: { people: ['user'], fields: {}, plain: ['transaction', 'user', 'readTo', 'unread', 'at'] },

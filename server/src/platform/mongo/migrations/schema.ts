@@ -471,7 +471,7 @@ export const COLLECTIONS: Record<string, CollectionRules> = {
     validator: documentOf({ user: text, at: date }, { doneAt: date, nextAt: date }),
   },
   // Up to when deals were gone through for their age.
-  retention: { indexes: [], validator: documentOf({ upTo: date }) },
+  retention: { indexes: [], validator: documentOf({ upTo: date, reached: date }) },
   grants: {
     indexes: [[{ state: 1, at: 1 }]],
     validator: documentOf(

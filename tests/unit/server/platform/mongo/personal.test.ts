@@ -41,7 +41,8 @@ const BASES: Record<Basis, string> = {
   safety: 'legitimate interest: safety',
 };
 const ENDS: Record<KeptUntil, string> = {
-  close: 'until the account is closed, seven years after the deal at the latest',
+  close: 'until the account is closed',
+  deal: 'until the account is closed, or seven years after the deal',
   years: 'with the books, seven years at least',
   expiry: 'goes by itself',
 };
