@@ -13,6 +13,7 @@ import { useAmana } from '../../support/suite.js';
 import { storedNow } from '../../support/untouched.js';
 import { claimed } from '../disputes/claims.js';
 import { filed, jpeg } from '../files/fixtures.js';
+import { sentId } from '../identity/sending.js';
 import { nameOf, routes, watchAnswers } from '../openapi/described.js';
 
 jest.setTimeout(120_000);
@@ -153,6 +154,7 @@ describe('what each may read', () => {
       HERE['post /developer/webhooks'],
     );
     real.webhooks = webhook;
+    real.identity = (await sentId(seller)).id;
     secrets['what only the store knows'] = await inDatabase(amana.config.mongodbUri, async (db) => {
       const kept = ['users', 'sessions', 'api_keys', 'webhooks', 'second_factors'];
       const all = await Promise.all(kept.map((name) => db.collection(name).find().toArray()));
