@@ -3,7 +3,7 @@ import type { Payment } from '../../../shared/src/payments/contract.js';
 import type { Deal } from '../../../shared/src/transactions/contract.js';
 import { newKey, type ApiClient } from '../../support/client.js';
 import { personWith } from '../../support/roles.js';
-import { answerPin, dealAt, openPrompt, phaseOf, PROPOSAL, type Stop } from '../../support/story.js';
+import { answerPin, dealAt, openPrompt, phaseOf, PROPOSAL } from '../../support/story.js';
 import { useAmana } from '../../support/suite.js';
 import { provenBefore } from '../../support/tokens.js';
 import { balances, claimed, post, PRICE, readDeal, REASON, RICH } from '../disputes/claims.js';
