@@ -48,6 +48,9 @@ type SignUp = Pick<NewUser, 'id' | 'email' | 'name' | 'passwordHash'>;
 const wrongCredentials = (): AppError =>
   new AppError('WRONG_CREDENTIALS', 'E-mail or password is wrong. Try again, or create an account.');
 
+/** Work that would tell by its time that there is an account is done when the answer is long gone. */
+const afterwards = (work: () => Promise<void>): void => void setTimeout(() => void work(), 100).unref();
+
 /** Sign-up, sign-in, and what keeps a person signed in. Nothing it answers tells whether an e-mail has an account. */
 export function createAuthService({ users, codes, sessions, sessionFor, passwords, ...deps }: Deps) {
   const { challenges, secondFactor, atomically, noteSecurityEvent, writeSecurityEvent } = deps;
@@ -106,8 +109,8 @@ export function createAuthService({ users, codes, sessions, sessionFor, password
     async login({ email, password }: LoginRequest, whence: Whence): Promise<Entered> {
       const user = await users.findByEmail(email);
       const right = await passwords.isRight(password, user?.passwordHash);
-      // Not waited for: it would tell by the time that there is an account.
-      if (user && !right) void noteSecurityEvent({ user: user._id, what: 'sign_in_refused', ...whence });
+      if (user && !right)
+        afterwards(() => noteSecurityEvent({ user: user._id, what: 'sign_in_refused', ...whence }));
       if (!user || !right) throw wrongCredentials();
       await strengthen(user, password);
       return enter(user, whence);
