@@ -32,6 +32,7 @@ async function part(name, work) {
 async function measure(figures) {
   const { measureBytes, measureColdStart, measureMemory } = await import('./bench/start-up.mjs');
   const { measureRoutes, measureStorm } = await import('./bench/routes.mjs');
+  const { measureGuards } = await import('./bench/guards.mjs');
   const { measureLives } = await import('./bench/lives.mjs');
   const { measureScreens } = await import('./bench/screens.mjs');
   const { measureCredits } = await import('./bench/credits.mjs');
@@ -41,6 +42,7 @@ async function measure(figures) {
   measureMemory(world, figures, 'idle');
   await part('start', () => measureColdStart(world, figures));
   for (const route of ROUTES) await part(route, () => measureRoutes(world, figures, pace, new Set([route])));
+  await part('guards', () => measureGuards(world, figures, pace));
   await part('storm', () => measureStorm(world, figures, pace));
   await part('view', () => measureView(world, figures, pace));
   await part('lives', () => measureLives(world, figures, pace));

@@ -61,9 +61,15 @@ app.post('/callback', express.raw({ type: () => true }), async (req, res) => {
   res.json(told.callback.answer);
 });
 
-app.post('/login', express.json(), async (req, res) => {
-  await bcrypt.compare(req.body.password, told.login.hash);
-  res.json(told.login.answer);
+app.get('/me', async (_req, res) => {
+  await theirs.collection('users').findOne({ _id: told.me.id });
+  res.json(told.me.answer);
+});
+
+app.post('/login/:name', express.json(), async (req, res) => {
+  const { hash, answer } = told[req.params.name];
+  await bcrypt.compare(req.body.password, hash);
+  res.json(answer);
 });
 
 app.get('/redis', async (_req, res) => {

@@ -102,7 +102,7 @@ async function openRoutes(world) {
       bare: '/create',
     },
     callback: { ours: post(callbackPath, STK_BODY), bare: '/callback' },
-    login: { ours: post('/api/auth/login', JSON.stringify(login)), bare: '/login', connections: 4 },
+    login: { ours: post('/api/auth/login', JSON.stringify(login)), bare: '/login/login', connections: 4 },
   };
 }
 
@@ -115,7 +115,7 @@ const RULES = [
 ];
 
 /** Ours and its limits by turns, so that what disturbs one disturbs the other. */
-async function compare(
+export async function compare(
   { url, bareUrl, load, api, bare: bareProcess },
   { ours, bare, connections = 32 },
   name,

@@ -26,8 +26,8 @@ export async function startApi(config: Config, { limitScale = 1 }: ApiOptions = 
   const server = createServer({ connectionsCheckingInterval: LOOK_AT_LINES_MS });
   server.headersTimeout = 30_000;
   server.requestTimeout = UPLOAD_WITHIN_MS;
-  const limitStore = redis?.commands ?? null;
-  const { listener, finished } = finishing(createApp({ container, readiness, limitScale, limitStore }));
+  const app = createApp({ container, readiness, limitScale, redis: redis?.commands ?? null });
+  const { listener, finished } = finishing(app);
   server.on('request', listener);
   // After the app: sockets take over the listeners that are there and keep their own path from them.
   running.sockets(server);

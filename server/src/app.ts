@@ -11,15 +11,18 @@ import { openapiRoutes } from './platform/http/openapi/openapi.routes.js';
 import { requestContext } from './platform/http/request-context.js';
 import { writeAtRightTime } from './platform/http/right-time.js';
 import { bodies, security } from './platform/http/security.js';
+import { createLimitStores } from './platform/http/limit-stores.js';
 import {
   callbackLimit,
   exportLimit,
   generalLimit,
   keyLimit,
   messageLimit,
+  personLimits,
   strictLimits,
-  type LimitStore,
+  wrongTokenLimit,
 } from './platform/http/rate-limit.js';
+import type { CommandRedis } from './platform/redis.js';
 import { healthRoutes, type Readiness } from './platform/observability/health.js';
 import { metricsRoutes } from './platform/observability/metrics.routes.js';
 
@@ -28,7 +31,8 @@ export interface AppOptions {
   readiness: Readiness;
   /** Multiplies every rate limit; tests raise it. */
   limitScale: number;
-  limitStore: LimitStore | null;
+  /** Counts shared by all processes; null: none. */
+  redis: CommandRedis | null;
 }
 
 const OTHER_BODIES = {
@@ -57,9 +61,10 @@ function clientFiles(folder: string): Router {
 }
 
 /** Express wiring; listens to nothing and connects to nothing. */
-export function createApp({ container, readiness, limitScale, limitStore }: AppOptions): Express {
+export function createApp({ container, readiness, limitScale, redis }: AppOptions): Express {
   const {
     config,
+    connection,
     logger,
     clockIsOff,
     metrics,
@@ -91,15 +96,16 @@ export function createApp({ container, readiness, limitScale, limitStore }: AppO
 
   app.use(security(config));
 
-  const limits = { scale: limitScale, store: limitStore };
+  const limits = { scale: limitScale, stores: createLimitStores(connection, redis, logger) };
   app.use('/api/callbacks', callbackLimit(limits), payments.callbacks);
 
   const api = Router();
   api.use('/health', healthRoutes(readiness));
   api.use(generalLimit(limits), metricsRoutes(metrics, config.metricsToken));
-  api.use(keyLimit(limits));
+  api.use(wrongTokenLimit(limits), keyLimit(limits));
   api.use(writeAtRightTime(clockIsOff));
-  api.use(bodies(OTHER_BODIES), strictLimits(limits));
+  api.use(bodies(OTHER_BODIES), strictLimits(limits, auth.deviceOf));
+  api.use(personLimits(limits, auth.authentication.required));
   api.get('/config', async (_req, res) => sendData(res, await container.publicConfig()));
   api.use('/auth', auth.routes);
   api.use('/users/me/phone', auth.authentication.proven);

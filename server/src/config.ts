@@ -2,6 +2,7 @@ import Joi from 'joi';
 import type { FeeRules, WithdrawalBand } from '@amana/shared/config.js';
 import type { LevelRules, LevelSums } from '@amana/shared/limits/rules.js';
 import { SHILLING } from '@amana/shared/money.js';
+import { secretProblems } from './config-secrets.js';
 
 /** Waiting times of the M-Pesa border, in ms; the defaults are the rules, tests run with shorter ones. */
 export const WAITS = {
@@ -445,10 +446,9 @@ const smsFrom = ({ SMS_USERNAME: username, SMS_API_KEY: apiKey, ...raw }: Raw): 
 /** Reads and checks all settings; the only reader of the environment. @throws ConfigError naming every bad setting */
 export function readConfig(env: NodeJS.ProcessEnv): Config {
   const result = schema.validate(env, { abortEarly: false });
-  if (result.error)
-    throw new ConfigError(
-      `Settings are missing or wrong:\n${result.error.details.map((d) => `  - ${d.message}`).join('\n')}`,
-    );
+  const wrong = [...(result.error?.details ?? []).map(({ message }) => message), ...secretProblems(env)];
+  if (wrong.length > 0)
+    throw new ConfigError(`Settings are missing or wrong:\n${wrong.map((each) => `  - ${each}`).join('\n')}`);
   const settings = result.value as Record<string, number>;
   const value = settings as unknown as Raw;
   const waits = Object.fromEntries(waitKeys.map((key) => [key, settings[waitName(key)]])) as Waits;

@@ -45,7 +45,7 @@ test('with an open deal the account stays; without one it closes, and leads nowh
   await see(seller, 'You have an open deal or dispute. End it or cancel it first.');
   expect(await wrongWith(seller, 'closing, refused')).toEqual([]);
   const { buyer } = await stage.people();
-  await buyer.ok('POST', `/transactions/${deal}/cancel`, {});
+  await buyer.ok('POST', `/transactions/${deal}/decline`, {});
   await press(seller, 'Yes, close it for good');
   await seller.getByLabel('E-mail').waitFor();
   const refused = await stage.amana.anonymous.refused('POST', '/auth/login', {

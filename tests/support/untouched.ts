@@ -1,7 +1,7 @@
 import { inDatabase } from './database.js';
 
 /** What the app writes by itself, and where it notes who came to the door. */
-const BESIDES = ['leases', 'security_events', 'sessions', 'system.profile'];
+const BESIDES = ['leases', 'limits', 'security_events', 'sessions', 'system.profile'];
 
 /** One hash of all that is stored; equal as long as nobody has written anything. */
 export const storedNow = (uri: string): Promise<string> =>

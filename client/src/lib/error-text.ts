@@ -45,10 +45,16 @@ const TEXT: Record<ApiErrorCode, string | null> = {
   NETWORK: `No network. ${UNSEEN}`,
 };
 
+/** What else the server says one can do. */
+function insteadOf({ details }: ApiError): string {
+  const instead = details?.['instead'];
+  return typeof instead === 'string' ? `, or ${instead}` : '';
+}
+
 /** What went wrong and what to do, in words for a screen. */
 export function errorText(error: unknown): string {
   if (!(error instanceof ApiError)) return 'Something broke on this screen. Load it again.';
   if (error.code === 'RATE_LIMITED' && error.retryAfterSeconds !== null)
-    return `Too many tries. Wait ${durationWords(error.retryAfterSeconds * 1_000)} and try again.`;
+    return `Too many tries. Wait ${durationWords(error.retryAfterSeconds * 1_000)} and try again${insteadOf(error)}.`;
   return TEXT[error.code] ?? error.message;
 }

@@ -21,9 +21,10 @@ export interface Update {
 export function looksErased(collection: string, update: Update | undefined): boolean {
   const erased = ERASED[collection];
   if (!erased || !update || (update.removedFields ?? []).length > 0) return false;
-  return Object.entries(update.updatedFields ?? {}).every(
-    ([field, value]) => field in erased && JSON.stringify(value) === JSON.stringify(erased[field]),
-  );
+  const changed = Object.entries(update.updatedFields ?? {});
+  const isOf = ([field, value]: [string, unknown]) =>
+    field in erased && JSON.stringify(value) === JSON.stringify(erased[field]);
+  return changed.length > 0 && changed.every(isOf);
 }
 
 interface Deal {

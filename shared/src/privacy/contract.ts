@@ -7,7 +7,7 @@ import type { Cents } from '../money.js';
 
 /** What stays when an account is closed, as the person is told before. */
 export const KEPT_AFTER_CLOSING = [
-  'What your deals were about, their sums, times and steps, with the reasons you gave for a step: seven years at least, as the law on books of account asks. These steps are sealed in a chain, so that nobody can change them, we neither.',
+  'What your deals were about, their sums, times and steps, with the reasons you gave for a step: seven years at least, as the law on books of account asks. These steps are sealed in a chain, so that nobody can change them, not even us.',
   'In the first step of a deal that was made by an invitation: the invited e-mail address or number, encrypted.',
   'Payments and withdrawals with their M-Pesa receipts and sums. Your number goes from them; a fingerprint of it, which only we can compare, stays for 400 days in what M-Pesa told us.',
   'What our staff decided about a claim, an ID or a role, and why.',

@@ -180,23 +180,6 @@ describe('passwords', () => {
       'WRONG_CODE',
     ]);
   });
-
-  test('a hash of less cost is made anew at the next sign-in', async () => {
-    const port = await freePort();
-    const stronger = await startApi({ ...amana.config, port, passwordCost: 5 }, { limitScale: 1_000 });
-    const hash = () =>
-      inDatabase(amana.config.mongodbUri, async (db) =>
-        String((await db.collection('users').findOne({ email }))!.passwordHash),
-      );
-    expect(await hash()).toMatch(/^\$2b\$04\$/);
-    const there = apiClient(`http://127.0.0.1:${port}`);
-    await there.ok('POST', '/auth/login', { email, password: PASSWORD });
-    const better = await hash();
-    expect(better).toMatch(/^\$2b\$05\$/);
-    await there.ok('POST', '/auth/login', { email, password: PASSWORD });
-    expect(await hash()).toBe(better);
-    await stronger.stop();
-  });
 });
 
 describe('another number', () => {

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/g
 import { io, type Socket } from 'socket.io-client';
 import { FILES_PER_DEAL, FILES_PER_HOUR, type DealFile } from '../../../shared/src/files/contract.js';
 import type { Case, Dispute } from '../../../shared/src/disputes/contract.js';
-import { newDatabase, startAmana } from '../../support/app.js';
+import { newDatabase, newSecrets, startAmana } from '../../support/app.js';
 import { newKey, type ApiClient } from '../../support/client.js';
 import { dealAt } from '../../support/story.js';
 import { useAmana } from '../../support/suite.js';
@@ -361,10 +361,8 @@ describe('what a crash left', () => {
   afterAll(() => again?.stop());
 
   test('is removed a day later, and what a file knows of is kept', async () => {
-    const first = await startAmana({
-      database,
-      secrets: { JWT_SECRET: 'x'.repeat(40), DATA_KEY: Buffer.alloc(32).toString('base64') },
-    });
+    const secrets = newSecrets();
+    const first = await startAmana({ database, secrets });
     const people = { buyer: await first.signIn('buyer'), seller: await first.signIn('seller') };
     const { id } = await dealAt(first, people, 'joined');
     const [kept, lost] = [
@@ -385,10 +383,7 @@ describe('what a crash left', () => {
     expect(await storedNow({ amana: first })).toEqual([4, 4, 3]);
     await first.stop();
 
-    again = await startAmana({
-      database,
-      secrets: { JWT_SECRET: 'x'.repeat(40), DATA_KEY: Buffer.alloc(32).toString('base64') },
-    });
+    again = await startAmana({ database, secrets });
     await until('the sweep has been', async () => (await storedNow({ amana: again }))[2] === 1);
     expect(await storedNow({ amana: again })).toEqual([2, 2, 1]);
     const buyer = await again.signIn('buyer');

@@ -40,7 +40,7 @@ beforeAll(async () => {
     reports: noReports,
   });
   const readiness = { problems: () => Promise.resolve([]), stopping: () => undefined };
-  const app = createApp({ container, readiness, limitScale: 1, limitStore: null });
+  const app = createApp({ container, readiness, limitScale: 1, redis: null });
   mounted = new Map(allOf((app.router as unknown as { stack: Layer[] }).stack));
 });
 

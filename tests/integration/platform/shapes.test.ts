@@ -131,6 +131,7 @@ const LEAST: Record<string, Record<string, unknown>> = {
   ended_sessions: { at },
   closures: { user: 'u', at },
   retention: { upTo: at, reached: at },
+  limits: { hits: 1, expiresAt: at },
   grants: { user: 'u', role: 'arbiter', state: 'proposed', by: 'v', reason: 'r', at },
   second_factors: { secret: 'sealed', on: false, lastPeriod: 0, recovery: [], misses: 0, missesUntil: at },
   api_keys: { user: 'u', name: 'n', scopes: ['deals:read'], hash: 'h', at },

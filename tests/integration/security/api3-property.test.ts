@@ -7,12 +7,14 @@ import { PERMISSIONS, STAFF_ROLES, type Permission } from '../../../shared/src/u
 import { ask, call, fieldsOf } from '../../support/calls.js';
 import type { ApiClient } from '../../support/client.js';
 import { inDatabase } from '../../support/database.js';
+import { verifiedAt } from '../../support/people.js';
 import { personWith } from '../../support/roles.js';
 import { BUYER_PHONE, dealAt, SELLER_PHONE } from '../../support/story.js';
 import { useAmana } from '../../support/suite.js';
 import { storedNow } from '../../support/untouched.js';
 import { claimed } from '../disputes/claims.js';
 import { filed, jpeg } from '../files/fixtures.js';
+import { sentId } from '../identity/sending.js';
 import { nameOf, routes, watchAnswers } from '../openapi/described.js';
 
 jest.setTimeout(120_000);
@@ -153,6 +155,8 @@ describe('what each may read', () => {
       HERE['post /developer/webhooks'],
     );
     real.webhooks = webhook;
+    await verifiedAt(amana, readers.stranger, '254733000199');
+    real.identity = (await sentId(readers.stranger)).id;
     secrets['what only the store knows'] = await inDatabase(amana.config.mongodbUri, async (db) => {
       const kept = ['users', 'sessions', 'api_keys', 'webhooks', 'second_factors'];
       const all = await Promise.all(kept.map((name) => db.collection(name).find().toArray()));

@@ -146,18 +146,20 @@ describe('what is there from the start', () => {
       expect([400, 401]).toContain((await login(amana, 'admin', password)).status);
   });
 
-  test('the one cookie is for this host, this site, https and no script', async () => {
+  test('the two cookies are for this host, this site, https and no script', async () => {
     const { headers } = await login(suite.amana, 'buyer');
-    const [cookie, ...more] = headers.getSetCookie();
-    expect(more).toEqual([]);
-    const [value, ...marks] = cookie!.split('; ');
-    expect(value).toMatch(/^__Host-refresh=[^;]{40,}$/);
-    expect(marks.filter((mark) => !mark.startsWith('Expires=')).sort()).toEqual([
-      'HttpOnly',
-      'Path=/',
-      'SameSite=Strict',
-      'Secure',
+    const cookies = headers.getSetCookie().map((cookie) => cookie.split('; '));
+    expect(cookies.map(([value]) => value).sort()).toEqual([
+      expect.stringMatching(/^__Host-device=[^;]{40,}$/),
+      expect.stringMatching(/^__Host-refresh=[^;]{40,}$/),
     ]);
+    for (const [, ...marks] of cookies)
+      expect(marks.filter((mark) => !mark.startsWith('Expires=')).sort()).toEqual([
+        'HttpOnly',
+        'Path=/',
+        'SameSite=Strict',
+        'Secure',
+      ]);
   });
 
   test('whom we call must speak TLS 1.2 or later; nobody is called without looking at the certificate', () => {

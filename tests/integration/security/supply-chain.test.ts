@@ -65,7 +65,7 @@ describe('installing', () => {
 
 describe('the bill of materials', () => {
   const LICENCES =
-    /^\(?((MIT|ISC|0BSD|Zlib|CC0-1\.0|Apache-2\.0|BSD-[23]-Clause|BlueOak-1\.0\.0|MPL-2\.0|LGPL-3\.0-or-later)( (AND|OR) )?)+\)?$/;
+    /^\(?((MIT|ISC|0BSD|Zlib|CC0-1\.0|Apache-2\.0|BSD-[23]-Clause|BlueOak-1\.0\.0|MPL-2\.0|LGPL-3\.0-or-later|Unlicense)( (AND|OR) )?)+\)?$/;
 
   /** What npm does not read: told by a file, in an old way, or by a name that SPDX does not list. */
   const READ_BY_HAND = {

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
 import { ConfigError, readConfig, WAITS } from '../../../server/src/config.js';
 
@@ -5,8 +6,8 @@ const GOOD = {
   MONGODB_URI: 'mongodb://127.0.0.1/amana',
   PUBLIC_URL: 'https://amana.example/',
   CALLBACK_URL: 'https://api.amana.example',
-  JWT_SECRET: 'x'.repeat(32),
-  DATA_KEY: Buffer.alloc(32, 1).toString('base64'),
+  JWT_SECRET: randomBytes(32).toString('hex'),
+  DATA_KEY: randomBytes(32).toString('base64'),
   MPESA_BASE_URL: 'https://api.safaricom.co.ke',
   MPESA_CONSUMER_KEY: 'key',
   MPESA_CONSUMER_SECRET: 'secret',
@@ -126,4 +127,66 @@ test('a replica set of several hosts is one address; another scheme is named', (
 test('nobody reads figures by default, and never with a token that can be guessed', () => {
   expect(readConfig(GOOD)).toMatchObject({ metricsToken: null, metricsPort: null, sentryDsn: null });
   expect(() => readConfig({ ...GOOD, METRICS_TOKEN: 'short' })).toThrow('METRICS_TOKEN');
+});
+
+describe('secrets', () => {
+  const other = randomBytes(32).toString('hex');
+  const again = Buffer.alloc(32, 'ab').toString('base64');
+
+  test.each([
+    ['too short', { JWT_SECRET: 'k3J9x' }, 'JWT_SECRET'],
+    ['one character', { JWT_SECRET: 'x'.repeat(64) }, 'JWT_SECRET repeats'],
+    ['one piece again and again', { JWT_SECRET: 'k3J9xQz7LmPw2RtY'.repeat(2) }, 'JWT_SECRET repeats'],
+    ['few characters', { METRICS_TOKEN: 'abcabdabeabfabcabdabeabfabgabhab' }, 'METRICS_TOKEN repeats'],
+    ['a word', { JWT_SECRET: `my-Secret-${other}` }, 'JWT_SECRET has a word'],
+    ['left as it was', { JWT_SECRET_PREVIOUS: `ChangeMe${other}` }, 'JWT_SECRET_PREVIOUS has a word'],
+    ['a key of one piece', { DATA_KEY: again }, 'DATA_KEY repeats'],
+    ['a second key of one piece', { DATA_KEY: `${GOOD.DATA_KEY},${again}` }, 'DATA_KEY (key 2) repeats'],
+    ['for two purposes', { METRICS_TOKEN: GOOD.JWT_SECRET }, 'METRICS_TOKEN is the same as JWT_SECRET'],
+    ['of a rotation that was none', { JWT_SECRET_PREVIOUS: GOOD.JWT_SECRET }, 'is the same as JWT_SECRET'],
+    ['for M-Pesa and tokens', { MPESA_PASSKEY: GOOD.JWT_SECRET }, 'MPESA_PASSKEY is the same as JWT_SECRET'],
+    [
+      'the demo’s for real money',
+      { NODE_ENV: 'production', MPESA_INITIATOR_PASSWORD: 'Safaricom999!*!' },
+      'MPESA_INITIATOR_PASSWORD is the demo’s',
+    ],
+  ])('%s', (_, change, told) => expect(() => readConfig({ ...GOOD, ...change })).toThrow(told));
+
+  test('the demo’s are good for the demo', () => {
+    const demo = { ...GOOD, MPESA_INITIATOR_PASSWORD: 'Safaricom999!*!' };
+    expect(readConfig(demo).mpesa.initiatorPassword).toBe('Safaricom999!*!');
+  });
+
+  test('all that is wrong is told at once, and no value of it', () => {
+    const bad = {
+      ...GOOD,
+      PORT: 'none',
+      JWT_SECRET: 'short and sweet',
+      JWT_SECRET_PREVIOUS: `secret ${other}`,
+      DATA_KEY: again,
+      METRICS_TOKEN: `secret ${other}`,
+      MONGODB_URI: 'postgres://amana:hunter2@db/amana',
+      REDIS_URL: 'http://amana:hunter3@cache',
+      FILES_S3_SECRET_ACCESS_KEY: GOOD.MPESA_CONSUMER_SECRET,
+    };
+    let told = '';
+    try {
+      readConfig(bad);
+    } catch (error) {
+      told = String(error);
+    }
+    for (const name of [
+      'PORT',
+      'JWT_SECRET',
+      'JWT_SECRET_PREVIOUS',
+      'DATA_KEY',
+      'METRICS_TOKEN',
+      'MONGODB_URI',
+      'REDIS_URL',
+      'FILES_S3_SECRET_ACCESS_KEY',
+    ])
+      expect(told).toContain(name);
+    for (const value of [bad.JWT_SECRET, other, again, 'hunter2', 'hunter3'])
+      expect(told).not.toContain(value);
+  });
 });

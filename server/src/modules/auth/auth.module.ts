@@ -6,6 +6,7 @@ import type { Clock } from '../../platform/clock.js';
 import type { Crypto } from '../../platform/crypto.js';
 import { AppError } from '../../platform/errors.js';
 import type { Atomically } from '../../platform/mongo/atomically.js';
+import type { Messenger } from '../../platform/messenger/messenger.js';
 import type { Logger } from '../../platform/observability/logger.js';
 import type { createSecurityLog } from '../../platform/security-log.js';
 import type { Codes, Users } from '../users/users.module.js';
@@ -15,13 +16,15 @@ import { createAuthService } from './auth.service.js';
 import { createChallenges } from './challenges.js';
 import { createClerk } from './clerk.js';
 import { DEMO_PEOPLE, seedDemo } from './demo-people.js';
+import { createDevices, type Devices } from './devices.js';
 import { createEndedSessions } from './ended-sessions.js';
+import { reuseText } from './mails.js';
 import { createPasswords } from './passwords.js';
 import { createSecondFactor } from './second-factor.js';
 import { secondFactorModels } from './second-factor.models.js';
 import { securityRoutes } from './security.routes.js';
 import { createSecurityService } from './security.service.js';
-import { sessionModels } from './session.model.js';
+import { sessionModels, type SessionDoc } from './session.model.js';
 import { createSessionFor } from './session-for.js';
 import { createSessions } from './sessions.js';
 import { createTokens, type VerifyAccess } from './tokens.js';
@@ -36,6 +39,7 @@ interface Needs {
   clock: Clock;
   crypto: Crypto;
   logger: Logger;
+  messenger: Messenger;
   atomically: Atomically;
   securityLog: ReturnType<typeof createSecurityLog>;
   users: Users;
@@ -47,6 +51,8 @@ export interface AuthModule {
   routes: Router;
   authentication: Authentication;
   verifyAccess: VerifyAccess;
+  /** The device that sent this, when it has signed in to this account before. */
+  deviceOf: Devices['deviceOf'];
   /** Signs a person out everywhere. */
   signOut: (user: string) => Promise<void>;
   /** Learns of sessions that end anywhere, and tells of each. */
@@ -69,7 +75,13 @@ export function createAuthModule(needs: Needs): AuthModule {
   const { sessions: sessionModel, endedSessions } = sessionModels(connection);
   const ended = createEndedSessions({ ...needs, endedSessions });
   const tokens = createTokens(config.jwtSecrets, clock, ended.has);
-  const sessions = createSessions({ ...needs, ...log, sessions: sessionModel, ended });
+  const warnOfReuse = async ({ user, device, place }: SessionDoc): Promise<void> => {
+    const { email } = await users.get(user);
+    await needs.messenger
+      .send(email, reuseText(device, place))
+      .catch((error: unknown) => needs.logger.warn('a warning was not sent', { error }));
+  };
+  const sessions = createSessions({ ...needs, ...log, sessions: sessionModel, ended, warnOfReuse });
   const sessionFor = createSessionFor(users, tokens, clock);
   const passwords = createPasswords(config.passwordCost);
   const factors = secondFactorModels(connection);
@@ -85,13 +97,15 @@ export function createAuthModule(needs: Needs): AuthModule {
     verifyAccess,
     proofWords: clerk ? 'Confirm first with Clerk that it is you.' : 'Confirm first that it is you.',
   });
+  const devices = createDevices(needs);
   const own = () => [
-    authRoutes(createAuthService(parts)),
+    authRoutes(createAuthService(parts), devices),
     securityRoutes(createSecurityService({ ...parts, events: securityLog.events }), authentication),
   ];
   return {
     routes: Router().use(clerk ? atClerk : own()),
     authentication,
+    deviceOf: devices.deviceOf,
     verifyAccess,
     signOut: (user) => sessions.endAll(user),
     watchSessions: ended.start,

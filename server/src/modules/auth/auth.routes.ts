@@ -1,4 +1,4 @@
-import { Router, type Response } from 'express';
+import { Router, type Request, type Response } from 'express';
 import type {
   ConfirmEmailRequest,
   EmailRequest,
@@ -21,15 +21,17 @@ import {
 } from './auth.contract.js';
 import type { AuthService, Entered } from './auth.service.js';
 import { whenceOf } from './whence.js';
-import { clearRefreshCookie, readRefreshCookie, setRefreshCookie } from './refresh-cookie.js';
+import { clearRefreshCookie, readRefreshCookie, setRefreshCookie } from './cookies.js';
+import type { Devices } from './devices.js';
 
 /** `/auth`: foreign pages are turned away before, by their Origin. */
-export function authRoutes(service: AuthService): Router {
+export function authRoutes(service: AuthService, devices: Devices): Router {
   const router = Router();
 
-  function answer(res: Response, entered: Entered, status = 200): void {
+  function enter(req: Request, res: Response, entered: Entered, status = 200): void {
     if ('wanted' in entered) return sendData(res, entered.wanted);
     setRefreshCookie(res, entered.grant);
+    devices.remember(req, res, entered.session.user.email);
     sendData(res, entered.session, status);
   }
 
@@ -38,15 +40,15 @@ export function authRoutes(service: AuthService): Router {
   );
 
   router.post('/register/confirm', validate({ body: confirmEmailBody }), async (req, res) =>
-    answer(res, await service.confirm(req.body as ConfirmEmailRequest, whenceOf(req)), 201),
+    enter(req, res, await service.confirm(req.body as ConfirmEmailRequest, whenceOf(req)), 201),
   );
 
   router.post('/login', validate({ body: loginBody }), async (req, res) =>
-    answer(res, await service.login(req.body as LoginRequest, whenceOf(req))),
+    enter(req, res, await service.login(req.body as LoginRequest, whenceOf(req))),
   );
 
   router.post('/login/second-factor', validate({ body: secondFactorBody }), async (req, res) =>
-    answer(res, await service.second(req.body as SecondFactorRequest, whenceOf(req))),
+    enter(req, res, await service.second(req.body as SecondFactorRequest, whenceOf(req))),
   );
 
   router.post('/password/forgot', validate({ body: emailBody }), async (req, res) =>
@@ -54,14 +56,16 @@ export function authRoutes(service: AuthService): Router {
   );
 
   router.post('/password/reset', validate({ body: resetPasswordBody }), async (req, res) =>
-    answer(res, await service.reset(req.body as ResetPasswordRequest, whenceOf(req))),
+    enter(req, res, await service.reset(req.body as ResetPasswordRequest, whenceOf(req))),
   );
 
   router.post('/refresh', validate({ body: emptyBody }), async (req, res) => {
     const token = readRefreshCookie(req);
     if (token === null) throw new AppError('UNAUTHENTICATED', 'Sign in first.');
     try {
-      answer(res, await service.refresh(token, whenceOf(req)));
+      const { grant, session } = await service.refresh(token, whenceOf(req));
+      setRefreshCookie(res, grant);
+      sendData(res, session);
     } catch (error) {
       if (error instanceof AppError && error.code === 'UNAUTHENTICATED') clearRefreshCookie(res);
       throw error;

@@ -16,6 +16,7 @@ import { codeSent, type Codes, type NewUser, type UserDoc, type Users } from '..
 import type { Challenges } from './challenges.js';
 import { alreadyThere, nobodyThere, resetCode, signUpCode } from './mails.js';
 import type { Whence } from './whence.js';
+import { ensureGoodPassword } from './password-rules.js';
 import type { Passwords } from './passwords.js';
 import type { SecondFactor } from './second-factor.js';
 import type { Grant, Sessions } from './sessions.js';
@@ -47,6 +48,9 @@ type SignUp = Pick<NewUser, 'id' | 'email' | 'name' | 'passwordHash'>;
 const wrongCredentials = (): AppError =>
   new AppError('WRONG_CREDENTIALS', 'E-mail or password is wrong. Try again, or create an account.');
 
+/** Work that would tell by its time that there is an account is done when the answer is long gone. */
+const afterwards = (work: () => Promise<void>): void => void setTimeout(() => void work(), 100).unref();
+
 /** Sign-up, sign-in, and what keeps a person signed in. Nothing it answers tells whether an e-mail has an account. */
 export function createAuthService({ users, codes, sessions, sessionFor, passwords, ...deps }: Deps) {
   const { challenges, secondFactor, atomically, noteSecurityEvent, writeSecurityEvent } = deps;
@@ -74,8 +78,9 @@ export function createAuthService({ users, codes, sessions, sessionFor, password
   }
 
   return {
-    /** Sends a code to the mailbox; who has an account there is told so in it. @throws AppError BUSY, RATE_LIMITED, UNAVAILABLE */
+    /** Sends a code to the mailbox; who has an account there is told so in it. @throws AppError VALIDATION_FAILED, BUSY, RATE_LIMITED, UNAVAILABLE */
     async register({ email, password, name }: RegisterRequest): Promise<CodeSent> {
+      await ensureGoodPassword(password, { email, name });
       const passwordHash = await passwords.hash(password);
       const owner = await users.findByEmail(email);
       const person: SignUp = { id: randomId(), email, name, passwordHash };
@@ -104,7 +109,8 @@ export function createAuthService({ users, codes, sessions, sessionFor, password
     async login({ email, password }: LoginRequest, whence: Whence): Promise<Entered> {
       const user = await users.findByEmail(email);
       const right = await passwords.isRight(password, user?.passwordHash);
-      if (user && !right) await noteSecurityEvent({ user: user._id, what: 'sign_in_refused', ...whence });
+      if (user && !right)
+        afterwards(() => noteSecurityEvent({ user: user._id, what: 'sign_in_refused', ...whence }));
       if (!user || !right) throw wrongCredentials();
       await strengthen(user, password);
       return enter(user, whence);
@@ -135,11 +141,13 @@ export function createAuthService({ users, codes, sessions, sessionFor, password
       return codeSent;
     },
 
-    /** A new password for who reads the mailbox; every other sign-in ends. @throws AppError WRONG_CODE, CODE_EXPIRED, BUSY */
+    /** A new password for who reads the mailbox; every other sign-in ends. @throws AppError VALIDATION_FAILED, WRONG_CODE, CODE_EXPIRED, BUSY */
     async reset({ email, code, password }: ResetPasswordRequest, whence: Whence): Promise<Entered> {
+      await ensureGoodPassword(password, { email });
       const passwordHash = await passwords.hash(password);
       const right = await codes.check({ purpose: 'password', subject: email }, code);
       const id = right.payload;
+      await ensureGoodPassword(password, await users.get(id));
       await atomically(`password:${id}:${right.codeHash.slice(0, 16)}`, async (step) => {
         await codes.use(step, right);
         await users.setPassword(step, id, passwordHash);

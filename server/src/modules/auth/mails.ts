@@ -12,3 +12,6 @@ export const resetCode = (code: string): string =>
 
 export const nobodyThere = (): string =>
   `Somebody asked for a new password at Amana with this e-mail, which has no account there. ${notYou}`;
+
+export const reuseText = (device: string, place: string): string =>
+  `Amana: your sign-in on ${device} (${place}) was ended, because somebody else may have copied it. Sign in again; if you do not know that device, choose a new password.`;

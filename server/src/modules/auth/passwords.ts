@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os';
 import bcrypt from 'bcrypt';
 import { createTurns } from '../../platform/turns.js';
 
-/** Nobody's: compared with when the e-mail is unknown, so that both answers take the same time. */
+/** Nobody's, of this cost: compared with when the e-mail is unknown, so that both answers take the same time. */
 const nobodysHash = (cost: number): string =>
   `$2b$${String(cost).padStart(2, '0')}$C6UzMDM.H6dfI/f/IKcEeO7uQ0PzLkq1xT0dJ5vV8n3mYhGZ4b9aK`;
 

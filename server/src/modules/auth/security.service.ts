@@ -15,6 +15,7 @@ import type { Atomically } from '../../platform/mongo/atomically.js';
 import type { NoteSecurityEvent, SecurityEventDoc, WriteSecurityEvent } from '../../platform/security-log.js';
 import type { Users } from '../users/users.module.js';
 import type { Whence } from './whence.js';
+import { ensureGoodPassword } from './password-rules.js';
 import type { Passwords } from './passwords.js';
 import type { SecondFactor } from './second-factor.js';
 import type { SessionDoc } from './session.model.js';
@@ -126,8 +127,9 @@ export function createSecurityService({
       await noteSecurityEvent({ user: id, what: 'signed_out' });
     },
 
-    /** Every other sign-in ends. @throws AppError BUSY */
+    /** Every other sign-in ends. @throws AppError VALIDATION_FAILED, BUSY */
     async changePassword({ id, session }: Caller, password: string, whence: Whence): Promise<void> {
+      await ensureGoodPassword(password, await users.get(id));
       const passwordHash = await passwords.hash(password);
       await atomically(`password:${id}:${randomId()}`, async (step) => {
         await users.setPassword(step, id, passwordHash);

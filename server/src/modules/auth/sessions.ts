@@ -28,12 +28,14 @@ interface Deps {
   clock: Clock;
   crypto: Crypto;
   noteSecurityEvent: NoteSecurityEvent;
+  /** Tells the owner, best effort. */
+  warnOfReuse: (session: SessionDoc) => Promise<void>;
 }
 
 const signInAgain = (): AppError => new AppError('UNAUTHENTICATED', 'Your sign-in has ended. Sign in again.');
 
 /** Refresh tokens: `<family>.<256 bits>`, stored as keyed hashes, each used once. */
-export function createSessions({ sessions, ended, clock, crypto, noteSecurityEvent }: Deps) {
+export function createSessions({ sessions, ended, clock, crypto, noteSecurityEvent, warnOfReuse }: Deps) {
   const hashOf = (token: string): string => crypto.keyedHash('refresh', token);
   const familyOf = (token: string): string => token.split('.')[0] ?? '';
   /** The one child of a token: who races for it, or asks again, gets the same. */
@@ -65,6 +67,7 @@ export function createSessions({ sessions, ended, clock, crypto, noteSecurityEve
     await end([session._id]);
     const { user, device, place } = session;
     await noteSecurityEvent({ user, what: 'token_reused', device, place });
+    await warnOfReuse(session);
     throw signInAgain();
   }
 

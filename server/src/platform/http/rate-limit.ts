@@ -1,102 +1,58 @@
 import { Router, type Request, type RequestHandler } from 'express';
-import {
-  ipKeyGenerator,
-  MemoryStore,
-  rateLimit,
-  type ClientRateLimitInfo,
-  type Options,
-  type Store,
-} from 'express-rate-limit';
-import { RedisStore } from 'rate-limit-redis';
+import { ipKeyGenerator, MemoryStore, rateLimit, type Store } from 'express-rate-limit';
 import { AppError } from '../errors.js';
 import { sha256Hex } from '../ids.js';
-import type { CommandRedis } from '../redis.js';
+import type { LimitStores } from './limit-stores.js';
 import { callerOf } from './request-context.js';
-
-/** Counts shared by all processes; null = each counts for itself. */
-export type LimitStore = CommandRedis;
 
 export interface LimitOptions {
   /** Multiplies the limit; tests raise it. */
   scale: number;
-  store: LimitStore | null;
+  stores: LimitStores;
 }
 
+/** The device that sent this, when it has signed in to this account before. @param account e-mail, lower case */
+export type DeviceOf = (req: Request, account: string) => string | null;
+
 interface Rule {
-  name: string;
   windowMs: number;
   limit: number;
   key: (req: Request) => string;
-  /** Only what was refused counts: right passwords are never locked out by themselves. */
-  refusalsOnly?: boolean;
+  store: Store;
+  /** Only these answers count: right passwords are never locked out by themselves, nor that we are too busy. */
+  refusals?: (status: number) => boolean;
   /** Only what writes counts: looking does not. */
   writesOnly?: boolean;
   /** Whom it is for; everybody without it. */
   only?: (req: Request) => boolean;
+  /** What to do instead of waiting. */
+  instead?: string;
 }
 
 const MINUTE_MS = 60_000;
 
-/** Counts in Redis and in this process; the higher count holds, so that limits never open up when Redis is away or emptied. */
-class SharedStore implements Store {
-  private readonly local = new MemoryStore();
-  private readonly shared: RedisStore;
+const isRefusal = (status: number): boolean => status >= 400 && status < 500;
 
-  constructor(
-    client: LimitStore,
-    readonly prefix: string,
-  ) {
-    this.shared = new RedisStore({ prefix, sendCommand: (...args) => client.send(args) });
-  }
-
-  init(options: Options): void {
-    this.local.init(options);
-    this.shared.init(options).catch(() => undefined);
-  }
-
-  async increment(key: string): Promise<ClientRateLimitInfo> {
-    const local = await this.local.increment(key);
-    const shared = await this.shared.increment(key).catch(() => {
-      // A script that could not be loaded stays a failure until it is loaded again.
-      this.shared.incrementScriptSha = this.shared.loadIncrementScript();
-      this.shared.incrementScriptSha.catch(() => undefined);
-      return local;
-    });
-    return shared.totalHits > local.totalHits ? shared : local;
-  }
-
-  async decrement(key: string): Promise<void> {
-    await this.local.decrement(key);
-    await this.shared.decrement(key).catch(() => undefined);
-  }
-
-  async resetKey(key: string): Promise<void> {
-    await this.local.resetKey(key);
-    await this.shared.resetKey(key).catch(() => undefined);
-  }
-}
-
-function limiter(
-  { scale, store }: LimitOptions,
-  { name, windowMs, limit, key, refusalsOnly, writesOnly, only }: Rule,
-) {
+function limiter(scale: number, rule: Rule): RequestHandler {
+  const { windowMs, limit, key, store, refusals, writesOnly, only, instead } = rule;
+  const or = instead === undefined ? '' : `, or ${instead}`;
   return rateLimit({
     windowMs,
     limit: limit * scale,
     keyGenerator: key,
-    skipSuccessfulRequests: refusalsOnly ?? false,
+    skipSuccessfulRequests: refusals !== undefined,
     skip: (req) => (writesOnly === true && req.method === 'GET') || only?.(req) === false,
-    // That we are too busy is nobody's wrong password.
-    requestWasSuccessful: (_req, res) => res.statusCode < 400 || res.statusCode >= 500,
+    requestWasSuccessful: (_req, res) => refusals?.(res.statusCode) === false,
     standardHeaders: 'draft-7',
     legacyHeaders: false,
     validate: false,
-    ...(store ? { store: new SharedStore(store, `limit:${name}:`) } : {}),
+    store,
     handler: (_req, res, next) => {
       const retryAfterSeconds = Number(res.get('Retry-After') ?? 60);
       next(
-        new AppError('RATE_LIMITED', `Too many requests. Try again ${waitIn(retryAfterSeconds)}.`, {
+        new AppError('RATE_LIMITED', `Too many requests. Try again ${waitIn(retryAfterSeconds)}${or}.`, {
           retryAfterSeconds,
+          ...(instead === undefined ? {} : { instead }),
         }),
       );
     },
@@ -108,64 +64,126 @@ const waitIn = (seconds: number): string =>
 
 const address = (req: Request): string => ipKeyGenerator(req.ip ?? 'unknown');
 
-/** Address and the account that is tried; the e-mail itself is not kept. */
-function addressAndAccount(req: Request): string {
+/** The account that is tried; null when none is named. */
+function accountOf(req: Request): string | null {
   const { email } = (req.body ?? {}) as { email?: unknown };
-  return `${address(req)}/${typeof email === 'string' ? sha256Hex(email.trim().toLowerCase()).slice(0, 16) : ''}`;
+  return typeof email === 'string' ? email.trim().toLowerCase() : null;
 }
 
 /** For everything under `/api`, by address. */
-export const generalLimit = (options: LimitOptions): RequestHandler =>
-  limiter(options, { name: 'general', windowMs: MINUTE_MS, limit: 600, key: address });
+export const generalLimit = ({ scale, stores }: LimitOptions): RequestHandler =>
+  limiter(scale, { windowMs: MINUTE_MS, limit: 600, key: address, store: stores.quick('general') });
+
+/** For who sends one wrong token after the other, by address; in this process, whose work it is to look at them. */
+export const wrongTokenLimit = ({ scale }: LimitOptions): RequestHandler =>
+  limiter(scale, {
+    windowMs: MINUTE_MS,
+    limit: 300,
+    key: address,
+    store: new MemoryStore(),
+    refusals: (status) => status === 401,
+  });
 
 const bearer = (req: Request): string => req.get('Authorization') ?? '';
 
 /** For programs, by the whole API key: who does not know it cannot use up what it may do. */
-export const keyLimit = (options: LimitOptions): RequestHandler =>
-  limiter(options, {
-    name: 'api-key',
+export const keyLimit = ({ scale, stores }: LimitOptions): RequestHandler =>
+  limiter(scale, {
     windowMs: MINUTE_MS,
     limit: 300,
     key: (req) => sha256Hex(bearer(req)).slice(0, 32),
+    store: stores.quick('api-key'),
     only: (req) => /^Bearer ak_/i.test(bearer(req)),
   });
 
 /** For Safaricom's callbacks, by address: generous, they come from few. */
-export const callbackLimit = (options: LimitOptions): RequestHandler =>
-  limiter(options, { name: 'callback', windowMs: MINUTE_MS, limit: 30_000, key: address });
+export const callbackLimit = ({ scale, stores }: LimitOptions): RequestHandler =>
+  limiter(scale, { windowMs: MINUTE_MS, limit: 30_000, key: address, store: stores.quick('callback') });
 
 /** For what people write to each other, by person: behind the authentication. */
-export const messageLimit = (options: LimitOptions): RequestHandler =>
-  limiter(options, { name: 'message', windowMs: MINUTE_MS, limit: 30, key: (req) => callerOf(req).id });
+export const messageLimit = ({ scale, stores }: LimitOptions): RequestHandler =>
+  limiter(scale, {
+    windowMs: MINUTE_MS,
+    limit: 30,
+    key: (req) => callerOf(req).id,
+    store: stores.open('message'),
+  });
 
 /** For all of one's data at once, by person: behind the authentication. */
-export const exportLimit = (options: LimitOptions): RequestHandler =>
-  limiter(options, {
-    name: 'export',
+export const exportLimit = ({ scale, stores }: LimitOptions): RequestHandler =>
+  limiter(scale, {
     windowMs: 24 * 60 * MINUTE_MS,
     limit: 5,
     key: (req) => callerOf(req).id,
+    store: stores.closed('export'),
   });
 
-/** For what can be guessed or abused; mounted under `/api` after the bodies are read. */
-export function strictLimits(options: LimitOptions): Router {
+/**
+ * For what can be guessed or abused by anybody; mounted under `/api` after the bodies are read. Wrong passwords count
+ * for the device that knows the account; those of all strangers together for the account, so that they cannot use up
+ * what its own devices may.
+ */
+export function strictLimits({ scale, stores }: LimitOptions, deviceOf: DeviceOf): Router {
   const router = Router();
-  const strict = (name: string, windowMs: number, limit: number, more: Partial<Rule> = {}) =>
-    limiter(options, { name, windowMs, limit, key: address, ...more });
+  const by =
+    (kind: 'open' | 'closed') =>
+    (name: string, windowMs: number, limit: number, more: Partial<Rule> = {}) =>
+      limiter(scale, { windowMs, limit, key: address, store: stores[kind](name), ...more });
+  const [open, closed] = [by('open'), by('closed')];
+  const knownDevice = (req: Request): string | null => {
+    const account = accountOf(req);
+    return account === null ? null : deviceOf(req, account);
+  };
+  const stranger = (req: Request): boolean => knownDevice(req) === null;
   router.use(
     '/auth/login',
-    strict('login-address', 15 * MINUTE_MS, 50, { refusalsOnly: true }),
-    strict('login', 15 * MINUTE_MS, 10, { refusalsOnly: true, key: addressAndAccount }),
+    closed('login-device', 15 * MINUTE_MS, 10, {
+      refusals: isRefusal,
+      key: (req) => String(knownDevice(req)),
+      only: (req) => !stranger(req),
+    }),
+    closed('login-address', 15 * MINUTE_MS, 50, { refusals: isRefusal, only: stranger }),
+    closed('login-account', 60 * MINUTE_MS, 10, {
+      refusals: isRefusal,
+      key: (req) => accountOf(req) ?? '',
+      only: (req) => accountOf(req) !== null && stranger(req),
+      instead: 'choose a new password by your mailbox',
+    }),
   );
-  router.use('/auth/register', strict('register', 60 * MINUTE_MS, 20));
-  router.use(
-    '/transactions/:id/handover',
-    strict('handover', 60 * MINUTE_MS, 10, { refusalsOnly: true, key: ({ params }) => String(params.id) }),
-  );
-  router.use('/transactions/:id/files', strict('files', 60 * MINUTE_MS, 120, { writesOnly: true }));
-  router.use('/users/me/identity', strict('identity', 60 * MINUTE_MS, 60, { writesOnly: true }));
-  router.use('/users/me/phone', strict('phone', 15 * MINUTE_MS, 30));
-  router.use('/transactions/:id/certificate', strict('certificate', MINUTE_MS, 20));
-  router.use('/public', strict('public', MINUTE_MS, 30));
+  router.use('/auth/register', closed('register', 60 * MINUTE_MS, 20));
+  router.use('/auth/password/forgot', closed('forgot', 60 * MINUTE_MS, 60));
+  router.use('/auth/password/reset', closed('reset', 60 * MINUTE_MS, 30, { refusals: isRefusal }));
+  router.use('/users/me/identity', open('identity', 60 * MINUTE_MS, 60, { writesOnly: true }));
+  router.use('/users/me/phone', closed('phone', 15 * MINUTE_MS, 30));
+  router.use('/transactions/:id/files', open('files', 60 * MINUTE_MS, 120, { writesOnly: true }));
+  router.use('/transactions/:id/certificate', open('certificate', MINUTE_MS, 20));
+  router.use('/public', open('public', MINUTE_MS, 30));
+  return router;
+}
+
+const isPost = (req: Request): boolean => req.method === 'POST';
+
+const posted =
+  (handler: RequestHandler): RequestHandler =>
+  (req, res, next) =>
+    isPost(req) ? handler(req, res, next) : next();
+
+/** For what a person proves, or sends out, by person: nobody else uses it up. @param signedIn lets only people in */
+export function personLimits({ scale, stores }: LimitOptions, signedIn: RequestHandler): Router {
+  const router = Router();
+  const limit = (path: string, name: string, rule: Pick<Rule, 'windowMs' | 'limit' | 'key' | 'refusals'>) =>
+    router.use(path, posted(signedIn), limiter(scale, { ...rule, only: isPost, store: stores.closed(name) }));
+  const guesses = { windowMs: 60 * MINUTE_MS, limit: 10, refusals: isRefusal };
+  // By sign-in: who stole one does not use up what the others may.
+  limit('/auth/step-up', 'step-up', { ...guesses, key: (req) => callerOf(req).session });
+  limit('/transactions/:id/handover', 'handover', {
+    ...guesses,
+    key: (req) => `${String(req.params.id)}/${callerOf(req).id}`,
+  });
+  limit('/wallet/withdrawals', 'withdrawal', {
+    windowMs: MINUTE_MS,
+    limit: 60,
+    key: (req) => callerOf(req).id,
+  });
   return router;
 }

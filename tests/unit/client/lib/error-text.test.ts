@@ -21,6 +21,13 @@ describe('every error code has words', () => {
       'Wait 1 minute 30 seconds',
     ));
 
+  test('and what can be done instead of waiting', () => {
+    const details = { instead: 'choose a new password by your mailbox' };
+    expect(errorText(new ApiError('RATE_LIMITED', 'x', details, 3_600))).toMatch(
+      /^Too many tries\. Wait 1 hour and try again, or choose a new password by your mailbox\.$/,
+    );
+  });
+
   test('an unknown outcome never says that it failed', () => {
     for (const code of ['NETWORK', 'INTERNAL', 'UNAVAILABLE'] as const)
       expect(errorText(new ApiError(code, 'x'))).toContain('could not see whether');

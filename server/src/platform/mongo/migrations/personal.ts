@@ -259,6 +259,7 @@ export const PERSONAL: Record<string, PersonalRules> = {
     plain: ['user', 'tokenHash', 'startedAt', 'rotatedAt', 'provenAt', 'expiresAt', 'previousHash'],
   },
   ended_sessions: nothing('at'),
+  limits: nothing('hits', 'expiresAt'),
   second_factors: {
     people: ['_id'],
     fields: {

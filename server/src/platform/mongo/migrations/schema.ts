@@ -515,6 +515,10 @@ export const COLLECTIONS: Record<string, CollectionRules> = {
     indexes: [[{ at: 1 }, { expireAfterSeconds: 1_800 }]],
     validator: documentOf({ at: date }),
   },
+  limits: {
+    indexes: [[{ expiresAt: 1 }, { expireAfterSeconds: 0 }]],
+    validator: documentOf({ hits: count, expiresAt: date }),
+  },
   second_factors: {
     indexes: [],
     validator: documentOf({

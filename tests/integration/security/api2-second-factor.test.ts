@@ -11,6 +11,7 @@ import { startAmana, type Amana } from '../../support/app.js';
 import type { ApiClient, Reply } from '../../support/client.js';
 import { inDatabase } from '../../support/database.js';
 import { codeAt, forgetCodes, signUp } from '../../support/people.js';
+import { provenBefore } from '../../support/tokens.js';
 
 const PASSWORD = 'a good long one';
 const PERIOD_MS = 30_000;
@@ -73,7 +74,10 @@ describe('signing in with a second factor', () => {
       timestamp: expect.any(String),
     });
     const { status, headers } = await second(codeOf());
-    expect([status, headers.getSetCookie()]).toEqual([200, [expect.stringMatching(/^__Host-refresh=/)]]);
+    expect([status, headers.getSetCookie()]).toEqual([
+      200,
+      [expect.stringMatching(/^__Host-refresh=/), expect.stringMatching(/^__Host-device=/)],
+    ]);
   });
 
   test('a code is good once, and none before it', async () => {
@@ -91,7 +95,7 @@ describe('signing in with a second factor', () => {
     expect(answers.filter(({ status }) => status === 200)).toHaveLength(1);
   });
 
-  test.each([-3, -2, 2, 3])('%i periods off is wrong', async (periods) => {
+  test.each([-3, -2, 2, 3])('%i periods of 30 s off is wrong', async (periods) => {
     const challenge = await challenged();
     expect(errorOf(await second(codeOf(periods), challenge))).toEqual([422, 'WRONG_CODE']);
   });
@@ -166,6 +170,17 @@ describe('recovery codes', () => {
 });
 
 describe('turning it on and off', () => {
+  test.each([
+    ['second-factor', {}],
+    ['second-factor/confirm', { code: '123456' }],
+    ['second-factor/remove', {}],
+    ['second-factor/recovery-codes', {}],
+  ])('%s wants a fresh proof, which the password alone is not', async (path, body) => {
+    const old = provenBefore(person, amana.config.jwtSecrets[0], 301_000);
+    expect(errorOf(await post(path, body, old))).toEqual([403, 'STEP_UP_REQUIRED']);
+    expect(errorOf(await post('step-up', { password: PASSWORD }, old))).toEqual([403, 'STEP_UP_REQUIRED']);
+  });
+
   test('secret and recovery codes are nowhere readable', async () => {
     const stored = await inDatabase(amana.config.mongodbUri, async (db) =>
       JSON.stringify(await db.collection('second_factors').find().toArray()),
@@ -189,13 +204,13 @@ describe('turning it on and off', () => {
 
   test('the offered secret counts only once its code was shown', async () => {
     await person.ok('POST', '/auth/second-factor/remove', {});
-    expect((await post('login', { email, password: PASSWORD })).headers.getSetCookie()).toHaveLength(1);
+    expect((await post('login', { email, password: PASSWORD })).headers.getSetCookie()).toHaveLength(2);
     await person.ok('POST', '/auth/second-factor', {});
     expect(errorOf(await post('second-factor/confirm', { code: '000000' }, person))).toEqual([
       422,
       'WRONG_CODE',
     ]);
-    expect((await post('login', { email, password: PASSWORD })).headers.getSetCookie()).toHaveLength(1);
+    expect((await post('login', { email, password: PASSWORD })).headers.getSetCookie()).toHaveLength(2);
   });
 
   test('other sign-ins end when it is turned on', async () => {
