@@ -45,6 +45,7 @@ export function serveRooms(
 
   socket.on('transaction:join', (id: unknown, answer: unknown) => {
     void mayJoin(id).then((ok) => {
+      if (!ok) logger.info('room refused', { user });
       if (ok && socket.connected) void socket.join(dealRoom(id as string));
       if (typeof answer === 'function') (answer as (ok: boolean) => void)(ok);
     });
