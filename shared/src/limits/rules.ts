@@ -9,7 +9,7 @@ export interface LevelSums {
   monthCents: Cents;
 }
 
-/** Level 0 has none: such a person neither pays, sells nor withdraws. */
+/** Level 0 agrees like level 1, so that who was invited can say yes first; nothing of his moves. */
 export type LevelRules = Record<1 | 2, LevelSums>;
 
 /** `deal` is a price that is agreed on; money in by `pay` and out by `withdraw` is counted apart. */
@@ -34,14 +34,14 @@ export interface Reached {
 
 /** East Africa Time has no summer time. */
 const EAT_MS = 3 * 3_600_000;
-const NOTHING: LevelSums = { dealCents: 0, dayCents: 0, monthCents: 0 };
 
 export const levelOf = ({ hasPhone, idChecked }: { hasPhone: boolean; idChecked: boolean }): Level => {
   if (idChecked) return 2;
   return hasPhone ? 1 : 0;
 };
 
-export const sumsOf = (level: Level, rules: LevelRules): LevelSums => (level === 0 ? NOTHING : rules[level]);
+export const sumsOf = (level: Level, rules: LevelRules): LevelSums =>
+  level === 0 ? { dealCents: rules[1].dealCents, dayCents: 0, monthCents: 0 } : rules[level];
 
 export interface Window {
   day: Date;
@@ -94,9 +94,9 @@ export function reachedBy(
   const hit = exceeded(sumsOf(level, rules), what, cents, used, now);
   if (!hit) return null;
   const { from, ...told } = hit;
-  const idHelps = level === 1 && !exceeded(rules[2], what, cents, used, now);
-  const lifts: Lift = level === 0 ? 'phone' : idHelps ? 'id' : 'time';
-  return { ...told, lifts, ...(from && level > 0 ? { from: from.toISOString() } : {}) };
+  if (level === 0 && what !== 'deal') return { ...told, lifts: 'phone' };
+  const idHelps = level < 2 && !exceeded(rules[2], what, cents, used, now);
+  return { ...told, lifts: idHelps ? 'id' : 'time', ...(from ? { from: from.toISOString() } : {}) };
 }
 
 const DONE = { deal: 'agree to a deal of', pay: 'pay', withdraw: 'withdraw' } as const;

@@ -66,7 +66,7 @@ describe('what a person sees', () => {
       withdraw: { month: { usedCents: 0, limitCents: 200_000_000 } },
     });
     const { client } = await personWith(suite.amana);
-    expect(await mine(client)).toMatchObject({ level: 0, dealCents: 0, lifts: 'phone' });
+    expect(await mine(client)).toMatchObject({ level: 0, dealCents: 10_000_000, lifts: 'phone' });
   });
 });
 
@@ -106,24 +106,14 @@ describe('agreeing', () => {
     expect((await suite.people.buyer.ok<Deal>(...agree(deal))).phase).toBe('agreed');
   });
 
-  test('who has no number sells nothing', async () => {
+  test('who has no number says yes like level 1, and no more', async () => {
     const { client: seller } = await personWith(suite.amana);
     const { buyer } = suite.people;
-    const { id } = await seller.ok<Deal>('POST', '/transactions', {
-      role: 'seller',
-      title: 'A chair',
-      description: 'Of wood',
-      amountCents: 100_000,
-      feePayer: 'seller',
-      deliveryDays: 2,
-      inspectionDays: 3,
-      invite: { kind: 'link' },
-    });
-    const { inviteUrl } = await seller.ok<Deal>('GET', `/transactions/${id}`);
-    const deal = await buyer.ok<Deal>('POST', `/invites/${inviteUrl!.split('/join/')[1]!}/join`, {});
-    expect(await buyer.refused(...agree(deal))).toMatchObject({
+    const at = (amountCents: number) => dealAt(suite.amana, { buyer, seller }, 'joined', of(amountCents));
+    expect((await buyer.ok<Deal>(...agree(await at(10_000_000)))).phase).toBe('agreed');
+    expect(await buyer.refused(...agree(await at(10_000_100)))).toMatchObject({
       code: 'LIMIT_REACHED',
-      details: { lifts: 'phone', whose: 'theirs' },
+      details: { lifts: 'id', whose: 'theirs' },
     });
   });
 });

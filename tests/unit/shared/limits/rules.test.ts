@@ -45,6 +45,7 @@ describe('the window', () => {
 
 describe('what is within', () => {
   test.each([
+    [0, 'deal', 10_000_000, 0],
     [1, 'deal', 10_000_000, 0],
     [1, 'pay', 5_000_000, 20_000_000],
     [1, 'withdraw', 25_000_000, 0],
@@ -55,18 +56,18 @@ describe('what is within', () => {
 });
 
 describe('what is not', () => {
-  test('nothing goes without a phone', () => {
-    for (const what of ['deal', 'pay', 'withdraw'] as const)
-      expect(ask(0, what, 100)).toMatchObject({ limitCents: 0, lifts: 'phone' });
-  });
+  test.each(['pay', 'withdraw'] as const)('nothing moves without a phone: %s', (what) =>
+    expect(ask(0, what, 100)).toMatchObject({ limitCents: 0, lifts: 'phone' }),
+  );
 
-  test('a price above the level: an ID lifts it', () =>
-    expect(ask(1, 'deal', 10_000_100)).toEqual({
+  test.each([0, 1] as const)('a price above level %i: an ID lifts it', (level) =>
+    expect(ask(level, 'deal', 10_000_100)).toEqual({
       limit: 'deal',
       usedCents: 0,
       limitCents: 10_000_000,
       lifts: 'id',
-    }));
+    }),
+  );
 
   test('one shilling too much in a day: an ID lifts it, or tomorrow', () =>
     expect(ask(1, 'pay', 5_000_100, 20_000_000)).toEqual({
