@@ -16,7 +16,8 @@ let stage: Stage;
 let tour: Tour;
 
 beforeAll(async () => {
-  stage = await startStage();
+  // As wide as real limits are.
+  stage = await startStage({ env: { LEVEL_2_KES: '3000000,9000000,9000000' } });
   tour = await startTour(stage, SMALLEST);
 });
 
