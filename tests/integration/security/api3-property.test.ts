@@ -97,16 +97,22 @@ const PUBLISHED = ['/config', '/openapi.json'];
 
 const staffWith = (permission: Permission, path: string): string[] =>
   PERMISSIONS[permission].map((role) => `${role}: ${path}`);
+const own = (reader: string): string[] => [`${reader}: /users/me`, `${reader}: /users/me/export`];
 const HITS = staffWith('people.read', '/admin/search');
 const CHAT = '/transactions/:id/messages';
 
 /** Who is told what of whom; the person of `/admin/people/:id` is the seller. */
 const TOLD = {
-  'the buyer’s phone': ['buyer: /users/me', 'buyer: /payments/:id'],
-  'the seller’s phone': ['seller: /users/me'],
-  'the buyer’s e-mail': ['buyer: /users/me', ...HITS],
-  'the seller’s e-mail': ['seller: /users/me', ...staffWith('people.read', '/admin/people/:id')],
-  'what the two write': [`buyer: ${CHAT}`, `seller: ${CHAT}`, ...staffWith('cases.read', CHAT)],
+  'the buyer’s phone': [...own('buyer'), 'buyer: /payments/:id'],
+  'the seller’s phone': own('seller'),
+  'the buyer’s e-mail': [...own('buyer'), ...HITS],
+  'the seller’s e-mail': [...own('seller'), ...staffWith('people.read', '/admin/people/:id')],
+  'what the two write': [
+    'buyer: /users/me/export',
+    `buyer: ${CHAT}`,
+    `seller: ${CHAT}`,
+    ...staffWith('cases.read', CHAT),
+  ],
 };
 
 describe('what each may read', () => {
