@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { openPage, press, see, startStage, tapSignIn, type Stage } from '../support/browser.js';
 import { dealAt } from '../support/story.js';
+import { until } from '../support/until.js';
 
 jest.setTimeout(90_000);
 
@@ -103,15 +104,17 @@ test('a page of another site cannot show it in a frame', async () => {
   await new Promise((done) => other.once('listening', done));
   const url = `http://127.0.0.1:${(other.address() as AddressInfo).port}`;
   const thief = await (await stage.newBrowser()).newPage();
+  // What is shown in the place of a refused page comes a moment later, and without the frame's name.
+  const frameOf = () => until('the frame', () => Promise.resolve(thief.frames()[1]));
   const framed = async (path: string) => {
     await thief.goto(`${url}${path}`, { waitUntil: 'load' });
-    const frame = thief.frame('framed')!;
+    const frame = await frameOf();
     await frame.waitForLoadState();
     return frame.locator('body').innerText();
   };
   expect(await framed('/ok')).toBe('Own words');
   expect(await framed('/')).not.toContain('Amana');
-  expect(thief.frame('framed')!.url()).toMatch(/^chrome-error:/);
+  expect((await frameOf()).url()).toMatch(/^chrome-error:/);
   await new Promise((done) => other.close(done));
 });
 

@@ -6,12 +6,24 @@ import { until } from './until.js';
 
 type Control = Amana['control'];
 
+/** The newest first. */
+const textsTo = async (control: Control, to: string): Promise<string[]> => {
+  const messages = (await control('GET', `/messages/${encodeURIComponent(to)}`)) as { text: string }[];
+  return messages.map(({ text }) => text);
+};
+
 /** The newest code that came to this phone or mailbox. */
 export const codeAt = (control: Control, to: string): Promise<string> =>
   until('a code', async () => {
-    const messages = (await control('GET', `/messages/${encodeURIComponent(to)}`)) as { text: string }[];
-    return /\b\d{6}\b/.exec(messages.at(0)?.text ?? '')?.[0];
+    const codes = (await textsTo(control, to)).map((text) => /\b\d{6}\b/.exec(text)?.[0]);
+    return codes.find((code) => code !== undefined);
   });
+
+/** Waits until a message to this phone or mailbox says it. */
+export const told = (control: Control, to: string, words: RegExp): Promise<true> =>
+  until(`a message that says ${words}`, async () =>
+    (await textsTo(control, to)).some((text) => words.test(text)) ? true : undefined,
+  );
 
 /** As if the minute between two codes had passed. */
 export const forgetCodes = ({ config }: Pick<Amana, 'config'>): Promise<void> =>

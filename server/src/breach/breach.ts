@@ -57,7 +57,7 @@ export async function* affectedBy(
 ): AsyncGenerator<string> {
   const rules = PERSONAL[collection];
   if (!rules)
-    throw new NoSuchLeak(`There is no collection ${collection}. Known: ${Object.keys(PERSONAL).join(', ')}`);
+    throw new NoSuchLeak(`Name the collection that leaked, one of: ${Object.keys(PERSONAL).join(', ')}.`);
   if (!rules.people && !rules.deal)
     throw new NoSuchLeak(
       `${collection} leads to nobody: it holds ids, amounts or what only our keys can open.`,

@@ -42,6 +42,8 @@ describe('a role', () => {
     const person = await personWith(amana);
     const grant = await propose(person.id, 'arbiter');
     expect([grant.state, grant.user.id]).toEqual(['proposed', person.id]);
+    const again = { user: person.id, role: 'arbiter', reason: REASON };
+    expect(await refusedTo(other, '/admin/grants', again)).toEqual([409, 'STATE_CONFLICT']);
     expect(await refusedTo(one, `/admin/grants/${grant.id}/confirm`)).toEqual([403, 'FORBIDDEN']);
     expect((await one.ok<Staff>('GET', '/admin/grants')).proposed.map(({ id }) => id)).toContain(grant.id);
     expect((await person.client.ok<Me>('GET', '/users/me')).roles).toEqual([]);

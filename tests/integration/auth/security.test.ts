@@ -6,7 +6,7 @@ import { provenBefore } from '../../support/tokens.js';
 import { freePort, startAmana, type Amana } from '../../support/app.js';
 import { apiClient, type ApiClient, type Reply } from '../../support/client.js';
 import { inDatabase } from '../../support/database.js';
-import { codeAt, forgetCodes, signUp, verifiedAt } from '../../support/people.js';
+import { codeAt, forgetCodes, signUp, told, verifiedAt } from '../../support/people.js';
 
 const PASSWORD = 'a good long one';
 const CHROME =
@@ -157,6 +157,7 @@ describe('passwords', () => {
     const { accessToken } = await amana.anonymous.ok<Session>('POST', '/auth/password/reset', body);
     expect((await person.send('GET', '/users/me')).status).toBe(401);
     expect((await person.as(accessToken).send('GET', '/users/me')).status).toBe(200);
+    await told(amana.control, email, /password was changed/);
     const again = await amana.anonymous.send('POST', '/auth/password/reset', {
       ...body,
       password: 'third good one',

@@ -31,7 +31,7 @@ beforeAll(async () => {
     ended: createEndedSessions({ endedSessions, clock, logger }),
     clock,
     crypto: createCrypto([Buffer.alloc(32, 7)]),
-    warnOfReuse: ({ user }) => Promise.resolve(void events.push(`${user} told`)),
+    warn: (user) => Promise.resolve(void events.push(`${user} told`)),
     noteSecurityEvent: ({ what }) => Promise.resolve(void events.push(what)),
   });
 });

@@ -2,9 +2,8 @@ import { beforeEach, describe, expect, test } from '@jest/globals';
 import type { Security, Session } from '../../../shared/src/auth/contract.js';
 import type { ApiClient, Reply } from '../../support/client.js';
 import { inDatabase } from '../../support/database.js';
-import { codeAt, forgetCodes, signUp } from '../../support/people.js';
+import { codeAt, forgetCodes, signUp, told } from '../../support/people.js';
 import { useAmana } from '../../support/suite.js';
-import { until } from '../../support/until.js';
 
 const PASSWORD = 'a good long one';
 const suite = useAmana();
@@ -71,10 +70,7 @@ describe('a refresh token', () => {
     expect(await Promise.all([phone, thief, laptop].map(statusOf))).toEqual([401, 401, 200]);
     const { events } = await laptop.client.ok<Security>('GET', '/auth/security');
     expect(events[0]!.what).toBe('token_reused');
-    await until('the mail', async () => {
-      const mails = (await suite.amana.control('GET', `/messages/${email}`)) as { text: string }[];
-      return mails.some(({ text }) => /may have copied it/.test(text));
-    });
+    await told(suite.amana.control, email, /may have copied it/);
   });
 
   test('of a grandparent nothing is left, not even for a moment', async () => {

@@ -10,7 +10,7 @@ import type {
 import { startAmana, type Amana } from '../../support/app.js';
 import type { ApiClient, Reply } from '../../support/client.js';
 import { inDatabase } from '../../support/database.js';
-import { codeAt, forgetCodes, signUp } from '../../support/people.js';
+import { codeAt, forgetCodes, signUp, told } from '../../support/people.js';
 import { provenBefore } from '../../support/tokens.js';
 
 const PASSWORD = 'a good long one';
@@ -160,6 +160,8 @@ describe('recovery codes', () => {
     const security = await again.ok<Security>('GET', '/auth/security');
     expect([security.secondFactor, security.recoveryCodesLeft]).toEqual([true, 8]);
     expect(security.events.map(({ what }) => what)).toContain('recovery_code_used');
+    for (const words of [/wants a code/, /one of your recovery codes/])
+      await told(amana.control, email, words);
   });
 
   test('new ones make the old ones worthless', async () => {

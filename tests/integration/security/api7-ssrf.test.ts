@@ -137,7 +137,8 @@ describe('there is no other way in', () => {
       'server/src/modules/developers/post.ts',
       'server/src/modules/files/store/s3.store.ts',
       'server/src/modules/payments/mpesa/transport.ts',
-      'server/src/platform/messenger.ts',
+      'server/src/platform/messenger/messenger.ts',
+      'server/src/platform/messenger/sms.ts',
       'server/src/platform/mongo/local/local-mongo.ts',
     ]));
 });

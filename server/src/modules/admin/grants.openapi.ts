@@ -95,7 +95,7 @@ export const grantRoutes: RouteDescription[] = [
     body: contract.grantBody,
     example: { body: { user: USER, role: 'arbiter', until: '2030-12-21T09:00:00.000Z', reason: REASON } },
     answers: [{ status: 201, data: grant, example: grantExample }],
-    errors: ['NOT_FOUND'],
+    errors: ['NOT_FOUND', 'STATE_CONFLICT'],
   },
   {
     ...command,

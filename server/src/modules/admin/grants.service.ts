@@ -60,7 +60,7 @@ export function createGrants({ grants, users, clock, runCommand, writeStaffActio
       };
     },
 
-    /** @throws AppError NOT_FOUND, FORBIDDEN for oneself, VALIDATION_FAILED for a time that has passed */
+    /** @throws AppError NOT_FOUND, FORBIDDEN for oneself, VALIDATION_FAILED for a time that has passed, STATE_CONFLICT while it is proposed */
     propose: (command: Command, { user, role, until, reason }: GrantRequest): Promise<CommandAnswer> =>
       runCommand(command, async (step) => {
         const { user: by, op } = command;
@@ -71,6 +71,11 @@ export function createGrants({ grants, users, clock, runCommand, writeStaffActio
           throw new AppError('VALIDATION_FAILED', 'The role would have ended already.', {
             fields: [{ field: 'until', message: 'until must lie ahead' }],
           });
+        if (await step.findOne(grants, { state: 'proposed', user, role }))
+          throw new AppError(
+            'STATE_CONFLICT',
+            'This role is proposed for this person already: another admin confirms it or turns it down.',
+          );
         const grant: GrantDoc = {
           _id: op,
           user,

@@ -18,13 +18,13 @@ import { createClerk } from './clerk.js';
 import { DEMO_PEOPLE, seedDemo } from './demo-people.js';
 import { createDevices, type Devices } from './devices.js';
 import { createEndedSessions } from './ended-sessions.js';
-import { reuseText } from './mails.js';
+import { warningText, type Warn } from './mails.js';
 import { createPasswords } from './passwords.js';
 import { createSecondFactor } from './second-factor.js';
 import { secondFactorModels } from './second-factor.models.js';
 import { securityRoutes } from './security.routes.js';
 import { createSecurityService } from './security.service.js';
-import { sessionModels, type SessionDoc } from './session.model.js';
+import { sessionModels } from './session.model.js';
 import { createSessionFor } from './session-for.js';
 import { createSessions } from './sessions.js';
 import { createTokens, type VerifyAccess } from './tokens.js';
@@ -75,19 +75,20 @@ export function createAuthModule(needs: Needs): AuthModule {
   const { sessions: sessionModel, endedSessions } = sessionModels(connection);
   const ended = createEndedSessions({ ...needs, endedSessions });
   const tokens = createTokens(config.jwtSecrets, clock, ended.has);
-  const warnOfReuse = async ({ user, device, place }: SessionDoc): Promise<void> => {
-    const { email } = await users.get(user);
-    await needs.messenger
-      .send(email, reuseText(device, place))
-      .catch((error: unknown) => needs.logger.warn('a warning was not sent', { error }));
+  const warn: Warn = async (user, what, whence) => {
+    try {
+      await needs.messenger.send((await users.get(user)).email, warningText(what, whence));
+    } catch (error) {
+      needs.logger.warn('a warning was not sent', { error });
+    }
   };
-  const sessions = createSessions({ ...needs, ...log, sessions: sessionModel, ended, warnOfReuse });
+  const sessions = createSessions({ ...needs, ...log, sessions: sessionModel, ended, warn });
   const sessionFor = createSessionFor(users, tokens, clock);
   const passwords = createPasswords(config.passwordCost);
   const factors = secondFactorModels(connection);
   const secondFactor = createSecondFactor({ ...needs, ...factors });
   const challenges = createChallenges({ ...needs, ...factors });
-  const parts = { ...needs, ...log, sessions, sessionFor, passwords, secondFactor, challenges };
+  const parts = { ...needs, ...log, warn, sessions, sessionFor, passwords, secondFactor, challenges };
   const { clerk, publicUrl, corsOrigins } = config;
   const verifyAccess: VerifyAccess = clerk
     ? createClerk({ clerk, pages: [new URL(publicUrl).origin, ...corsOrigins], users, clock })

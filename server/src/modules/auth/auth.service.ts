@@ -14,7 +14,7 @@ import type { Atomically } from '../../platform/mongo/atomically.js';
 import type { NoteSecurityEvent, WriteSecurityEvent } from '../../platform/security-log.js';
 import { codeSent, type Codes, type NewUser, type UserDoc, type Users } from '../users/users.module.js';
 import type { Challenges } from './challenges.js';
-import { alreadyThere, nobodyThere, resetCode, signUpCode } from './mails.js';
+import { alreadyThere, nobodyThere, resetCode, signUpCode, type Warn } from './mails.js';
 import type { Whence } from './whence.js';
 import { ensureGoodPassword } from './password-rules.js';
 import type { Passwords } from './passwords.js';
@@ -41,6 +41,7 @@ interface Deps {
   atomically: Atomically;
   noteSecurityEvent: NoteSecurityEvent;
   writeSecurityEvent: WriteSecurityEvent;
+  warn: Warn;
 }
 
 type SignUp = Pick<NewUser, 'id' | 'email' | 'name' | 'passwordHash'>;
@@ -53,7 +54,7 @@ const afterwards = (work: () => Promise<void>): void => void setTimeout(() => vo
 
 /** Sign-up, sign-in, and what keeps a person signed in. Nothing it answers tells whether an e-mail has an account. */
 export function createAuthService({ users, codes, sessions, sessionFor, passwords, ...deps }: Deps) {
-  const { challenges, secondFactor, atomically, noteSecurityEvent, writeSecurityEvent } = deps;
+  const { challenges, secondFactor, atomically, noteSecurityEvent, writeSecurityEvent, warn } = deps;
 
   const signedIn = (user: UserDoc, grant: Grant): SignedIn => ({
     grant,
@@ -124,7 +125,10 @@ export function createAuthService({ users, codes, sessions, sessionFor, password
         throw error;
       });
       await challenges.meet(challenge);
-      if (used === 'recovery') await noteSecurityEvent({ user: id, what: 'recovery_code_used', ...whence });
+      if (used === 'recovery') {
+        await noteSecurityEvent({ user: id, what: 'recovery_code_used', ...whence });
+        void warn(id, 'recovery_code_used', whence);
+      }
       return start(await users.get(id), whence);
     },
 
@@ -154,6 +158,7 @@ export function createAuthService({ users, codes, sessions, sessionFor, password
         await writeSecurityEvent(step, { user: id, what: 'password_changed', ...whence });
       });
       await sessions.endAll(id);
+      void warn(id, 'password_changed', whence);
       return enter(await users.get(id), whence);
     },
 

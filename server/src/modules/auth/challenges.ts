@@ -35,7 +35,11 @@ export function createChallenges({ challenges, clock, crypto }: Deps) {
         )
         .lean<ChallengeDoc>()
         .exec();
-      if (!taken) throw new AppError('CODE_EXPIRED', 'This took too long. Enter your password again.');
+      if (!taken)
+        throw new AppError(
+          'CODE_EXPIRED',
+          'This took too long, or too many codes were wrong. Enter your password again.',
+        );
       return taken.user;
     },
 

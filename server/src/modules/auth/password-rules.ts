@@ -4,7 +4,10 @@ import path from 'node:path';
 import { AppError } from '../../platform/errors.js';
 
 /** What everybody tries first at an escrow service of Kenya. */
-const PRODUCT = ['amana', 'mpesa', 'm-pesa', 'safaricom', 'escrow', 'kenya', 'nairobi', 'shilling'];
+const PRODUCT = [
+  ...['amana', 'mpesa', 'm-pesa', 'safaricom', 'escrow', 'shilling'],
+  ...['kenya', 'nairobi', 'mombasa', 'karibu', 'harambee', 'hakuna', 'matata', 'jambo', 'pesa', 'asante'],
+];
 /** Of a password without what can be guessed, so much must be left. */
 const LEAST_OWN = 6;
 const LEAST_DIFFERENT = 5;

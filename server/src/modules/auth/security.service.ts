@@ -14,6 +14,7 @@ import { randomId } from '../../platform/ids.js';
 import type { Atomically } from '../../platform/mongo/atomically.js';
 import type { NoteSecurityEvent, SecurityEventDoc, WriteSecurityEvent } from '../../platform/security-log.js';
 import type { Users } from '../users/users.module.js';
+import type { Warn } from './mails.js';
 import type { Whence } from './whence.js';
 import { ensureGoodPassword } from './password-rules.js';
 import type { Passwords } from './passwords.js';
@@ -34,6 +35,7 @@ interface Deps {
   atomically: Atomically;
   noteSecurityEvent: NoteSecurityEvent;
   writeSecurityEvent: WriteSecurityEvent;
+  warn: Warn;
 }
 
 const deviceOf =
@@ -64,7 +66,7 @@ export function createSecurityService({
   secondFactor,
   ...deps
 }: Deps) {
-  const { events, atomically, noteSecurityEvent, writeSecurityEvent } = deps;
+  const { events, atomically, noteSecurityEvent, writeSecurityEvent, warn } = deps;
 
   /** The second factor where there is one; the password where not. */
   async function isProof(user: string, { password, code }: StepUpRequest): Promise<boolean> {
@@ -136,6 +138,7 @@ export function createSecurityService({
         await writeSecurityEvent(step, { user: id, what: 'password_changed', ...whence });
       });
       await sessions.endAll(id, session);
+      void warn(id, 'password_changed', whence);
     },
 
     /** @throws AppError STATE_CONFLICT when one is on */
@@ -148,6 +151,7 @@ export function createSecurityService({
       const recoveryCodes = await secondFactor.confirm(id, code);
       await noteSecurityEvent({ user: id, what: 'second_factor_on', ...whence });
       await sessions.endAll(id, session);
+      void warn(id, 'second_factor_on', whence);
       return { recoveryCodes };
     },
 
@@ -155,12 +159,14 @@ export function createSecurityService({
     async removeSecondFactor({ id }: Caller, whence: Whence): Promise<void> {
       await secondFactor.remove(id);
       await noteSecurityEvent({ user: id, what: 'second_factor_off', ...whence });
+      void warn(id, 'second_factor_off', whence);
     },
 
     /** The old codes are good no more. @throws AppError STATE_CONFLICT when it is off */
     async renewRecoveryCodes({ id }: Caller, whence: Whence): Promise<RecoveryCodes> {
       const recoveryCodes = await secondFactor.renewRecovery(id);
       await noteSecurityEvent({ user: id, what: 'recovery_codes_made', ...whence });
+      void warn(id, 'recovery_codes_made', whence);
       return { recoveryCodes };
     },
   };

@@ -4,6 +4,7 @@ import { AppError, notFound } from '../../platform/errors.js';
 import { randomId } from '../../platform/ids.js';
 import type { NoteSecurityEvent } from '../../platform/security-log.js';
 import type { EndedSessions } from './ended-sessions.js';
+import type { Warn } from './mails.js';
 import type { Whence } from './whence.js';
 import type { SessionDoc, SessionModels } from './session.model.js';
 
@@ -28,14 +29,13 @@ interface Deps {
   clock: Clock;
   crypto: Crypto;
   noteSecurityEvent: NoteSecurityEvent;
-  /** Tells the owner, best effort. */
-  warnOfReuse: (session: SessionDoc) => Promise<void>;
+  warn: Warn;
 }
 
 const signInAgain = (): AppError => new AppError('UNAUTHENTICATED', 'Your sign-in has ended. Sign in again.');
 
 /** Refresh tokens: `<family>.<256 bits>`, stored as keyed hashes, each used once. */
-export function createSessions({ sessions, ended, clock, crypto, noteSecurityEvent, warnOfReuse }: Deps) {
+export function createSessions({ sessions, ended, clock, crypto, noteSecurityEvent, warn }: Deps) {
   const hashOf = (token: string): string => crypto.keyedHash('refresh', token);
   const familyOf = (token: string): string => token.split('.')[0] ?? '';
   /** The one child of a token: who races for it, or asks again, gets the same. */
@@ -67,7 +67,7 @@ export function createSessions({ sessions, ended, clock, crypto, noteSecurityEve
     await end([session._id]);
     const { user, device, place } = session;
     await noteSecurityEvent({ user, what: 'token_reused', device, place });
-    await warnOfReuse(session);
+    await warn(user, 'token_reused', { device, place });
     throw signInAgain();
   }
 
