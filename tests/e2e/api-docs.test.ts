@@ -1,7 +1,10 @@
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
 import { openPage, see, startStage, type Stage } from '../support/browser.js';
 
-jest.setTimeout(60_000);
+jest.setTimeout(120_000);
+
+/** All routes are drawn at once: seconds on a quiet machine. */
+const PATIENT_MS = 50_000;
 
 let stage: Stage;
 
@@ -13,6 +16,7 @@ afterAll(() => stage.stop());
 
 test('the API’s pages show every part and an operation’s example, within the content policy', async () => {
   const browser = await stage.newBrowser({ width: 1_280, height: 900 });
+  browser.setDefaultTimeout(PATIENT_MS);
   const asked: string[] = [];
   browser.on('request', (request) => asked.push(new URL(request.url()).origin));
   const page = await openPage(browser, stage.at(null, '/api/docs'));
