@@ -1,5 +1,5 @@
 import type { Connection, mongo } from 'mongoose';
-import type { Party } from '@amana/shared/transactions/lifecycle.js';
+import { otherParty, type Party } from '@amana/shared/transactions/lifecycle.js';
 import type { Crypto } from '../../platform/crypto.js';
 import type { FileDoc } from '../files/files.module.js';
 
@@ -57,17 +57,15 @@ export function createErase(connection: Connection, crypto: Crypto, removeConten
   }
 
   async function claims(transaction: string, roles: Party[]): Promise<void> {
-    const said = ['answer.reason', 'appeal.reason', 'offers.buyer.reason', 'offers.seller.reason'];
     for (const role of roles) {
       const blank = (filter: object, field: string) =>
         of('disputes').updateMany(
           { transaction, ...filter, [field]: { $type: 'string' } },
           { $set: { [field]: '' } },
         );
-      const other: Party = role === 'buyer' ? 'seller' : 'buyer';
       await blank({ claimant: role }, 'reason');
-      await blank({ claimant: other }, said[0]!);
-      await blank({ 'appeal.by': role }, said[1]!);
+      await blank({ claimant: otherParty(role) }, 'answer.reason');
+      await blank({ 'appeal.by': role }, 'appeal.reason');
       await blank({}, `offers.${role}.reason`);
     }
   }
