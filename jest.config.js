@@ -26,6 +26,7 @@ const project = (name, options = {}) => ({
 
 /** What runs on a real database: one mongod for all of it. */
 const services = {
+  testEnvironment: '<rootDir>/tests/support/environment.mjs',
   globalSetup: '<rootDir>/tests/support/global-setup.mjs',
   globalTeardown: '<rootDir>/tests/support/global-teardown.mjs',
 };

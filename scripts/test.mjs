@@ -1,7 +1,7 @@
 import { runJest, total } from './lib/jest.mjs';
 import { stopCommands } from './lib/command.mjs';
 import { prepare } from './lib/prepare.mjs';
-import { say, step, tell } from './lib/say.mjs';
+import { problemOf, say, step, tell } from './lib/say.mjs';
 import { provideTools, suitesWithout } from './lib/tools.mjs';
 
 /** Suites with own processes and real time, two at once; those with a browser when no others run. */
@@ -42,7 +42,10 @@ try {
     () => startServices((line) => say(`  ${line}`)),
     ({ how }) => how,
   );
-  const { passed, failed, skipped } = await runAll(process.argv.slice(2), missing);
+  const { passed, failed, skipped } = await Promise.race([
+    runAll(process.argv.slice(2), missing),
+    services.died.catch((error) => Promise.reject(problemOf(error))),
+  ]);
   await services.stop();
   say(`${passed} passed, ${failed} failed, ${skipped} skipped`);
   process.exit(failed > 0 ? 1 : 0);

@@ -50,7 +50,14 @@ export function storeUri(database: string): string {
   return url.toString();
 }
 
-export const newDatabase = (): string => `t_${randomUUID().replaceAll('-', '').slice(0, 16)}`;
+const here = globalThis as { databasesOfFile?: string[] };
+
+/** The name of a database that goes with its test file. */
+export function newDatabase(): string {
+  const name = `t_${randomUUID().replaceAll('-', '').slice(0, 16)}`;
+  (here.databasesOfFile ??= []).push(name);
+  return name;
+}
 
 export interface Secrets {
   JWT_SECRET: string;

@@ -37,6 +37,7 @@ export async function startServices(onProgress) {
   if (chromium) process.env.TEST_CHROMIUM = chromium;
   return {
     how: mongo.how,
+    died: mongo.died,
     stop: async () => {
       await mongo.stop();
       await rm(folder, { recursive: true, force: true });
