@@ -33,6 +33,8 @@ const services = {
 
 export default {
   testTimeout: 30_000,
+  // What test files leave behind in a worker adds up to gigabytes.
+  workerIdleMemoryLimit: '1GB',
   projects: [
     project('unit'),
     project('architecture'),

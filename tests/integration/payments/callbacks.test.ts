@@ -6,7 +6,7 @@ let bank: Bank;
 let id: string;
 let url: string;
 beforeAll(async () => {
-  bank = await startBank();
+  bank = await startBank({ simulator: { promptTtlMs: 600_000 } });
   id = await bank.ask();
   await bank.paymentIs(id, 'PENDING');
   url = bank.callbackUrls.of('stk', id);
