@@ -1,10 +1,8 @@
 import { useState, type ReactNode } from 'react';
-import { Button } from '../../../components/ui/Button.js';
 import { TextArea } from '../../../components/ui/Field.js';
-import { Form } from '../../../components/ui/Form.js';
+import { FormSheet } from '../../../components/ui/FormSheet.js';
 import { MoneyText } from '../../../components/ui/Money.js';
 import { problemOf, stillWrong, type Problem } from '../../../components/ui/problems.js';
-import { Sheet } from '../../../components/ui/Sheet.js';
 import type { StaffStep } from '../use-staff-step.js';
 
 interface Props {
@@ -21,16 +19,7 @@ interface Props {
 }
 
 /** A step with money by hand: what it does, what it needs, and why. */
-export function ReasonSheet({
-  title,
-  effect,
-  label,
-  step,
-  missing = [],
-  children,
-  onConfirm,
-  onClose,
-}: Props) {
+export function ReasonSheet({ effect, step, missing = [], children, onConfirm, ...rest }: Props) {
   const [reason, setReason] = useState('');
   const [shown, setShown] = useState<Problem[]>([]);
   const found = [...missing, ...(reason.trim() ? [] : [{ field: 'reason', message: 'Say why' }])];
@@ -40,29 +29,29 @@ export function ReasonSheet({
     if (found.length === 0) onConfirm(reason.trim());
   };
   return (
-    <Sheet title={title} onClose={onClose} testId="reason-sheet">
-      <p>
-        <MoneyText text={effect} />
-      </p>
-      <Form problems={problems} onSubmit={send}>
-        {children?.(problems)}
-        <TextArea
-          id="reason"
-          label="Why"
-          hint="It is kept in the log."
-          rows={2}
-          maxLength={2000}
-          value={reason}
-          error={problemOf(problems, 'reason')}
-          onValue={setReason}
-        />
-        <Button look="main" type="submit" busy={step.busy} testId="confirm">
-          {label}
-        </Button>
-        <Button look="quiet" onClick={onClose}>
-          Not now
-        </Button>
-      </Form>
-    </Sheet>
+    <FormSheet
+      testId="reason-sheet"
+      above={
+        <p>
+          <MoneyText text={effect} />
+        </p>
+      }
+      problems={problems}
+      busy={step.busy}
+      onSend={send}
+      {...rest}
+    >
+      {children?.(problems)}
+      <TextArea
+        id="reason"
+        label="Why"
+        hint="It is kept in the log."
+        rows={2}
+        maxLength={2000}
+        value={reason}
+        error={problemOf(problems, 'reason')}
+        onValue={setReason}
+      />
+    </FormSheet>
   );
 }

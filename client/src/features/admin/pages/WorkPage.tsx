@@ -4,7 +4,6 @@ import { Empty, Loaded } from '../../../components/ui/Loaded.js';
 import { Note } from '../../../components/ui/Note.js';
 import { Heading } from '../../../components/ui/Page.js';
 import { useNow } from '../../../lib/config.js';
-import { useMe } from '../../../lib/session.js';
 import { useWork } from '../admin.api.js';
 import { CasesTable } from '../components/CasesTable.js';
 import { ProposalCard } from '../components/ProposalCard.js';
@@ -30,7 +29,6 @@ const Block = ({ title, count, none, children }: BlockProps) => (
 );
 
 function Blocks({ work, nowMs }: { work: StaffWork; nowMs: number }) {
-  const me = useMe();
   const decide = useDecideProposal();
   const { proposals, payouts, cases } = work;
   const late = lateWords(work.late);
@@ -45,13 +43,7 @@ function Blocks({ work, nowMs }: { work: StaffWork; nowMs: number }) {
       <Block title="To confirm" count={proposals.length} none="No colleague has proposed anything.">
         <ul className="flex max-w-160 flex-col gap-4">
           {proposals.map((proposal) => (
-            <ProposalCard
-              key={proposal.id}
-              proposal={proposal}
-              mine={proposal.by.id === me.id}
-              nowMs={nowMs}
-              decide={decide}
-            />
+            <ProposalCard key={proposal.id} proposal={proposal} nowMs={nowMs} decide={decide} />
           ))}
         </ul>
       </Block>

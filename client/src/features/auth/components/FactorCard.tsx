@@ -3,7 +3,7 @@ import type { SecondFactorOffer, Security } from '@amana/shared/auth/contract.js
 import { Button } from '../../../components/ui/Button.js';
 import { ErrorSummary } from '../../../components/ui/ErrorSummary.js';
 import { Icon } from '../../../components/ui/Icon.js';
-import { Sheet } from '../../../components/ui/Sheet.js';
+import { Sure } from '../../../components/ui/Sure.js';
 import { useSubmit } from '../../../components/ui/use-submit.js';
 import {
   offerSecondFactor,
@@ -13,34 +13,6 @@ import {
 } from '../security.api.js';
 import { FactorSetUp } from './FactorSetUp.js';
 import { RecoveryList } from './RecoveryList.js';
-
-interface SureProps {
-  title: string;
-  effect: string;
-  label: string;
-  run: () => Promise<void>;
-  onClose: () => void;
-}
-
-function Sure({ title, effect, label, run, onClose }: SureProps) {
-  const { problems, busy, submit } = useSubmit();
-  const go = async () => {
-    await run();
-    onClose();
-  };
-  return (
-    <Sheet title={title} onClose={onClose} testId="confirm-sheet">
-      <ErrorSummary problems={problems} />
-      <p>{effect}</p>
-      <Button look="main" busy={busy} onClick={() => void submit([], go)} testId="confirm">
-        {label}
-      </Button>
-      <Button look="quiet" onClick={onClose}>
-        Not now
-      </Button>
-    </Sheet>
-  );
-}
 
 interface OnProps {
   codesLeft: number;
@@ -78,7 +50,7 @@ function On({ codesLeft, onCodes }: OnProps) {
           title="Remove the second factor"
           effect="From then on whoever knows your password can sign in and withdraw your money. Your recovery codes work no more."
           label="Remove it"
-          run={async () => void (await step(removeSecondFactor()))}
+          run={() => step(removeSecondFactor())}
           onClose={close}
         />
       )}

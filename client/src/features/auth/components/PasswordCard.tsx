@@ -2,7 +2,6 @@ import { useState } from 'react';
 import { Button } from '../../../components/ui/Button.js';
 import { Form } from '../../../components/ui/Form.js';
 import { Note } from '../../../components/ui/Note.js';
-import { problemOf } from '../../../components/ui/problems.js';
 import { useSubmit } from '../../../components/ui/use-submit.js';
 import { useMe } from '../../../lib/session.js';
 import { PASSWORD_HINT, passwordProblems } from '../passwords.js';
@@ -27,7 +26,7 @@ function PasswordForm({ onDone }: { onDone: () => void }) {
         value={password}
         autoComplete="new-password"
         hint={PASSWORD_HINT}
-        error={problemOf(problems, 'password')}
+        problems={problems}
         onValue={setPassword}
       />
       <Button type="submit" busy={busy} busyText="Saving…">

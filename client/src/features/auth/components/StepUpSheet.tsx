@@ -3,7 +3,7 @@ import { Button } from '../../../components/ui/Button.js';
 import { CodeField } from '../../../components/ui/CodeField.js';
 import { Form } from '../../../components/ui/Form.js';
 import { Loaded } from '../../../components/ui/Loaded.js';
-import { problemOf, type Problem } from '../../../components/ui/problems.js';
+import type { Problem } from '../../../components/ui/problems.js';
 import { Sheet } from '../../../components/ui/Sheet.js';
 import { useSubmit } from '../../../components/ui/use-submit.js';
 import { ApiError, hasCode } from '../../../lib/api-error.js';
@@ -68,7 +68,7 @@ function ProofForm({ secondFactor, onFactorFound, onAnswer }: FormProps) {
           label="Your password"
           value={text}
           autoComplete="current-password"
-          error={problemOf(problems, FIELD)}
+          problems={problems}
           onValue={setText}
         />
       )}

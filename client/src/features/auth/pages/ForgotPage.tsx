@@ -3,14 +3,13 @@ import { Navigate, useLocation, useNavigate, useSearchParams } from 'react-route
 import { paths, safeNext, withNext } from '../../../app/paths.js';
 import { Button } from '../../../components/ui/Button.js';
 import { codeProblems, digitsOf } from '../../../components/ui/CodeField.js';
-import { TextField } from '../../../components/ui/Field.js';
 import { Form } from '../../../components/ui/Form.js';
 import { Link } from '../../../components/ui/Link.js';
 import { Column, Heading } from '../../../components/ui/Page.js';
-import { problemOf } from '../../../components/ui/problems.js';
 import { useSubmit } from '../../../components/ui/use-submit.js';
 import { useSession } from '../../../lib/session.js';
 import { askForNewPassword, resetPassword } from '../auth.api.js';
+import { EmailField } from '../components/EmailField.js';
 import { MailedCode, MailedTo, NoCode } from '../components/MailedCode.js';
 import { Password } from '../components/Password.js';
 import { emailProblems, PASSWORD_HINT, passwordProblems } from '../passwords.js';
@@ -22,14 +21,10 @@ function EmailForm({ first, onSend }: { first: string; onSend: (email: string) =
   return (
     <Form problems={problems} onSubmit={() => void submit(emailProblems(email), () => onSend(email.trim()))}>
       <Heading title="Forgot your password?">Forgot your password?</Heading>
-      <TextField
-        id="email"
-        label="E-mail"
+      <EmailField
         hint="We send a code to it. With the code you choose a new password."
-        type="email"
-        autoComplete="username"
         value={email}
-        error={problemOf(problems, 'email')}
+        problems={problems}
         onValue={setEmail}
       />
       <Button look="main" type="submit" busy={busy}>
@@ -61,7 +56,7 @@ function NewPasswordForm({ sent, onReset, onAgain, onOther }: NewProps) {
         value={password}
         autoComplete="new-password"
         hint={PASSWORD_HINT}
-        error={problemOf(problems, 'password')}
+        problems={problems}
         onValue={setPassword}
       />
       <Button look="main" type="submit" busy={busy} busyText="Checking…">

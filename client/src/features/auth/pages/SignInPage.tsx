@@ -3,17 +3,17 @@ import { Navigate, useNavigate, useSearchParams } from 'react-router';
 import type { LoginRequest } from '@amana/shared/auth/contract.js';
 import { paths, safeNext, withNext } from '../../../app/paths.js';
 import { Button } from '../../../components/ui/Button.js';
-import { TextField } from '../../../components/ui/Field.js';
 import { Form } from '../../../components/ui/Form.js';
 import { Skeleton } from '../../../components/ui/Skeleton.js';
 import { Note } from '../../../components/ui/Note.js';
 import { Column, Heading } from '../../../components/ui/Page.js';
-import { problemOf, type Problem } from '../../../components/ui/problems.js';
+import type { Problem } from '../../../components/ui/problems.js';
 import { useSubmit } from '../../../components/ui/use-submit.js';
 import { useConfig } from '../../../lib/config.js';
 import { useSession } from '../../../lib/session.js';
 import { signIn } from '../auth.api.js';
 import { DemoPeople } from '../components/DemoPeople.js';
+import { EmailField } from '../components/EmailField.js';
 import { Password } from '../components/Password.js';
 import { Link } from '../../../components/ui/Link.js';
 
@@ -65,19 +65,15 @@ export function SignInPage() {
           <Form problems={problems} onSubmit={() => enter(form)}>
             <Heading title="Sign in">Sign in</Heading>
             {demo && <DemoPeople people={demo.people} busy={busy} onChoose={enter} />}
-            <TextField
-              id="email"
-              label="E-mail"
-              type="email"
-              autoComplete="username"
+            <EmailField
               value={form.email}
-              error={problemOf(problems, 'email')}
+              problems={problems}
               onValue={(email) => setForm({ ...form, email })}
             />
             <Password
               value={form.password}
               autoComplete="current-password"
-              error={problemOf(problems, 'password')}
+              problems={problems}
               onValue={(password) => setForm({ ...form, password })}
             />
             <Button look={ownPerson ? 'second' : 'main'} type="submit" busy={busy} busyText="Signing in…">

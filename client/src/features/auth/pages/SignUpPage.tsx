@@ -12,6 +12,7 @@ import { problemOf, type Problem } from '../../../components/ui/problems.js';
 import { useSubmit } from '../../../components/ui/use-submit.js';
 import { useSession } from '../../../lib/session.js';
 import { askForAccount, openAccount } from '../auth.api.js';
+import { EmailField } from '../components/EmailField.js';
 import { MailedCode, MailedTo, NoCode } from '../components/MailedCode.js';
 import { Password } from '../components/Password.js';
 import { emailProblems, PASSWORD_HINT, passwordProblems } from '../passwords.js';
@@ -43,20 +44,12 @@ function AccountForm({ form, onForm, send }: FormProps) {
         error={problemOf(problems, 'name')}
         onValue={(name) => onForm({ ...form, name })}
       />
-      <TextField
-        id="email"
-        label="E-mail"
-        type="email"
-        autoComplete="username"
-        value={form.email}
-        error={problemOf(problems, 'email')}
-        onValue={(email) => onForm({ ...form, email })}
-      />
+      <EmailField value={form.email} problems={problems} onValue={(email) => onForm({ ...form, email })} />
       <Password
         value={form.password}
         autoComplete="new-password"
         hint={PASSWORD_HINT}
-        error={problemOf(problems, 'password')}
+        problems={problems}
         onValue={(password) => onForm({ ...form, password })}
       />
       <Button look="main" type="submit" busy={busy}>

@@ -1,10 +1,8 @@
 import { useState } from 'react';
 import { SCOPES, type NewApiKey, type Scope } from '@amana/shared/developers/contract.js';
-import { Button } from '../../../components/ui/Button.js';
 import { TextField } from '../../../components/ui/Field.js';
-import { Form } from '../../../components/ui/Form.js';
+import { FormSheet } from '../../../components/ui/FormSheet.js';
 import { problemOf } from '../../../components/ui/problems.js';
-import { Sheet } from '../../../components/ui/Sheet.js';
 import { useSubmit } from '../../../components/ui/use-submit.js';
 import { useMakeKey } from '../developers.api.js';
 import { keyProblems, SCOPE } from '../words.js';
@@ -59,27 +57,28 @@ export function KeyForm({ onMade, onClose }: Props) {
       onMade(await make.mutateAsync({ name: name.trim(), scopes })),
     );
   return (
-    <Sheet title="Make a key" onClose={onClose} testId="key-sheet">
-      <p>A program with this key acts as you. No key pays, accepts, gives back or withdraws money.</p>
-      <Form problems={problems} onSubmit={send}>
-        <TextField
-          id="name"
-          label="Name"
-          hint="What uses it, such as your shop’s website"
-          autoComplete="off"
-          maxLength={60}
-          value={name}
-          error={problemOf(problems, 'name')}
-          onValue={setName}
-        />
-        <ScopeChoice value={scopes} error={problemOf(problems, 'scopes')} onValue={setScopes} />
-        <Button look="main" type="submit" busy={busy} testId="make-key">
-          Make the key
-        </Button>
-        <Button look="quiet" onClick={onClose}>
-          Not now
-        </Button>
-      </Form>
-    </Sheet>
+    <FormSheet
+      title="Make a key"
+      testId="key-sheet"
+      above={<p>A program with this key acts as you. No key pays, accepts, gives back or withdraws money.</p>}
+      problems={problems}
+      busy={busy}
+      label="Make the key"
+      sendId="make-key"
+      onSend={send}
+      onClose={onClose}
+    >
+      <TextField
+        id="name"
+        label="Name"
+        hint="What uses it, such as your shop’s website"
+        autoComplete="off"
+        maxLength={60}
+        value={name}
+        error={problemOf(problems, 'name')}
+        onValue={setName}
+      />
+      <ScopeChoice value={scopes} error={problemOf(problems, 'scopes')} onValue={setScopes} />
+    </FormSheet>
   );
 }

@@ -1,13 +1,13 @@
 import { useState } from 'react';
 import { MAX_KEYS, type ApiKey, type NewApiKey } from '@amana/shared/developers/contract.js';
 import { Button } from '../../../components/ui/Button.js';
+import { Sure } from '../../../components/ui/Sure.js';
 import { useNow } from '../../../lib/config.js';
 import { formatNearbyInside } from '../../../lib/time.js';
 import { useEndKey } from '../developers.api.js';
 import { SCOPE } from '../words.js';
 import { KeyForm } from './KeyForm.js';
 import { ShownOnce } from './ShownOnce.js';
-import { Sure } from './Sure.js';
 
 const FULL = `You have ${MAX_KEYS} keys. End one that you do not use.`;
 
@@ -43,7 +43,6 @@ export function KeysCard({ keys }: { keys: readonly ApiKey[] }) {
   const [making, setMaking] = useState(false);
   const [made, setMade] = useState<NewApiKey | null>(null);
   const [ending, setEnding] = useState<ApiKey | null>(null);
-  const stopEnding = () => setEnding(null);
   return (
     <section className="card flex flex-col gap-3" aria-labelledby="keys-heading">
       <h2 id="keys-heading">API keys</h2>
@@ -77,11 +76,8 @@ export function KeysCard({ keys }: { keys: readonly ApiKey[] }) {
         <Sure
           title="End the key"
           effect={`${ending.name}: programs that use this key are refused from now on.`}
-          label="End the key"
-          id={ending.id}
-          command={end}
-          onDone={stopEnding}
-          onClose={stopEnding}
+          run={() => end.mutateAsync(ending.id)}
+          onClose={() => setEnding(null)}
         />
       )}
     </section>

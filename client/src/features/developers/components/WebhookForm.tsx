@@ -1,10 +1,8 @@
 import { useState } from 'react';
 import type { NewWebhook } from '@amana/shared/developers/contract.js';
-import { Button } from '../../../components/ui/Button.js';
 import { TextField } from '../../../components/ui/Field.js';
-import { Form } from '../../../components/ui/Form.js';
+import { FormSheet } from '../../../components/ui/FormSheet.js';
 import { problemOf } from '../../../components/ui/problems.js';
-import { Sheet } from '../../../components/ui/Sheet.js';
 import { useSubmit } from '../../../components/ui/use-submit.js';
 import { useAddWebhook } from '../developers.api.js';
 import { urlProblems } from '../words.js';
@@ -22,27 +20,30 @@ export function WebhookForm({ onMade, onClose }: Props) {
   const send = () =>
     void submit(urlProblems(url), async () => onMade(await add.mutateAsync({ url: url.trim() })));
   return (
-    <Sheet title="Add an address" onClose={onClose} testId="webhook-sheet">
-      <p>It is told of each event of your deals: which deal and what happened, and nothing else of it.</p>
-      <Form problems={problems} onSubmit={send}>
-        <TextField
-          id="url"
-          label="Address"
-          hint="https, on the public Internet, port 443 or 8443"
-          type="url"
-          autoComplete="off"
-          maxLength={500}
-          value={url}
-          error={problemOf(problems, 'url')}
-          onValue={setUrl}
-        />
-        <Button look="main" type="submit" busy={busy} testId="add-webhook">
-          Add the address
-        </Button>
-        <Button look="quiet" onClick={onClose}>
-          Not now
-        </Button>
-      </Form>
-    </Sheet>
+    <FormSheet
+      title="Add an address"
+      testId="webhook-sheet"
+      above={
+        <p>It is told of each event of your deals: which deal and what happened, and nothing else of it.</p>
+      }
+      problems={problems}
+      busy={busy}
+      label="Add the address"
+      sendId="add-webhook"
+      onSend={send}
+      onClose={onClose}
+    >
+      <TextField
+        id="url"
+        label="Address"
+        hint="https, on the public Internet, port 443 or 8443"
+        type="url"
+        autoComplete="off"
+        maxLength={500}
+        value={url}
+        error={problemOf(problems, 'url')}
+        onValue={setUrl}
+      />
+    </FormSheet>
   );
 }

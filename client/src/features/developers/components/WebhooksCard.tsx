@@ -2,16 +2,24 @@ import { useState } from 'react';
 import { MAX_WEBHOOKS, type NewWebhook, type Webhook } from '@amana/shared/developers/contract.js';
 import { paths } from '../../../app/paths.js';
 import { Button, ButtonLink } from '../../../components/ui/Button.js';
+import { Sure } from '../../../components/ui/Sure.js';
 import { useNow } from '../../../lib/config.js';
 import { formatNearbyInside } from '../../../lib/time.js';
 import { useEndWebhook, useRotate } from '../developers.api.js';
 import { ShownOnce } from './ShownOnce.js';
-import { Sure } from './Sure.js';
 import { WebhookForm } from './WebhookForm.js';
 
 const FULL = `You have ${MAX_WEBHOOKS} addresses. End one that you do not use.`;
 
-type Asked = { what: 'rotate' | 'end'; webhook: Webhook };
+const STEPS = {
+  rotate: {
+    title: 'Make a new secret',
+    effect: 'What is sent is signed by both for 24 hours, then by the new one only.',
+  },
+  end: { title: 'End the address', effect: 'Nothing more is sent there, also nothing that waits.' },
+};
+
+type Asked = { what: keyof typeof STEPS; webhook: Webhook };
 
 interface RowProps {
   webhook: Webhook;
@@ -49,12 +57,13 @@ export function WebhooksCard({ webhooks }: { webhooks: readonly Webhook[] }) {
   const [adding, setAdding] = useState(false);
   const [made, setMade] = useState<NewWebhook | null>(null);
   const [asked, setAsked] = useState<Asked | null>(null);
-  const close = () => setAsked(null);
   const show = (webhook: NewWebhook) => {
     setAdding(false);
-    close();
+    setAsked(null);
     setMade(webhook);
   };
+  const take = async ({ what, webhook: { id } }: Asked) =>
+    what === 'rotate' ? show(await rotate.mutateAsync(id)) : end.mutateAsync(id);
   const askFor = (webhook: Webhook) => (what: Asked['what']) => () => setAsked({ what, webhook });
   return (
     <section className="card flex flex-col gap-3" aria-labelledby="webhooks-heading">
@@ -82,28 +91,7 @@ export function WebhooksCard({ webhooks }: { webhooks: readonly Webhook[] }) {
           onKept={() => setMade(null)}
         />
       )}
-      {asked?.what === 'rotate' && (
-        <Sure
-          title="Make a new secret"
-          effect="What is sent is signed by both for 24 hours, then by the new one only."
-          label="Make a new secret"
-          id={asked.webhook.id}
-          command={rotate}
-          onDone={show}
-          onClose={close}
-        />
-      )}
-      {asked?.what === 'end' && (
-        <Sure
-          title="End the address"
-          effect="Nothing more is sent there, also nothing that waits."
-          label="End the address"
-          id={asked.webhook.id}
-          command={end}
-          onDone={close}
-          onClose={close}
-        />
-      )}
+      {asked && <Sure {...STEPS[asked.what]} run={() => take(asked)} onClose={() => setAsked(null)} />}
     </section>
   );
 }

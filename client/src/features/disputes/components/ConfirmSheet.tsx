@@ -1,7 +1,5 @@
 import type { ReactNode } from 'react';
-import { Button } from '../../../components/ui/Button.js';
-import { ErrorSummary } from '../../../components/ui/ErrorSummary.js';
-import { Sheet } from '../../../components/ui/Sheet.js';
+import { FormSheet } from '../../../components/ui/FormSheet.js';
 import type { DisputeCommand } from '../disputes.api.js';
 import type { DisputeSteps } from '../use-dispute-steps.js';
 
@@ -19,21 +17,14 @@ interface Props {
 }
 
 /** Says what a step of a dispute does before it is taken. */
-export const ConfirmSheet = ({ title, children, label = title, look = 'main', ...rest }: Props) => (
-  <Sheet title={title} onClose={rest.onClose} testId="dispute-sheet">
-    <ErrorSummary problems={rest.steps.problems} />
-    {children}
-    <Button
-      look={look}
-      busy={rest.steps.busy}
-      reason={rest.reason}
-      onClick={() => rest.steps.take(rest.command)}
-      testId="confirm"
-    >
-      {label}
-    </Button>
-    <Button look="quiet" onClick={rest.onClose}>
-      Not now
-    </Button>
-  </Sheet>
+export const ConfirmSheet = ({ title, label = title, steps, command, ...rest }: Props) => (
+  <FormSheet
+    title={title}
+    testId="dispute-sheet"
+    problems={steps.problems}
+    busy={steps.busy}
+    label={label}
+    onSend={() => steps.take(command)}
+    {...rest}
+  />
 );

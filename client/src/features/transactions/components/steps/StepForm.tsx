@@ -1,9 +1,7 @@
 import { useMemo, useState, type ReactNode } from 'react';
 import type { Deal } from '@amana/shared/transactions/contract.js';
-import { Button } from '../../../../components/ui/Button.js';
-import { Form } from '../../../../components/ui/Form.js';
+import { FormSheet } from '../../../../components/ui/FormSheet.js';
 import type { Problem } from '../../../../components/ui/problems.js';
-import { Sheet } from '../../../../components/ui/Sheet.js';
 import type { DealAction } from '../../actions.js';
 import type { Step } from '../../transactions.commands.js';
 
@@ -55,20 +53,6 @@ interface Props extends Pick<StepProps, 'action' | 'busy' | 'onClose'> {
 }
 
 /** One step of a deal: what it wants to know, what it does, and the button that does it. */
-export function StepForm(props: Props) {
-  const { title, action, busy, problems, look = 'main', above, onSend, onClose, children } = props;
-  return (
-    <Sheet title={title} onClose={onClose} testId="step-sheet">
-      {above}
-      <Form problems={problems} onSubmit={onSend}>
-        {children}
-        <Button look={look} type="submit" busy={busy} reason={action.reason} testId="confirm">
-          {action.label}
-        </Button>
-        <Button look="quiet" onClick={onClose}>
-          Not now
-        </Button>
-      </Form>
-    </Sheet>
-  );
-}
+export const StepForm = ({ action: { label, reason }, ...rest }: Props) => (
+  <FormSheet testId="step-sheet" label={label} reason={reason} {...rest} />
+);
