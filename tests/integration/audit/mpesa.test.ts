@@ -1,19 +1,14 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { MongoClient, type Db } from 'mongodb';
 import { runAudit } from '../../../server/src/audit/audit.js';
 import { auditCommand } from '../../../server/src/audit/command.js';
 import { originatorId } from '../../../server/src/platform/ids.js';
-import { consistentBooks, type Doc } from './store.js';
+import { client, db, docs, name, uri } from './books.js';
+import { consistentBooks } from './store.js';
 
-const name = `audit_mpesa_${randomBytes(4).toString('hex')}`;
 const OPENING = 1_000_000;
-let client: MongoClient;
-let db: Db;
-let uri: URL;
 let folder: string;
 
 interface Row {
@@ -28,11 +23,6 @@ interface Row {
 let mpesa: Row[];
 
 beforeAll(async () => {
-  uri = new URL(process.env.TEST_MONGODB_URI!);
-  uri.pathname = `/${name}`;
-  uri.searchParams.delete('readConcernLevel');
-  client = await new MongoClient(uri.href).connect();
-  db = client.db(name);
   folder = await mkdtemp(join(tmpdir(), 'amana-statement-'));
 });
 
@@ -60,7 +50,6 @@ afterAll(async () => {
   await client.close();
 });
 
-const docs = (collection: string) => db.collection<Doc>(collection);
 const rowOf = (receipt: string): Row => mpesa.find((row) => row.receipt === receipt)!;
 const without = (receipt: string): void => void mpesa.splice(mpesa.indexOf(rowOf(receipt)), 1);
 
