@@ -1,7 +1,5 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { MongoClient } from 'mongodb';
+import { describe, expect, test } from '@jest/globals';
 import { TOTP } from 'otpauth';
-import type { Grant, Proposal, StaffWork } from '../../../shared/src/admin/contract.js';
 import type {
   RecoveryCodes,
   SecondFactorOffer,
@@ -17,86 +15,19 @@ import type { Payment } from '../../../shared/src/payments/contract.js';
 import type { PersonCard } from '../../../shared/src/ratings/contract.js';
 import type { Dispute, DisputeRow } from '../../../shared/src/disputes/contract.js';
 import type { SentId } from '../../../shared/src/identity/contract.js';
-import type { Me } from '../../../shared/src/users/contract.js';
-import { newKey, type ApiClient } from '../../support/client.js';
+import type { ApiClient } from '../../support/client.js';
 import { personWith } from '../../support/roles.js';
 import { answerPin, dealAt, openPrompt, phaseOf } from '../../support/story.js';
 import { codeIn } from '../../support/pdf.js';
-import { compared, PATIENT, signInStaff } from '../../support/staff.js';
 import { codeAt, forgetCodes, verifiedAt } from '../../support/people.js';
-import { useAmana } from '../../support/suite.js';
 import { until } from '../../support/until.js';
 import type { DealFile } from '../../../shared/src/files/contract.js';
-import type { RouteDescription } from '../../../server/src/platform/http/openapi/description.js';
-import { nameOf, routeOf, routes, watchAnswers, type Watch } from './described.js';
+import { adminApi } from '../../../server/src/modules/admin/admin.openapi.js';
+import { routeOf, routes } from './described.js';
+import { METRICS_TOKEN, useExamples } from './sending.js';
 
-const METRICS_TOKEN = 'figures-for-those-who-watch-over-us';
 const DAY_SECONDS = 86_400;
-const suite = useAmana({
-  simulator: { defaultBalanceCents: 1_000_000_000 },
-  env: { METRICS_TOKEN, APPEAL_HOURS: '24', SECOND_ARBITER_KES: '1000000', ...PATIENT },
-});
-
-let watch: Watch;
-let admin: ApiClient;
-let url: string;
-const visited = new Set<string>();
-
-beforeAll(async () => {
-  url = suite.amana.anonymous.url;
-  watch = watchAnswers(url);
-  admin = await suite.amana.signIn('admin');
-});
-
-afterAll(() => watch.stop());
-
-interface Live {
-  params?: Record<string, string>;
-  query?: Record<string, string>;
-  /** Put over the example's body. */
-  body?: object;
-  headers?: Record<string, string>;
-  status?: number;
-}
-
-function formOf({ example: fields, file }: NonNullable<RouteDescription['form']>): FormData {
-  const form = new FormData();
-  for (const [name, value] of Object.entries(fields)) form.set(name, value);
-  form.set('file', new Blob([new Uint8Array(file.content)]), file.name);
-  return form;
-}
-
-/** Sends the example of this route, with what only the running app knows in its place. */
-async function sendExample(who: ApiClient, name: string, live: Live = {}) {
-  const route = routeOf(name);
-  const { params = {}, query = {}, body } = route.example ?? {};
-  const values = { ...params, ...live.params };
-  const path = route.path.replace(/:(\w+)/g, (_all, key: string) => values[key]!);
-  const search = new URLSearchParams({ ...query, ...live.query }).toString();
-  const answer = await fetch(`${url}/api${path}${search && `?${search}`}`, {
-    method: route.method.toUpperCase(),
-    headers: {
-      ...(route.body ? { 'content-type': 'application/json' } : {}),
-      ...(route.csv ? { 'content-type': 'text/csv' } : {}),
-      ...(who.token && !live.headers?.authorization ? { authorization: `Bearer ${who.token}` } : {}),
-      ...(route.idempotent ? { 'idempotency-key': newKey() } : {}),
-      ...live.headers,
-    },
-    ...(route.body ? { body: JSON.stringify({ ...(body as object | undefined), ...live.body }) } : {}),
-    ...(route.csv ? { body: route.csv } : {}),
-    ...(route.form ? { body: formOf(route.form) } : {}),
-  });
-  const bytes = await answer.arrayBuffer();
-  const text = new TextDecoder().decode(bytes);
-  const status = live.status ?? route.answers[0]!.status;
-  if (answer.status !== status) throw new Error(`${name}: ${answer.status} ${text}`);
-  visited.add(name);
-  return { text, bytes, headers: answer.headers };
-}
-
-async function example<T>(who: ApiClient, name: string, live: Live = {}): Promise<T> {
-  return (JSON.parse((await sendExample(who, name, live)).text) as Success<T>).data;
-}
+const { suite, sendExample, example, leftOut } = useExamples();
 
 /** Devices, second factor and password of this account, which is signed in again and again on the way. */
 async function keptSafe(person: ApiClient, email: string): Promise<void> {
@@ -283,7 +214,7 @@ describe('every example, sent in a sensible order', () => {
   });
 
   test('disputes', async () => {
-    const { amana, people } = suite;
+    const { amana, people, admin } = suite;
     const { buyer, seller } = people;
     const claim = async () => {
       const params = { id: (await dealAt(amana, people, 'delivered')).id };
@@ -331,27 +262,10 @@ describe('every example, sent in a sensible order', () => {
     await sendExample(buyer, 'get /disputes', { query: { open: 'false' } });
   });
 
-  test('staff', async () => {
-    const { amana, people } = suite;
-    const params = { id: (await dealAt(amana, people, 'funded')).id };
-    for (const step of ['hold', 'unhold']) {
-      await sendExample(admin, `post /admin/transactions/:id/${step}`, { params });
-      await sendExample(admin, 'get /admin/transactions/:id', { params });
-    }
-    await sendExample(admin, 'get /admin/search');
-    await sendExample(admin, 'get /admin/search', { query: { q: params.id } });
-    const { id } = await people.buyer.ok<Me>('GET', '/users/me');
-    await sendExample(admin, 'get /admin/people/:id', { params: { id } });
-    await sendExample(admin, 'post /admin/payouts');
-    await sendExample(admin, 'get /admin/payouts');
-    await sendExample(admin, 'post /admin/payouts', { body: { on: true } });
-    await sendExample(admin, 'get /admin/reconciliation');
-    await sendExample(admin, 'get /admin/actions');
-  });
-
   test('an ID, turned down and then approved', async () => {
-    const { client } = await personWith(suite.amana);
-    await verifiedAt(suite.amana, client, '254733000198');
+    const { amana, admin } = suite;
+    const { client } = await personWith(amana);
+    await verifiedAt(amana, client, '254733000198');
     for (const decision of ['reject', 'approve']) {
       const params = { id: (await example<SentId>(client, 'post /users/me/identity')).id };
       await sendExample(client, 'get /identity/:id/picture', { params });
@@ -361,111 +275,12 @@ describe('every example, sent in a sensible order', () => {
     }
   });
 
-  test('who is staff', async () => {
-    const { id: user } = await personWith(suite.amana);
-    const [, second] = await signInStaff(url);
-    const propose = () => example<Grant>(admin, 'post /admin/grants', { body: { user } });
-    const { id: first } = await propose();
-    await sendExample(admin, 'get /admin/grants');
-    await sendExample(second, 'post /admin/grants/:id/reject', { params: { id: first } });
-    const { id: again } = await propose();
-    await sendExample(second, 'post /admin/grants/:id/confirm', { params: { id: again } });
-    await sendExample(admin, 'post /admin/grants/end', { body: { user } });
-  });
-
-  test('money by hand', async () => {
-    const { amana, people } = suite;
-    const staff = await signInStaff(url);
-    await sendExample(admin, 'post /admin/reconciliation/statements');
-    await sendExample(admin, 'get /admin/reconciliation/statements');
-    await amana.control('POST', '/organisation', { amountCents: 500_00, what: 'unknown' });
-    await compared(staff, (await amana.control('GET', '/statement')) as string);
-    const { cases } = await example<StaffWork>(admin, 'get /admin/work');
-    const unmatched = cases.find(({ kind }) => kind === 'unmatched')!.id;
-    const { id: user } = await people.buyer.ok<Me>('GET', '/users/me');
-    const closing = { body: { case: unmatched, user } };
-    const close = () => example<Proposal>(admin, 'post /admin/reconciliation/close', closing);
-    const [first, second] = [await close(), await close()];
-    await sendExample(staff[1], 'post /admin/proposals/:id/reject', { params: { id: first.id } });
-    await sendExample(staff[1], 'post /admin/proposals/:id/confirm', { params: { id: second.id } });
-    await sendExample(admin, 'post /admin/reconciliation/own');
-
-    const store = await new MongoClient(amana.config.mongodbUri).connect();
-    const [payouts, accounts] = ['payouts', 'accounts'].map((name) =>
-      store.db().collection<{ _id: string }>(name),
-    );
-    const payout = (await payouts!.findOne({ sentAt: { $exists: true } }))!;
-    await payouts!.updateOne({ _id: payout._id }, { $set: { manual: true } });
-    await sendExample(admin, 'post /admin/payouts/:id/resolve', { params: { id: payout._id } });
-    await payouts!.updateOne({ _id: payout._id }, { $set: { manual: false } });
-    await accounts!.updateOne({ _id: `w:${user}` }, { $set: { frozen: true } });
-    await sendExample(admin, 'post /admin/people/:id/unfreeze', { params: { id: user } });
-    await accounts!.updateOne({ _id: `w:${user}` }, { $set: { frozen: false } });
-    await store.close();
-    await sendExample(admin, 'get /admin/work');
-  }, 60_000);
-
   test('no route was left out', () => {
-    expect(routes.map(nameOf).filter((name) => !visited.has(name))).toEqual([]);
-  });
-});
-
-/** A path of this route that leads to nothing. */
-const nowhere = (path: string): string => path.replace(/:\w+/g, 'AM2222ZZ');
-const bodyOf = (route: (typeof routes)[number]) =>
-  route.body ? { ...(route.example?.body ?? {}) } : undefined;
-
-describe('refusals', () => {
-  const named = routes.map((route) => ({ route, name: nameOf(route) }));
-  const closed = named.filter(({ route }) => !['none', 'optional'].includes(route.auth));
-  const commands = named.filter(({ route }) => route.idempotent);
-  const withBody = named.filter(({ route }) => route.body);
-
-  test.each(closed)('$name is not for who is signed out', async ({ route }) => {
-    const answer = await suite.amana.anonymous.send(
-      route.method.toUpperCase(),
-      nowhere(route.path),
-      bodyOf(route),
-    );
-    expect([answer.status, answer.headers.get('www-authenticate')]).toEqual([401, 'Bearer']);
-  });
-
-  test.each(named.filter(({ route }) => route.auth === 'staff'))(
-    '$name is not for members',
-    async ({ route }) => {
-      const refusal = await suite.people.buyer.refused(
-        route.method.toUpperCase(),
-        nowhere(route.path),
-        bodyOf(route),
-      );
-      expect(refusal).toMatchObject({ status: 403, code: 'FORBIDDEN' });
-    },
-  );
-
-  test.each(commands)('$name wants a key', async ({ route }) => {
-    const answer = await admin.send('POST', nowhere(route.path), bodyOf(route));
-    expect(answer).toMatchObject({ status: 400, body: { error: { code: 'KEY_REQUIRED' } } });
-  });
-
-  test.each(withBody)('$name refuses what is no field and what is no JSON', async ({ route }) => {
-    const method = route.method.toUpperCase();
-    const body = { ...bodyOf(route), surprise: 1 };
-    const codes = [
-      await admin.refused(method, nowhere(route.path), body),
-      await admin.refused(method, nowhere(route.path), '{'),
-    ];
-    expect(codes.map(({ code }) => code)).toEqual(['VALIDATION_FAILED', 'MALFORMED_BODY']);
-  });
-
-  test.each(named.filter(({ route }) => route.params))('$name: what is not there', async ({ route }) => {
-    const method = route.method.toUpperCase();
-    expect(await admin.refused(method, nowhere(route.path), bodyOf(route))).toMatchObject({
-      code: 'NOT_FOUND',
-    });
+    expect(leftOut(routes.filter((route) => !adminApi.routes.includes(route)))).toEqual([]);
   });
 });
 
 test('every answer on the way was as described', () => {
-  expect(watch.problems).toEqual([]);
-  expect(watch.seen.size).toBeGreaterThan(100);
+  expect(suite.watch.problems).toEqual([]);
+  expect(suite.watch.seen.size).toBeGreaterThan(60);
 });
