@@ -9,7 +9,7 @@ import {
   type NewWebhook,
   type Webhook,
 } from '@amana/shared/developers/contract.js';
-import type { ApiPart } from '../../platform/http/openapi/description.js';
+import type { ApiPart, RouteDescription } from '../../platform/http/openapi/description.js';
 import {
   count,
   id,
@@ -92,6 +92,19 @@ const deliveryExample: Delivery = {
   problem: null,
 };
 
+const end = (path: string, summary: string): RouteDescription => ({
+  method: 'post',
+  path,
+  summary,
+  auth: 'member',
+  fresh: true,
+  params: idParams,
+  body: emptyBody,
+  example: { params: { id: ID }, body: {} },
+  answers: [{ status: 200, data: nothing, example: {} }],
+  errors: ['NOT_FOUND'],
+});
+
 export const developersApi: ApiPart = {
   tag: 'developer',
   description:
@@ -123,18 +136,7 @@ export const developersApi: ApiPart = {
       ],
       errors: ['STATE_CONFLICT'],
     },
-    {
-      method: 'post',
-      path: '/developer/keys/:id/end',
-      summary: 'End an API key',
-      auth: 'member',
-      fresh: true,
-      params: idParams,
-      body: emptyBody,
-      example: { params: { id: ID }, body: {} },
-      answers: [{ status: 200, data: nothing, example: {} }],
-      errors: ['NOT_FOUND'],
-    },
+    end('/developer/keys/:id/end', 'End an API key'),
     {
       method: 'get',
       path: '/developer/webhooks',
@@ -169,18 +171,7 @@ export const developersApi: ApiPart = {
       answers: [{ status: 200, data: newWebhook, example: newWebhookExample }],
       errors: ['NOT_FOUND', 'STATE_CONFLICT'],
     },
-    {
-      method: 'post',
-      path: '/developer/webhooks/:id/end',
-      summary: 'Send nothing more there',
-      auth: 'member',
-      fresh: true,
-      params: idParams,
-      body: emptyBody,
-      example: { params: { id: ID }, body: {} },
-      answers: [{ status: 200, data: nothing, example: {} }],
-      errors: ['NOT_FOUND'],
-    },
+    end('/developer/webhooks/:id/end', 'Send nothing more there'),
     {
       method: 'get',
       path: '/developer/webhooks/:id/deliveries',

@@ -7,6 +7,7 @@ import {
 } from '@amana/shared/files/contract.js';
 import type { ApiPart } from '../../platform/http/openapi/description.js';
 import {
+  GREY_POINT,
   count,
   flag,
   id,
@@ -23,12 +24,6 @@ import * as contract from './files.contract.js';
 const SHA256 = 'b5bb9d8014a0f9b1d61e21e796d78dccdf1352f23cd32812f4850b878ae4944c';
 const ID = { id: 'c7k2q9fam4wq2mkxz5tn3rl6yh' };
 const DEAL = { id: 'AM7K2Q9F' };
-
-/** One grey point. */
-const PNG = Buffer.from(
-  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNoAAAAggCBd81ytgAAAABJRU5ErkJggg==',
-  'base64',
-);
 
 const file = shape<DealFile>({
   id,
@@ -78,7 +73,7 @@ export const filesApi: ApiPart = {
       form: {
         fields: contract.fileForm,
         example: { purpose: 'evidence', caption: example.caption! },
-        file: { name: example.name, content: PNG },
+        file: { name: example.name, content: GREY_POINT },
       },
       example: { params: DEAL },
       answers: [{ status: 201, data: file, example }],

@@ -10,6 +10,7 @@ import {
 } from '@amana/shared/identity/contract.js';
 import type { ApiPart, RouteDescription } from '../../platform/http/openapi/description.js';
 import {
+  GREY_POINT,
   flag,
   id,
   list,
@@ -23,12 +24,6 @@ import {
 import * as contract from './identity.contract.js';
 
 const ID = { id: 'd4k2q9fam4wq2mkxz5tn3rl6yh' };
-
-/** One grey point. */
-const PNG = Buffer.from(
-  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNoAAAAggCBd81ytgAAAABJRU5ErkJggg==',
-  'base64',
-);
 
 const fields = {
   id,
@@ -110,7 +105,7 @@ export const identityApi: ApiPart = {
       form: {
         fields: contract.identityForm,
         example: { kind: sent.kind, last4: sent.last4 },
-        file: { name: 'id.png', content: PNG },
+        file: { name: 'id.png', content: GREY_POINT },
       },
       answers: [{ status: 201, data: sentId, example: sent }],
       errors: ['PHONE_NOT_VERIFIED', 'STATE_CONFLICT', 'FILE_REFUSED'],

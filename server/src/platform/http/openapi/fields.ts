@@ -39,3 +39,9 @@ export const time = Joi.string().isoDate().description('ISO 8601, UTC.');
 export const timeOrNull = time.allow(null);
 export const wordsOrNull = words.allow(null);
 export const nothing = Joi.object({});
+
+/** A PNG for examples. */
+export const GREY_POINT = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNoAAAAggCBd81ytgAAAABJRU5ErkJggg==',
+  'base64',
+);
