@@ -34,29 +34,6 @@ export interface Terms {
   agreedSplits?: AgreedSplits;
 }
 
-interface CommonTermsInput {
-  title: string;
-  description: string;
-  feePayer: FeePayer;
-  inspectionDays: number;
-  agreedSplits?: AgreedSplits;
-}
-
-export interface MilestoneInput {
-  title: string;
-  amountCents: Cents;
-  deliveryDays: number;
-}
-
-/** A plain sale, or a job in parts. */
-export type TermsInput = CommonTermsInput &
-  ({ amountCents: Cents; deliveryDays: number; milestones?: undefined } | { milestones: MilestoneInput[] });
-
-export interface QuoteRequest {
-  amountCents: Cents;
-  feePayer: FeePayer;
-}
-
 /** To the shilling: who pays and gets what, and what comes back when it fails. */
 export interface Quote {
   priceCents: Cents;
@@ -74,62 +51,10 @@ export interface Quote {
 export type InviteRequest =
   { kind: 'link' } | { kind: 'email'; email: string } | { kind: 'phone'; phone: string };
 
-export type ProposeRequest = TermsInput & {
-  /** The proposer's own role. */
-  role: Party;
-  invite: InviteRequest;
-};
-
-/** Consent names its object. */
-export interface AgreeRequest {
-  termsHash: string;
-}
-
-export type CounterRequest = TermsInput & {
-  /** The hash of the terms that this changes. */
-  termsHash: string;
-};
-
-/** The part of a deal that a step is about; a deal of several parts wants it named. */
-interface ItemRequest {
-  item?: string;
-}
-
-export interface DeliverRequest extends ItemRequest {
-  note: string;
-  /** Of who carries it. */
-  tracking?: string;
-}
-
-/** accept, cancel, refund, decline, withdraw: the version that the screen was drawn from, when it has one. */
-export interface VersionedRequest extends ItemRequest {
-  v?: number;
-}
-
-export interface HandoverRequest extends ItemRequest {
-  /** What the buyer's screen showed. */
-  code: string;
-  /** When it showed it: ISO 8601, the deal's clock; now when it is left out. */
-  at?: string;
-}
-
 /** The code that the buyer shows to who hands over, and until when it is the one. */
 export interface HandoverCode {
   code: string;
   until: string;
-}
-
-export interface ChangesRequest extends VersionedRequest {
-  note: string;
-}
-
-/** `POST …/release`: a share of the price at once, the rest stays held. */
-export interface ReleaseRequest extends VersionedRequest {
-  amountCents: Cents;
-}
-
-export interface ShippedRequest extends VersionedRequest {
-  tracking: string;
 }
 
 /** What is asked of the other side: the new date, how the price is shared, or what the return costs the buyer. */
@@ -138,10 +63,6 @@ export interface AskBodies {
   cancel_mutual: Split;
   reject_return: { costCents: Cents };
 }
-
-/** `POST …/extend|cancel-mutual|return`: asks, or answers what was asked by naming it. */
-export type AskRequest<Kind extends AskKind = AskKind> = VersionedRequest &
-  AskBodies[Kind] & { answer?: 'agree' | 'refuse'; reason?: string };
 
 /** What one side has asked for and the other may agree to. */
 export type Ask = {
@@ -353,11 +274,4 @@ export interface Invitation {
   buyerPaysCents: Cents;
   sellerGetsCents: Cents;
   clock: DealClock | null;
-}
-
-export interface ListDealsQuery {
-  status?: Status;
-  role?: Party;
-  limit?: number;
-  cursor?: string;
 }

@@ -1,6 +1,6 @@
 import type { DealDoc } from '../../../server/src/modules/transactions/domain/deal.js';
 import { DAY_MS, HOUR_MS } from '../../../shared/src/transactions/policy.js';
-import type { ProposeRequest } from '../../../shared/src/transactions/contract.js';
+import type { ProposeRequest } from '../../../shared/src/transactions/requests.js';
 import { changes, giveUp, moreTime, sendBack } from './asks.js';
 import type { Chance } from './chance.js';
 import { DealTalk, type Sides } from './deal-talk.js';

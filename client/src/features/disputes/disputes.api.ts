@@ -7,7 +7,8 @@ import type {
   RespondRequest,
   SettleRequest,
 } from '@amana/shared/disputes/contract.js';
-import type { Deal, VersionedRequest } from '@amana/shared/transactions/contract.js';
+import type { Deal } from '@amana/shared/transactions/contract.js';
+import type { VersionedRequest } from '@amana/shared/transactions/requests.js';
 import { api, dealPath } from '../../lib/api-client.js';
 import { CLOCK_REFETCH_MS } from '../../lib/query-client.js';
 import { keys } from '../../lib/query-keys.js';

@@ -1,6 +1,7 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import type { Page } from '@amana/shared/http.js';
-import type { DealRow, ListDealsQuery } from '@amana/shared/transactions/contract.js';
+import type { DealRow } from '@amana/shared/transactions/contract.js';
+import type { ListDealsQuery } from '@amana/shared/transactions/requests.js';
 import { api, queryString } from '../../lib/api-client.js';
 import { keys } from '../../lib/query-keys.js';
 import { refetchMs } from './transactions.api.js';

@@ -1,19 +1,18 @@
 import { useQuery } from '@tanstack/react-query';
+import type { Deal, Quote } from '@amana/shared/transactions/contract.js';
 import type {
   AgreeRequest,
   AskRequest,
   ChangesRequest,
   CounterRequest,
-  Deal,
   DeliverRequest,
   HandoverRequest,
   ProposeRequest,
-  Quote,
   QuoteRequest,
   ReleaseRequest,
   ShippedRequest,
   VersionedRequest,
-} from '@amana/shared/transactions/contract.js';
+} from '@amana/shared/transactions/requests.js';
 import { api, dealPath } from '../../lib/api-client.js';
 import { useDealWrite } from '../../lib/use-deal-write.js';
 

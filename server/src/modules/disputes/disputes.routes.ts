@@ -9,7 +9,7 @@ import type {
   RespondRequest,
   SettleRequest,
 } from '@amana/shared/disputes/contract.js';
-import type { VersionedRequest } from '@amana/shared/transactions/contract.js';
+import type { VersionedRequest } from '@amana/shared/transactions/requests.js';
 import { commandOf, sendAnswer, sendData } from '../../platform/http/idempotency.js';
 import { callerOf } from '../../platform/http/request-context.js';
 import { valid, validate } from '../../platform/http/validate.js';

@@ -4,10 +4,10 @@ import type {
   DealState,
   GuestDeal,
   Invitation,
-  ProposeRequest,
   Quote,
   StaffDeal,
 } from '@amana/shared/transactions/contract.js';
+import type { ProposeRequest } from '@amana/shared/transactions/requests.js';
 
 const AT = '2026-11-21T09:00:00.000Z';
 

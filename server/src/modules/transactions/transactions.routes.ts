@@ -1,4 +1,5 @@
 import { Router, type Request } from 'express';
+import type { GuestDeal } from '@amana/shared/transactions/contract.js';
 import type {
   CounterRequest,
   DeliverRequest,
@@ -8,11 +9,10 @@ import type {
   VersionedRequest,
   AskRequest,
   ChangesRequest,
-  GuestDeal,
   HandoverRequest,
   ReleaseRequest,
   ShippedRequest,
-} from '@amana/shared/transactions/contract.js';
+} from '@amana/shared/transactions/requests.js';
 import type { PayRequest } from '@amana/shared/payments/contract.js';
 import type { Party, Status } from '@amana/shared/transactions/lifecycle.js';
 import type { Cents } from '@amana/shared/money.js';

@@ -1,5 +1,6 @@
 import type { Emission } from '@amana/shared/realtime.js';
 import type { Payment } from '@amana/shared/payments/contract.js';
+import type { Quote } from '@amana/shared/transactions/contract.js';
 import type {
   AskRequest,
   ChangesRequest,
@@ -7,12 +8,11 @@ import type {
   DeliverRequest,
   HandoverRequest,
   ProposeRequest,
-  Quote,
   QuoteRequest,
   ReleaseRequest,
   ShippedRequest,
   VersionedRequest,
-} from '@amana/shared/transactions/contract.js';
+} from '@amana/shared/transactions/requests.js';
 import { otherParty, type Party } from '@amana/shared/transactions/lifecycle.js';
 import type { AskKind } from '@amana/shared/transactions/policy.js';
 import { driverOf } from '../../platform/mongo/model.js';

@@ -4,12 +4,11 @@ import { DISPUTE_KINDS, type DisputeKind } from '@amana/shared/disputes/contract
 import type {
   AgreedSplits,
   Milestone,
-  MilestoneInput,
   Quote,
   Terms,
   TermsChange,
-  TermsInput,
 } from '@amana/shared/transactions/contract.js';
+import type { MilestoneInput, TermsInput } from '@amana/shared/transactions/requests.js';
 import { feeShares } from '@amana/shared/transactions/fees.js';
 import { AppError } from '../../../platform/errors.js';
 import { canonicalJson, sha256Hex } from '../../../platform/ids.js';
