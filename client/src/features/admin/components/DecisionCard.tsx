@@ -35,7 +35,11 @@ export function DecisionCard({ what, waiting, effect, person, confirm, whyNot, .
     decide.reset();
     setAsked(to);
   };
-  const reject = { title: 'Turn it down', label: 'Turn it down', effect: `Nothing is done of this: ${effect}` };
+  const reject = {
+    title: 'Turn it down',
+    label: 'Turn it down',
+    effect: `Nothing is done of this: ${effect}`,
+  };
   return (
     <li className="card flex flex-col gap-3" data-testid={what}>
       <h3 className="font-bold">
