@@ -1,7 +1,8 @@
 import { runJest, total } from './lib/jest.mjs';
 import { stopCommands } from './lib/command.mjs';
-import { prepare } from './lib/prepare.mjs';
-import { problemOf, say, step, tell } from './lib/say.mjs';
+import { kindsWith, passwordsBelow, searchLogs } from './lib/log-search.mjs';
+import { compiled, prepare } from './lib/prepare.mjs';
+import { problemOf, ROOT, say, step, tell } from './lib/say.mjs';
 import { provideTools, suitesWithout } from './lib/tools.mjs';
 
 /** Suites with own processes and real time, two at once; those with a browser when no others run. */
@@ -9,6 +10,10 @@ const RUNS = [
   ['--selectProjects', 'unit', 'architecture', 'integration', '--maxWorkers=2'],
   ['--selectProjects', 'e2e', '--maxWorkers=2'],
 ];
+
+/** Where passwords of tests and of the demo are named. */
+const NAMED_IN = ['tests', 'server/simulator', 'server/src/modules/auth'];
+const MOST_TOLD = 600;
 
 let services;
 
@@ -33,6 +38,20 @@ async function runAll(args, missing) {
   return { ...sum, skipped: sum.skipped + suites.length };
 }
 
+/** Searches all that the servers of this run have logged. @returns how much is wrong with it */
+async function searchRun() {
+  const { DEMO_PEOPLE } = await compiled('modules/auth/demo-people.js');
+  const kinds = kindsWith({
+    names: DEMO_PEOPLE.map(({ name }) => name),
+    passwords: passwordsBelow(NAMED_IN.map((folder) => `${ROOT}/${folder}`)),
+  });
+  const { files, lines, found, silent } = await searchLogs(services.logs, kinds);
+  for (const { kind, file, masked } of found) say(`! ${kind} in ${file}: ${masked.slice(0, MOST_TOLD)}`);
+  for (const file of silent) say(`! No line of a server in ${file}`);
+  say(`${lines} lines in ${files} logs searched for people and secrets: ${found.length} found`);
+  return found.length + silent.length;
+}
+
 try {
   await prepare();
   const missing = await provideTools();
@@ -42,13 +61,15 @@ try {
     () => startServices((line) => say(`  ${line}`)),
     ({ how }) => how,
   );
+  process.env.TEST_LOGS = services.logs;
   const { passed, failed, skipped } = await Promise.race([
     runAll(process.argv.slice(2), missing),
     services.died.catch((error) => Promise.reject(problemOf(error))),
   ]);
+  const wrong = failed + (await searchRun());
   await services.stop();
-  say(`${passed} passed, ${failed} failed, ${skipped} skipped`);
-  process.exit(failed > 0 ? 1 : 0);
+  say(`${passed} passed, ${wrong} failed, ${skipped} skipped`);
+  process.exit(wrong > 0 ? 1 : 0);
 } catch (error) {
   tell(error);
   await stopAll();

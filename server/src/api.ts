@@ -14,14 +14,16 @@ export interface Api {
 export interface ApiOptions {
   /** Multiplies every rate limit. */
   limitScale?: number;
+  /** Gets every line of the log, whatever its level. */
+  log?: NodeJS.WritableStream | undefined;
 }
 
 /** A head that drips in is cut off this late at most: Node's own 30 s would make it twice as long. */
 const LOOK_AT_LINES_MS = 5_000;
 
 /** HTTP and sockets; pumps too when there is no worker of its own. */
-export async function startApi(config: Config, { limitScale = 1 }: ApiOptions = {}): Promise<Api> {
-  const running = await startProcess(config, 'api');
+export async function startApi(config: Config, { limitScale = 1, log }: ApiOptions = {}): Promise<Api> {
+  const running = await startProcess(config, 'api', log);
   const { container, readiness, redis } = running;
   const server = createServer({ connectionsCheckingInterval: LOOK_AT_LINES_MS });
   server.headersTimeout = 30_000;

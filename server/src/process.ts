@@ -34,8 +34,12 @@ async function openReports({ sentryDsn, env }: Config, name: string): Promise<Re
 }
 
 /** What API and worker have in common, from connecting to closing. */
-export async function startProcess(config: Config, name: 'api' | 'worker'): Promise<Running> {
-  const logger = createLogger(config.logLevel, name);
+export async function startProcess(
+  config: Config,
+  name: 'api' | 'worker',
+  log?: NodeJS.WritableStream,
+): Promise<Running> {
+  const logger = createLogger(config.logLevel, name, log);
   const connection = await connectStore(config.mongodbUri);
   const lifetimeSeconds = await transactionLifetimeSeconds(connection);
   if ((lifetimeSeconds ?? 0) > MAX_LIFETIME_SECONDS)

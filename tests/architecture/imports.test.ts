@@ -251,6 +251,17 @@ describe('client', () => {
     ).toEqual([]));
 });
 
+describe('tests', () => {
+  const using = (words: RegExp) =>
+    files('tests').filter((file) => words.test(readFileSync(path.join(root, file), 'utf8')));
+
+  test('start our servers where their logs are kept for the search at the end of the run', () => {
+    expect(using(/\bimport .*\bstartApi\b/)).toEqual(['tests/support/app.ts']);
+    expect(using(/server\/src\/process\.js/)).toEqual([]);
+    expect(using(/server\/dist\/src'/)).toEqual(['tests/support/child.ts']);
+  });
+});
+
 describe('every module explains itself', () => {
   test.each(Object.keys(DOWN))('modules/%s has a README of half a page', (name) => {
     const text = readFileSync(path.join(root, `server/src/modules/${name}/README.md`), 'utf8');

@@ -6,6 +6,7 @@ import { startApi, type Api } from '../../server/src/api.js';
 import { createSimulator, type Simulator } from '../../server/simulator/simulator.js';
 import { defaultOptions, type SimulatorOptions } from '../../server/simulator/options.js';
 import { apiClient, signInAt, type ApiClient } from './client.js';
+import { logOfServer } from './log.js';
 
 /** Waits of the M-Pesa border, short enough for tests and long enough to see each state. */
 export const SHORT_WAITS = {
@@ -161,6 +162,10 @@ export async function controlOf(url: string, method: string, path: string, body?
   return answer.headers.get('content-type')?.includes('json') ? (JSON.parse(text) as unknown) : text;
 }
 
+/** One more API in this process, whose log is kept as that of all servers of tests. */
+export const startServer = (config: Config, limitScale = 1_000): Promise<Api> =>
+  startApi(config, { limitScale, log: logOfServer() });
+
 /** Starts it on a database of its own. */
 export async function startAmana(options: StartOptions = {}): Promise<Amana> {
   const port = await freePort();
@@ -180,7 +185,7 @@ export async function startAmana(options: StartOptions = {}): Promise<Amana> {
     ...options.env,
   });
   const config = { ...read, passwordCost: options.passwordCost ?? 4 };
-  const api = await startApi(config, { limitScale: options.limitScale ?? 1_000 });
+  const api = await startServer(config, options.limitScale);
   return {
     api,
     config,

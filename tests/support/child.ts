@@ -1,5 +1,7 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import path from 'node:path';
+import { createInterface } from 'node:readline';
+import { logOfServer } from './log.js';
 
 const dist = path.resolve(import.meta.dirname, '../../server/dist/src');
 
@@ -19,15 +21,18 @@ export interface Starting extends Child {
 
 /** Starts `main` or `worker` and waits for nothing, so that it may be killed while it starts. */
 export function forkChild(name: 'main' | 'worker', env: Record<string, string>): Starting {
+  const log = logOfServer();
   const child = fork(path.join(dist, `${name}.js`), {
-    env: { PATH: process.env.PATH, ...env },
+    env: { PATH: process.env.PATH, ...env, ...(log ? { LOG_LEVEL: 'debug' } : {}) },
     // As it runs elsewhere: what the process that proves it was started with is not its own.
     execArgv: [],
     silent: true,
   });
   let words = '';
-  for (const stream of [child.stdout, child.stderr])
-    stream?.on('data', (bytes: Buffer) => (words = (words + bytes.toString()).slice(-4_000)));
+  for (const stream of [child.stdout!, child.stderr!]) {
+    stream.on('data', (bytes: Buffer) => (words = (words + bytes.toString()).slice(-4_000)));
+    if (log) createInterface(stream).on('line', (line) => log.write(`${line}\n`));
+  }
   const ended = new Promise<NodeJS.Signals | number | null>((done) =>
     child.once('exit', (code, signal) => done(signal ?? code)),
   );

@@ -29,7 +29,8 @@ async function removeLeftovers() {
 export async function startServices(onProgress) {
   await removeLeftovers();
   const folder = join(tmpdir(), `${PREFIX}${process.pid}`);
-  await mkdir(folder, { recursive: true });
+  const logs = join(folder, 'logs');
+  await mkdir(logs, { recursive: true });
   const { startLocalMongo } = await compiled('platform/mongo/local/local-mongo.js');
   const mongo = await startLocalMongo({ env: process.env, dataDir: join(folder, 'mongo'), onProgress });
   process.env.TEST_MONGODB_URI = mongo.uri;
@@ -37,6 +38,8 @@ export async function startServices(onProgress) {
   if (chromium) process.env.TEST_CHROMIUM = chromium;
   return {
     how: mongo.how,
+    /** Where the servers of tests may keep their logs until it stops. */
+    logs,
     died: mongo.died,
     stop: async () => {
       await mongo.stop();

@@ -15,39 +15,58 @@ interface Person {
   closedAt?: Date;
 }
 
+interface Deal {
+  _id: string;
+  buyer?: string | null;
+  seller?: string | null;
+}
+
 /** One cell, which no program takes for a formula. */
 const cell = (text: string): string =>
   `"${(/^[=+\-@\t\r]/.test(text) ? `'${text}` : text).replaceAll('"', '""')}"`;
 const line = (...cells: string[]): string => `${cells.map(cell).join(',')}\n`;
 
-/** Every different text in one of these fields, a scan of the collection. */
-async function* valuesOf(db: Db, collection: string, fields: string[]): AsyncGenerator<string> {
-  for (const field of fields)
-    for await (const { _id } of db
+type Having = Map<string, Set<string>>;
+
+const isThere = (field: string) => ({ $not: [{ $in: [{ $type: `$${field}` }, ['missing', 'null']] }] });
+
+/** Every different text in one of these keys, and which fields its documents have; a scan of the collection. */
+async function withFields(db: Db, collection: string, keys: string[]): Promise<Having> {
+  const fields = Object.keys(PERSONAL[collection]!.fields);
+  const any = Object.fromEntries(fields.map((field) => [field, { $max: isThere(field) }]));
+  const having: Having = new Map();
+  for (const key of keys)
+    for await (const { _id, ...has } of db
       .collection(collection)
-      .aggregate<{ _id: unknown }>([{ $group: { _id: `$${field}` } }], { allowDiskUse: true }))
-      if (typeof _id === 'string') yield _id;
+      .aggregate<Record<string, unknown>>([{ $group: { _id: `$${key}`, ...any } }], { allowDiskUse: true })) {
+      const there = fields.filter((field) => has[field]);
+      if (typeof _id === 'string') add(having, _id, there);
+    }
+  return having;
 }
 
-async function peopleIn(db: Db, collection: string): Promise<Set<string>> {
+function add(having: Having, id: string, fields: Iterable<string>): void {
+  having.set(id, new Set([...(having.get(id) ?? []), ...fields]));
+}
+
+async function peopleIn(db: Db, collection: string): Promise<Having> {
   const { people = [], deal } = PERSONAL[collection]!;
-  const ids = new Set<string>();
-  for await (const id of valuesOf(db, collection, people)) ids.add(id);
-  if (!deal) return ids;
-  const deals: string[] = [];
-  for await (const id of valuesOf(db, collection, [deal])) deals.push(id);
+  const having = await withFields(db, collection, people);
+  if (!deal) return having;
+  const deals = [...(await withFields(db, collection, [deal]))];
   for (let n = 0; n < deals.length; n += AT_ONCE) {
-    const some = { _id: { $in: deals.slice(n, n + AT_ONCE) as never[] } };
-    for await (const found of db
-      .collection('transactions')
-      .find(some, { projection: { buyer: 1, seller: 1 } }))
-      for (const id of [found.buyer, found.seller] as unknown[]) if (typeof id === 'string') ids.add(id);
+    const some = new Map(deals.slice(n, n + AT_ONCE));
+    for await (const { _id, buyer, seller } of db
+      .collection<Deal>('transactions')
+      .find({ _id: { $in: [...some.keys()] } }, { projection: { buyer: 1, seller: 1 } }))
+      for (const id of [buyer, seller]) if (id) add(having, id, some.get(_id)!);
   }
-  return ids;
+  return having;
 }
 
 /**
- * Who is affected when this collection has leaked, as lines of CSV: id, name, e-mail, phone, the personal fields.
+ * Who is affected when this collection has leaked, as lines of CSV: id, name, e-mail, phone, and which
+ * personal fields the collection has of him.
  * @throws NoSuchLeak for a collection that is not ours or that leads to nobody
  */
 export async function* affectedBy(
@@ -63,8 +82,8 @@ export async function* affectedBy(
       `${collection} leads to nobody: it holds ids, amounts or what only our keys can open.`,
     );
   const crypto = createCrypto(dataKeys);
-  const fields = Object.keys(rules.fields).join(' ');
-  const ids = [...(await peopleIn(db, collection))].sort();
+  const having = await peopleIn(db, collection);
+  const ids = [...having.keys()].sort();
   yield line('id', 'name', 'email', 'phone', 'fields');
   for (let n = 0; n < ids.length; n += AT_ONCE) {
     const some = { _id: { $in: ids.slice(n, n + AT_ONCE) } };
@@ -72,6 +91,9 @@ export async function* affectedBy(
       .collection<Person>('users')
       .find(some)
       .sort({ _id: 1 }))
-      if (!closedAt) yield line(_id, name, email, phone ? crypto.open(phone) : '', fields);
+      if (!closedAt) {
+        const fields = Object.keys(rules.fields).filter((field) => having.get(_id)!.has(field));
+        yield line(_id, name, email, phone ? crypto.open(phone) : '', fields.join(' '));
+      }
   }
 }

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { io } from 'socket.io-client';
 import type { Security, Session } from '../../../shared/src/auth/contract.js';
-import { startApi, type Api } from '../../../server/src/api.js';
+import type { Api } from '../../../server/src/api.js';
 import { provenBefore } from '../../support/tokens.js';
-import { freePort, startAmana, type Amana } from '../../support/app.js';
+import { freePort, startAmana, startServer, type Amana } from '../../support/app.js';
 import { apiClient, type ApiClient, type Reply } from '../../support/client.js';
 import { inDatabase } from '../../support/database.js';
 import { codeAt, forgetCodes, signUp, told, verifiedAt } from '../../support/people.js';
@@ -24,7 +24,7 @@ beforeAll(async () => {
   amana = await startAmana();
   const port = await freePort();
   siblingUrl = `http://127.0.0.1:${port}`;
-  sibling = await startApi({ ...amana.config, port }, { limitScale: 1_000 });
+  sibling = await startServer({ ...amana.config, port });
 });
 
 afterAll(async () => {
@@ -212,17 +212,14 @@ describe('keys that sign tokens', () => {
     const port = await freePort();
     const [secret] = amana.config.jwtSecrets;
     const fresh = 'a brand new secret of this very test run';
-    const rotated = await startApi(
-      { ...amana.config, port, jwtSecrets: [fresh, secret] },
-      { limitScale: 1_000 },
-    );
+    const rotated = await startServer({ ...amana.config, port, jwtSecrets: [fresh, secret] });
     const there = apiClient(`http://127.0.0.1:${port}`, person.token);
     expect((await there.send('GET', '/users/me')).status).toBe(200);
     const { accessToken } = await there.ok<Session>('POST', '/auth/login', { email, password: PASSWORD });
     expect((await there.as(accessToken).send('GET', '/users/me')).status).toBe(200);
     expect((await person.as(accessToken).send('GET', '/users/me')).status).toBe(401);
     await rotated.stop();
-    const later = await startApi({ ...amana.config, port, jwtSecrets: [fresh] }, { limitScale: 1_000 });
+    const later = await startServer({ ...amana.config, port, jwtSecrets: [fresh] });
     expect((await there.send('GET', '/users/me')).status).toBe(401);
     await later.stop();
   });

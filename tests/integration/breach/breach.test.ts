@@ -39,6 +39,13 @@ test('of messages: both people of each deal, and how to reach them', async () =>
     ['demo-seller', 'seller@amana.test', '254722000111', 'text'],
   ]));
 
+test('of each person only what the collection has of him', async () => {
+  const people = peopleOf(await breach('users'));
+  const fieldsOf = (id: string) => people.find((person) => person[0] === id)?.[3];
+  expect(fieldsOf('demo-buyer')).toBe('email name passwordHash phone phoneHash');
+  expect(fieldsOf('demo-admin')).toBe('email name passwordHash');
+});
+
 test('what leads to nobody, and what is no collection, is said', async () => {
   await expect(breach('callbacks')).rejects.toMatchObject({
     code: 1,

@@ -28,6 +28,7 @@ import { createPumps } from '../../../server/src/platform/pumps.js';
 import { createSimulator, type Simulator } from '../../../server/simulator/simulator.js';
 import type { SimulatorOptions } from '../../../server/simulator/options.js';
 import { controlOf, environment, newDatabase, newSecrets, type Secrets } from '../../support/app.js';
+import { logOfRun } from '../../support/log.js';
 import { until } from '../../support/until.js';
 
 export const WANJIKU = { user: 'wanjiku', msisdn: '254712345678' };
@@ -84,7 +85,7 @@ export async function startBank(options: Options = {}) {
   const connection = await connectStore(config.mongodbUri);
   await migrate(connection);
   const clock = systemClock;
-  const logger = createLogger('silent', 'test');
+  const logger = createLogger('silent', 'test', logOfRun());
   const crypto = createCrypto(config.dataKeys);
   const pumps = createPumps(clock, systemTimers, logger);
   const emitted: string[] = [];

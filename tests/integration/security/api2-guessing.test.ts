@@ -1,8 +1,8 @@
 import bcrypt from 'bcrypt';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { startApi, type Api } from '../../../server/src/api.js';
+import type { Api } from '../../../server/src/api.js';
 import type { Session } from '../../../shared/src/auth/contract.js';
-import { freePort } from '../../support/app.js';
+import { freePort, startServer } from '../../support/app.js';
 import { apiClient, type ApiClient, type Reply } from '../../support/client.js';
 import { inDatabase } from '../../support/database.js';
 import { codeAt, forgetCodes, signUp } from '../../support/people.js';
@@ -232,7 +232,7 @@ describe('whether an e-mail has an account is told neither by words nor by time'
     const { config } = suite.amana;
     const port = await freePort();
     // Its hashes cost little, as in all tests: what else takes time is not hidden behind them.
-    sibling = await startApi({ ...config, port }, { limitScale: 1_000_000 });
+    sibling = await startServer({ ...config, port }, 1_000_000);
     there = apiClient(`http://127.0.0.1:${port}`);
     const passwordHash = await bcrypt.hash('a good long one', config.passwordCost);
     const emails = ['login', 'register', 'mail'].flatMap(people);

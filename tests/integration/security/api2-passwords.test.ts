@@ -1,6 +1,5 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import { startApi } from '../../../server/src/api.js';
-import { freePort } from '../../support/app.js';
+import { freePort, startServer } from '../../support/app.js';
 import { apiClient, type ApiClient, type Reply } from '../../support/client.js';
 import { inDatabase } from '../../support/database.js';
 import { codeAt, forgetCodes, signUp } from '../../support/people.js';
@@ -122,7 +121,7 @@ test('a hash of less cost is made anew at the next sign-in', async () => {
   await signUpWith(email, body.password);
   expect(await hashOf(email)).toMatch(/^\$2b\$12\$/);
   const port = await freePort();
-  const stronger = await startApi({ ...amana.config, port, passwordCost: 13 }, { limitScale: 1_000 });
+  const stronger = await startServer({ ...amana.config, port, passwordCost: 13 });
   const there = apiClient(`http://127.0.0.1:${port}`);
   await there.ok('POST', '/auth/login', body);
   const better = await hashOf(email);

@@ -3,9 +3,9 @@ import { MongoClient, type Db } from 'mongodb';
 import type { Grant } from '../../../shared/src/admin/contract.js';
 import type { Case } from '../../../shared/src/disputes/contract.js';
 import type { Me } from '../../../shared/src/users/contract.js';
-import { startApi, type Api } from '../../../server/src/api.js';
+import type { Api } from '../../../server/src/api.js';
 import { operationId } from '../../../server/src/platform/ids.js';
-import { freePort } from '../../support/app.js';
+import { freePort, startServer } from '../../support/app.js';
 import { apiClient, newKey, type ApiClient } from '../../support/client.js';
 import { personWith, type Newcomer } from '../../support/roles.js';
 import { signInStaff } from '../../support/staff.js';
@@ -32,7 +32,7 @@ beforeAll(async () => {
   db = store.db();
   staff = await signInStaff(suite.amana.anonymous.url);
   const port = await freePort();
-  rival = await startApi({ ...suite.amana.config, port }, { limitScale: 1_000 });
+  rival = await startServer({ ...suite.amana.config, port });
   rivalUrl = `http://127.0.0.1:${port}`;
 }, 60_000);
 afterAll(async () => {

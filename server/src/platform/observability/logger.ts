@@ -38,8 +38,8 @@ export function redact(value: unknown, depth = 0): unknown {
   );
 }
 
-/** JSON lines on stdout, with phones, names, tokens and bodies taken out. */
-export function createLogger(level: string, process: string): Logger {
+/** JSON lines on stdout, with phones, names, tokens and bodies taken out; `all` gets those of every level. */
+export function createLogger(level: string, process: string, all?: NodeJS.WritableStream): Logger {
   const clean = winston.format((info) => {
     for (const key of Object.keys(info))
       if (key !== 'level') info[key] = SECRET_KEYS.test(key) ? '[redacted]' : redact(info[key]);
@@ -49,6 +49,9 @@ export function createLogger(level: string, process: string): Logger {
     level,
     defaultMeta: { process },
     format: winston.format.combine(clean(), winston.format.timestamp(), winston.format.json()),
-    transports: [new winston.transports.Console()],
+    transports: [
+      new winston.transports.Console(),
+      ...(all ? [new winston.transports.Stream({ stream: all, level: 'debug' })] : []),
+    ],
   });
 }
