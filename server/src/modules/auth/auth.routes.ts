@@ -9,7 +9,9 @@ import type {
 } from '@amana/shared/auth/contract.js';
 import { AppError } from '../../platform/errors.js';
 import { sendData } from '../../platform/http/idempotency.js';
+import { addressOf } from '../../platform/http/rate-limit.js';
 import { validate } from '../../platform/http/validate.js';
+import type { Asker } from '../users/users.module.js';
 import {
   confirmEmailBody,
   emailBody,
@@ -35,13 +37,21 @@ export function authRoutes(service: AuthService, devices: Devices): Router {
     sendData(res, entered.session, status);
   }
 
+  function askerOf(req: Request): Asker {
+    const device = devices.deviceOf(req, (req.body as EmailRequest).email);
+    return device === null
+      ? { id: `address/${addressOf(req)}`, known: false }
+      : { id: `device/${device}`, known: true };
+  }
+
   router.post('/register', validate({ body: registerBody }), async (req, res) =>
-    sendData(res, await service.register(req.body as RegisterRequest), 202),
+    sendData(res, await service.register(req.body as RegisterRequest, askerOf(req)), 202),
   );
 
-  router.post('/register/confirm', validate({ body: confirmEmailBody }), async (req, res) =>
-    enter(req, res, await service.confirm(req.body as ConfirmEmailRequest, whenceOf(req)), 201),
-  );
+  router.post('/register/confirm', validate({ body: confirmEmailBody }), async (req, res) => {
+    const request = req.body as ConfirmEmailRequest;
+    enter(req, res, await service.confirm(request, askerOf(req), whenceOf(req)), 201);
+  });
 
   router.post('/login', validate({ body: loginBody }), async (req, res) =>
     enter(req, res, await service.login(req.body as LoginRequest, whenceOf(req))),
@@ -52,12 +62,13 @@ export function authRoutes(service: AuthService, devices: Devices): Router {
   );
 
   router.post('/password/forgot', validate({ body: emailBody }), async (req, res) =>
-    sendData(res, await service.forgot((req.body as EmailRequest).email), 202),
+    sendData(res, await service.forgot((req.body as EmailRequest).email, askerOf(req)), 202),
   );
 
-  router.post('/password/reset', validate({ body: resetPasswordBody }), async (req, res) =>
-    enter(req, res, await service.reset(req.body as ResetPasswordRequest, whenceOf(req))),
-  );
+  router.post('/password/reset', validate({ body: resetPasswordBody }), async (req, res) => {
+    const request = req.body as ResetPasswordRequest;
+    enter(req, res, await service.reset(request, askerOf(req), whenceOf(req)));
+  });
 
   router.post('/refresh', validate({ body: emptyBody }), async (req, res) => {
     const token = readRefreshCookie(req);

@@ -12,7 +12,14 @@ import { AppError } from '../../platform/errors.js';
 import { randomId } from '../../platform/ids.js';
 import type { Atomically } from '../../platform/mongo/atomically.js';
 import type { NoteSecurityEvent, WriteSecurityEvent } from '../../platform/security-log.js';
-import { codeSent, type Codes, type NewUser, type UserDoc, type Users } from '../users/users.module.js';
+import {
+  codeSent,
+  type Asker,
+  type Codes,
+  type NewUser,
+  type UserDoc,
+  type Users,
+} from '../users/users.module.js';
 import type { Challenges } from './challenges.js';
 import { alreadyThere, nobodyThere, resetCode, signUpCode, type Warn } from './mails.js';
 import type { Whence } from './whence.js';
@@ -80,7 +87,7 @@ export function createAuthService({ users, codes, sessions, sessionFor, password
 
   return {
     /** Sends a code to the mailbox; who has an account there is told so in it. @throws AppError VALIDATION_FAILED, BUSY, RATE_LIMITED, UNAVAILABLE */
-    async register({ email, password, name }: RegisterRequest): Promise<CodeSent> {
+    async register({ email, password, name }: RegisterRequest, asker: Asker): Promise<CodeSent> {
       await ensureGoodPassword(password, { email, name });
       const passwordHash = await passwords.hash(password);
       const owner = await users.findByEmail(email);
@@ -88,6 +95,7 @@ export function createAuthService({ users, codes, sessions, sessionFor, password
       await codes.send({
         purpose: 'sign-up',
         subject: email,
+        asker,
         to: email,
         payload: owner ? null : JSON.stringify(person),
         text: owner ? alreadyThere : signUpCode,
@@ -96,8 +104,8 @@ export function createAuthService({ users, codes, sessions, sessionFor, password
     },
 
     /** Makes the account whose mailbox is proved now. @throws AppError WRONG_CODE, CODE_EXPIRED, EMAIL_TAKEN */
-    async confirm({ email, code }: ConfirmEmailRequest, whence: Whence): Promise<SignedIn> {
-      const right = await codes.check({ purpose: 'sign-up', subject: email }, code);
+    async confirm({ email, code }: ConfirmEmailRequest, asker: Asker, whence: Whence): Promise<SignedIn> {
+      const right = await codes.check({ purpose: 'sign-up', subject: email }, code, asker);
       const person = JSON.parse(right.payload) as SignUp;
       const user = await users.register(person, async (step) => {
         await codes.use(step, right);
@@ -133,11 +141,12 @@ export function createAuthService({ users, codes, sessions, sessionFor, password
     },
 
     /** Sends a code to the mailbox. @throws AppError RATE_LIMITED, UNAVAILABLE */
-    async forgot(email: string): Promise<CodeSent> {
+    async forgot(email: string, asker: Asker): Promise<CodeSent> {
       const owner = await users.findByEmail(email);
       await codes.send({
         purpose: 'password',
         subject: email,
+        asker,
         to: email,
         payload: owner?._id ?? null,
         text: owner ? resetCode : nobodyThere,
@@ -146,10 +155,14 @@ export function createAuthService({ users, codes, sessions, sessionFor, password
     },
 
     /** A new password for who reads the mailbox; every other sign-in ends. @throws AppError VALIDATION_FAILED, WRONG_CODE, CODE_EXPIRED, BUSY */
-    async reset({ email, code, password }: ResetPasswordRequest, whence: Whence): Promise<Entered> {
+    async reset(
+      { email, code, password }: ResetPasswordRequest,
+      asker: Asker,
+      whence: Whence,
+    ): Promise<Entered> {
       await ensureGoodPassword(password, { email });
       const passwordHash = await passwords.hash(password);
-      const right = await codes.check({ purpose: 'password', subject: email }, code);
+      const right = await codes.check({ purpose: 'password', subject: email }, code, asker);
       const id = right.payload;
       await ensureGoodPassword(password, await users.get(id));
       await atomically(`password:${id}:${right.codeHash.slice(0, 16)}`, async (step) => {

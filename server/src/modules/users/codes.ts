@@ -11,11 +11,14 @@ import type { CodeDoc, CodeModels } from './code.models.js';
 
 const CODE_SECONDS = 600;
 const BETWEEN_SECONDS = 60;
+const BETWEEN_MS = BETWEEN_SECONDS * 1_000;
 /** What who asked for a code is told. */
 export const codeSent: CodeSent = { expiresInSeconds: CODE_SECONDS, retryAfterSeconds: BETWEEN_SECONDS };
 const MAX_TRIES = 5;
 const HOUR_MS = 3_600_000;
 const MAX_PER_HOUR = 5;
+/** To one mailbox, of all strangers together. */
+const MAX_OF_STRANGERS = 15;
 
 export type CodePurpose = 'phone' | 'sign-up' | 'password';
 
@@ -26,7 +29,17 @@ export interface CodeSubject {
   subject: string;
 }
 
+/** Who asks for a code to an address that anybody can name. */
+export interface Asker {
+  /** His device where it is known, else his network address. */
+  id: string;
+  /** The device has signed in to this account before: no stranger uses up what it may. */
+  known: boolean;
+}
+
 interface NewCode extends CodeSubject {
+  /** Absent: the subject himself. */
+  asker?: Asker;
   /** A phone (`2547…`) or an e-mail address. */
   to: string;
   /** What the right code will be exchanged for; null: no code will be right. */
@@ -62,50 +75,73 @@ const noCode = (): AppError => new AppError('CODE_EXPIRED', 'This code no longer
 /** Six-digit codes to phones and mailboxes: 10 minutes, 5 tries, used once; who sends many is stopped. */
 export function createCodes({ models, atomically, clock, crypto, messenger, logger }: Deps) {
   const { codes, sent } = models;
-  const idOf = ({ purpose, subject }: CodeSubject): string =>
+  const ofAll = ({ purpose, subject }: CodeSubject): string =>
     crypto.keyedHash('code-of', `${purpose}/${subject}`);
+  /** Each who asks has a code of his own: another neither replaces it nor uses up its tries. */
+  const idOf = ({ purpose, subject }: CodeSubject, asker?: Asker): string =>
+    crypto.keyedHash('code-of', `${purpose}/${subject}/${asker?.id ?? 'himself'}`);
   const hashOf = (id: string, to: string, code: string): string =>
     crypto.keyedHash('code', `${id}/${to}/${code}`);
 
-  /** Counts what goes to this address, whoever asks, so that nobody can flood a stranger. */
-  async function countSent(step: Step, to: string): Promise<void> {
-    const _id = crypto.keyedHash('code-to', to);
+  async function count(step: Step, what: string, most: number, betweenMs: number): Promise<void> {
+    const _id = crypto.keyedHash('code-to', what);
     const nowMs = step.now.getTime();
     const known = await step.findOne(sent, { _id });
     const recent = (known?.sentAt ?? []).filter((at) => at.getTime() > nowMs - HOUR_MS);
     const [first, last] = [recent[0], recent.at(-1)];
-    const nextMs = (last?.getTime() ?? 0) + BETWEEN_SECONDS * 1_000;
+    const nextMs = (last?.getTime() ?? 0) + betweenMs;
     if (nextMs > nowMs) throw tooMany(nextMs, nowMs);
-    if (first && recent.length >= MAX_PER_HOUR) throw tooMany(first.getTime() + HOUR_MS, nowMs);
+    if (first && recent.length >= most) throw tooMany(first.getTime() + HOUR_MS, nowMs);
     const change = { sentAt: [...recent, step.now], expiresAt: new Date(nowMs + HOUR_MS) };
     if (known) await step.update(sent, { _id }, { $set: change });
     else await step.insert(sent, { _id, ...change });
   }
 
-  /** Counts a try before it is looked at, so that tries at once cannot be more than allowed. */
-  async function takeTry(id: string): Promise<CodeDoc> {
-    const code = await codes
+  /** Counts what goes to this address, so that nobody can flood it, nor use up alone what its owner may ask for. */
+  async function countSent(step: Step, to: string, asker?: Asker): Promise<void> {
+    await count(step, asker ? `${to}/${asker.id}` : to, MAX_PER_HOUR, BETWEEN_MS);
+    if (asker?.known === false) await count(step, to, MAX_OF_STRANGERS, 0);
+  }
+
+  const take = (which: { _id: string } | { of: string }, counter: 'tries' | 'others') =>
+    codes
       .findOneAndUpdate(
-        { _id: id, tries: { $lt: MAX_TRIES }, expiresAt: { $gt: clock.now() } },
-        { $inc: { tries: 1 } },
-        { returnDocument: 'after' },
+        {
+          tries: { $lt: MAX_TRIES },
+          ...which,
+          [counter]: { $lt: MAX_TRIES },
+          expiresAt: { $gt: clock.now() },
+        },
+        { $inc: { [counter]: 1 } },
+        { returnDocument: 'after', sort: { sentAt: -1 } },
       )
       .lean<CodeDoc>()
       .exec();
-    if (!code) throw noCode();
-    return code;
+
+  /**
+   * Counts a try before it is looked at, so that tries at once cannot be more than allowed. Who asked for none, since
+   * phones change their addresses, tries the newest one: all such have five tries together, which are not the asker's.
+   */
+  async function takeTry(subject: CodeSubject, asker?: Asker): Promise<{ code: CodeDoc; tries: number }> {
+    const _id = idOf(subject, asker);
+    const own = await take({ _id }, 'tries');
+    if (own) return { code: own, tries: own.tries };
+    const hadOwn = !asker || (await codes.exists({ _id, expiresAt: { $gt: clock.now() } }).exec());
+    const newest = hadOwn ? null : await take({ of: ofAll(subject) }, 'others');
+    if (!newest) throw noCode();
+    return { code: newest, tries: newest.others };
   }
 
   return {
     /** No code of these is good any more, and where it was sent is gone. */
     async forget(step: Step, subjects: CodeSubject[]): Promise<void> {
       const change = { codeHash: '', tries: MAX_TRIES, sealed: crypto.seal('') };
-      await step.updateMany(codes, { _id: { $in: subjects.map(idOf) } }, { $set: change });
+      await step.updateMany(codes, { of: { $in: subjects.map(ofAll) } }, { $set: change });
     },
 
     /** @throws AppError RATE_LIMITED, UNAVAILABLE */
-    async send({ to, payload, text, ...subject }: NewCode): Promise<void> {
-      const _id = idOf(subject);
+    async send({ to, payload, text, asker, ...subject }: NewCode): Promise<void> {
+      const _id = idOf(subject, asker);
       const code = crypto.randomCode();
       const codeHash = hashOf(_id, to, payload === null ? crypto.randomToken() : code);
       const sealed = crypto.seal(JSON.stringify({ to, payload }));
@@ -113,13 +149,13 @@ export function createCodes({ models, atomically, clock, crypto, messenger, logg
         const open = await step.findOne(codes, { _id });
         if (open?.codeHash === codeHash) return;
         const nowMs = step.now.getTime();
-        const nextMs = (open?.sentAt.getTime() ?? 0) + BETWEEN_SECONDS * 1_000;
+        const nextMs = (open?.sentAt.getTime() ?? 0) + BETWEEN_MS;
         if (nextMs > nowMs) throw tooMany(nextMs, nowMs);
-        await countSent(step, to);
+        await countSent(step, to, asker);
         const expiresAt = new Date(nowMs + CODE_SECONDS * 1_000);
-        const change = { codeHash, sealed, tries: 0, sentAt: step.now, expiresAt };
+        const change = { codeHash, sealed, tries: 0, others: 0, sentAt: step.now, expiresAt };
         if (open) await step.update(codes, { _id }, { $set: change });
-        else await step.insert(codes, { _id, ...change });
+        else await step.insert(codes, { _id, of: ofAll(subject), ...change });
       });
       try {
         await messenger.send(to, text(code));
@@ -132,8 +168,11 @@ export function createCodes({ models, atomically, clock, crypto, messenger, logg
     },
 
     /** What the right code stands for; it stays good until it is used. @throws AppError WRONG_CODE, CODE_EXPIRED */
-    async check(subject: CodeSubject, code: string): Promise<RightCode> {
-      const { _id, codeHash, sealed, tries } = await takeTry(idOf(subject));
+    async check(subject: CodeSubject, code: string, asker?: Asker): Promise<RightCode> {
+      const {
+        code: { _id, codeHash, sealed },
+        tries,
+      } = await takeTry(subject, asker);
       const { to, payload } = JSON.parse(crypto.open(sealed)) as { to: string; payload: string | null };
       if (payload === null || !sameSecret(hashOf(_id, to, code), codeHash))
         throw new AppError('WRONG_CODE', 'This is not the code we sent. Look at the message again.', {

@@ -17,7 +17,7 @@ import { userRoutes } from './users.routes.js';
 import { createUserService, type UserService } from './users.service.js';
 
 export { makeFirstAdmin } from './first-admins.js';
-export { codeSent, type Codes } from './codes.js';
+export { codeSent, type Asker, type Codes } from './codes.js';
 export { firstEnd, rolesAt } from './roles.js';
 export { notYourRole } from './users.queries.js';
 export { guardedLog } from './staff-steps.js';

@@ -247,7 +247,7 @@ export const PERSONAL: Record<string, PersonalRules> = {
   },
   codes: {
     fields: { sealed: soonGone('where the code was sent, ten minutes') },
-    plain: ['codeHash', 'tries', 'sentAt', 'expiresAt'],
+    plain: ['codeHash', 'tries', 'sentAt', 'expiresAt', 'of', 'others'],
   },
   codes_sent: nothing('sentAt', 'expiresAt'),
   sessions: {

@@ -487,8 +487,12 @@ export const COLLECTIONS: Record<string, CollectionRules> = {
     ),
   },
   codes: {
-    indexes: [[{ expiresAt: 1 }, { expireAfterSeconds: 0 }]],
-    validator: documentOf({ codeHash: text, sealed: text, tries: count, sentAt: date, expiresAt: date }),
+    indexes: [[{ of: 1, sentAt: -1 }], [{ expiresAt: 1 }, { expireAfterSeconds: 0 }]],
+    validator: documentOf(
+      { codeHash: text, sealed: text, tries: count, sentAt: date, expiresAt: date },
+      // A process of the version before makes codes without them while it runs.
+      { of: text, others: count },
+    ),
   },
   codes_sent: {
     indexes: [[{ expiresAt: 1 }, { expireAfterSeconds: 0 }]],
