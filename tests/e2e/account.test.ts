@@ -253,6 +253,8 @@ test('a new password by the mailbox signs all devices out, and still wants the s
   await other.getByLabel('Code from the mail').fill(await codeAt(stage.amana.control, EMAIL));
   await other.getByLabel('New password').fill(NEW_PASSWORD);
   await press(other, 'Save it and sign in');
+  await see(other, 'Your new password is saved');
+  await look(other, 'new password, second step');
   await see(page, 'Signed out to keep your money safe.');
   await codePassed();
   await other.getByLabel('Code of your authenticator app').fill(appCode());

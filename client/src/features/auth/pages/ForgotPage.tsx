@@ -90,7 +90,8 @@ export function ForgotPage() {
   const reset = async (code: string, password: string) => {
     const signedIn = await resetPassword({ email, code, password });
     setSent(null);
-    if (!signedIn) await navigate(withNext(paths.secondStep, next), { replace: true });
+    if (signedIn) return;
+    await navigate(withNext(paths.secondStep, next), { replace: true, state: { passwordSaved: true } });
   };
 
   if (session.status === 'in') return <Navigate to={next} replace />;

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { Navigate, useSearchParams } from 'react-router';
+import { Navigate, useLocation, useSearchParams } from 'react-router';
 import { paths, safeNext, withNext } from '../../../app/paths.js';
 import { Button, ButtonLink } from '../../../components/ui/Button.js';
 import { CodeField } from '../../../components/ui/CodeField.js';
@@ -75,6 +75,7 @@ function CodeStep({ onTooOld }: StepProps) {
 export function SecondStepPage() {
   const session = useSession();
   const [params] = useSearchParams();
+  const { state } = useLocation() as { state: { passwordSaved?: boolean } | null };
   const [tooOld, setTooOld] = useState(false);
   const next = safeNext(params.get('next'));
   const backTo = withNext(paths.signIn, next);
@@ -82,6 +83,11 @@ export function SecondStepPage() {
   if (secondFactorWanted() === null) return <Navigate to={backTo} replace />;
   return (
     <Column>
+      {state?.passwordSaved && (
+        <Note kind="good">
+          Your new password is saved, and all devices are signed out. A code is still needed to sign in.
+        </Note>
+      )}
       {tooOld ? (
         <TooOld backTo={backTo} />
       ) : (
