@@ -148,9 +148,13 @@ export function createWebhooksService({ models, rules, clock, crypto, atomically
         problem: null,
         status: null,
       };
-      await deliveries.updateOne({ _id: id }, { $set: change });
+      const now = await deliveries
+        .findOneAndUpdate({ _id: id }, { $set: change }, { returnDocument: 'after' })
+        .lean<DeliveryDoc>()
+        .exec();
+      if (!now) throw notFound('delivery');
       poke('webhook', id);
-      return presentDelivery({ ...known, ...change });
+      return presentDelivery(now);
     },
   };
 }
