@@ -1,5 +1,8 @@
-/** `Wanjiku` of `Wanjiku Mwangi`. */
-export const firstName = (name: string): string => name.trim().split(/\s+/)[0] ?? name;
+import { CLOSED_NAME } from '@amana/shared/users/contract.js';
+
+/** `Wanjiku` of `Wanjiku Mwangi`; a closed account has no first name. */
+export const firstName = (name: string): string =>
+  name === CLOSED_NAME ? name : (name.trim().split(/\s+/)[0] ?? name);
 
 /** The first letter of a sentence large; names inside it keep theirs. */
 export const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

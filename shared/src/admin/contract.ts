@@ -175,7 +175,8 @@ export interface StaffWork {
 export interface PersonHit {
   id: string;
   name: string;
-  email: string;
+  /** Null once the account is closed. */
+  email: string | null;
   /** Middle digits hidden. */
   phone: string | null;
   roles: StaffRole[];

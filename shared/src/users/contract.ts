@@ -1,5 +1,8 @@
 import type { StaffRole } from './roles.js';
 
+/** What a closed account is called; nobody else can take the name. */
+export const CLOSED_NAME = 'Closed account';
+
 export interface Me {
   id: string;
   email: string;

@@ -1,6 +1,7 @@
 import type { Deal } from '@amana/shared/transactions/contract.js';
 import type { Message } from '@amana/shared/messages/contract.js';
 import type { ChatFacts } from '@amana/shared/messages/policy.js';
+import { CLOSED_NAME } from '@amana/shared/users/contract.js';
 import { problemsOf } from '../../components/ui/problems.js';
 import { hasCode, isUnsettled } from '../../lib/api-error.js';
 import { formatDateTime } from '../../lib/time.js';
@@ -35,9 +36,10 @@ export function quoteOf({ id, text, at }: Message, who: string, nowMs: number): 
   return `${who} wrote on ${formatDateTime(at, nowMs)} (message ${id}): “${words}”\n`;
 }
 
-/** What decides whether the two can write to each other now. */
+/** What decides whether the viewer can write now. */
 export const chatFactsOf = ({ other, status, timeline, createdAt }: Deal): ChatFacts => ({
   bothJoined: other !== null,
   status,
   lastEventMs: Date.parse(timeline.at(-1)?.at ?? createdAt),
+  otherClosed: other?.name === CLOSED_NAME,
 });

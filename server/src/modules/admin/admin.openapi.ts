@@ -56,7 +56,7 @@ const switchExample: PayoutSwitch = {
   manual: 0,
 };
 
-const personKeys = { id, name: words, email: words, phone: wordsOrNull, roles, since: time };
+const personKeys = { id, name: words, email: wordsOrNull, phone: wordsOrNull, roles, since: time };
 const personHit = shape<PersonHit>(personKeys);
 const hitExample: PersonHit = {
   id: '5qm3vt2kxwn2rlz7',

@@ -8,7 +8,7 @@ import { rolesAt, type UserDoc } from '../users/users.module.js';
 export const presentPerson = (user: UserDoc, msisdn: string | null, now: Date): PersonHit => ({
   id: user._id,
   name: user.name,
-  email: user.email,
+  email: user.closedAt === undefined ? user.email : null,
   phone: msisdn === null ? null : maskPhone(msisdn),
   roles: rolesAt(user, now),
   since: user.createdAt.toISOString(),

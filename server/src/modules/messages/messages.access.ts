@@ -24,13 +24,18 @@ export function ensureReader(deal: DealDoc | null, reader: Reader): void {
   partyOf(deal, reader);
 }
 
-/** @throws AppError STATE_CONFLICT before both have joined, and 30 days after the deal's end */
-export function ensureOpen({ buyer, seller, status, phase, v, timeline }: DealDoc, now: Date): void {
+/** @throws AppError STATE_CONFLICT before both have joined, 30 days after the deal's end, and when nobody would read it */
+export function ensureOpen(
+  { buyer, seller, status, phase, v, timeline }: DealDoc,
+  otherClosed: boolean,
+  now: Date,
+): void {
   const silence = silenceOf(
     {
       bothJoined: buyer !== null && seller !== null,
       status,
       lastEventMs: timeline.at(-1)!.at.getTime(),
+      otherClosed,
     },
     now.getTime(),
   );

@@ -29,7 +29,7 @@ export interface MessageDeps {
   runCommand: RunCommand;
   atomically: Atomically;
   writeNotices: WriteNotices;
-  users: Pick<Users, 'namesOf'>;
+  users: Pick<Users, 'namesOf' | 'isClosed'>;
 }
 
 export interface MessagePage {
@@ -78,7 +78,7 @@ export function createMessageService(deps: MessageDeps) {
         runCommand(command, async (step) => {
           const deal = await deals.findDealInStep(step, transaction);
           const by = partyOf(deal, { id: command.user, roles });
-          ensureOpen(deal!, step.dealNow);
+          ensureOpen(deal!, await users.isClosed(step, deal![otherParty(by)]), step.dealNow);
           const [last] = await step.find(models.messages, { transaction }, { sort: { n: -1 }, limit: 1 });
           const message: MessageDoc = {
             _id: command.op,

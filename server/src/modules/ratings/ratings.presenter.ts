@@ -10,12 +10,13 @@ const presentRating = ({ stars, comment, at }: RatingDoc): Rating => ({
   at: at.toISOString(),
 });
 
-/** A deal's ratings as one side sees them. @param now the clock of deals */
+/** A deal's ratings as one side sees them. @param now the clock of deals @param gone the other's account is closed */
 export function presentRatings(
   deal: Ended,
   role: Party,
   ratings: readonly RatingDoc[],
   now: Date,
+  gone: boolean,
 ): DealRatings {
   const mine = ratings.find(({ by }) => by === role);
   const theirs = ratings.find(({ by }) => by === otherParty(role));
@@ -27,7 +28,7 @@ export function presentRatings(
     mine: mine ? presentRating(mine) : null,
     theirs: theirs && isRevealed(theirs, both, now) ? presentRating(theirs) : null,
     revealed: both || (until !== null && now >= until),
-    refusal: refusalOf(deal, mine !== undefined, now),
+    refusal: refusalOf(deal, mine !== undefined, now, gone),
     until: until?.toISOString() ?? null,
   };
 }

@@ -18,7 +18,7 @@ export interface RatingDeps {
   ratings: Model<RatingDoc>;
   queries: RatingQueries;
   deals: DealHistory;
-  users: Pick<Users, 'get'>;
+  users: Pick<Users, 'get' | 'isClosed'>;
   runCommand: RunCommand;
   /** The clock of deals. */
   dealNow(): Promise<Date>;
@@ -70,7 +70,9 @@ export function createRatingService(deps: RatingDeps) {
     async ofDeal(id: string, user: string): Promise<DealRatings> {
       const [found, given, now] = await Promise.all([deals.find(id), queries.ofDeal(id), dealNow()]);
       const { deal, role } = roleIn(found, user);
-      return presentRatings(deal, role, given, now);
+      const other = deal[otherParty(role)];
+      const gone = other !== null && (await users.get(other)).closedAt !== undefined;
+      return presentRatings(deal, role, given, now, gone);
     },
 
     /** @throws AppError NOT_FOUND, STATE_CONFLICT */
@@ -79,7 +81,8 @@ export function createRatingService(deps: RatingDeps) {
         const { deal, role } = roleIn(await deals.findInStep(step, id), command.user);
         const given = await step.find(ratings, { transaction: id });
         const hasRated = given.some(({ by }) => by === role);
-        const refusal = refusalOf(deal, hasRated, step.dealNow);
+        const gone = await users.isClosed(step, deal[otherParty(role)]);
+        const refusal = refusalOf(deal, hasRated, step.dealNow, gone);
         if (refusal) throw new AppError('STATE_CONFLICT', refusal);
         const mine: RatingDoc = {
           _id: step.op,
@@ -94,7 +97,7 @@ export function createRatingService(deps: RatingDeps) {
         };
         return {
           status: 201,
-          data: presentRatings(deal, role, [...given, mine], step.dealNow),
+          data: presentRatings(deal, role, [...given, mine], step.dealNow, gone),
           write: () => step.insert(ratings, mine),
         };
       }),

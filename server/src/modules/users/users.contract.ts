@@ -1,5 +1,6 @@
 import Joi from 'joi';
 import { normalisePhone } from '@amana/shared/phone.js';
+import { CLOSED_NAME } from '@amana/shared/users/contract.js';
 
 const INVISIBLE = /[\p{Cc}\p{Cf}\p{Co}\p{Cn}\p{Cs}\p{Zl}\p{Zp}]/u;
 
@@ -10,6 +11,8 @@ export const displayName = Joi.string()
     const name = value.trim();
     if (INVISIBLE.test(name)) throw new Error('has characters that cannot be seen');
     if (name === '') throw new Error('is empty');
+    if (name.toLowerCase() === CLOSED_NAME.toLowerCase())
+      throw new Error('is what closed accounts are called');
     if (name.length > 60) throw new Error('is longer than 60 characters');
     return name;
   });

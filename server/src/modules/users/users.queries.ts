@@ -35,6 +35,10 @@ export function createUserQueries({ users }: UserModels) {
     getInStep: async (step: Step, id: string): Promise<UserDoc> =>
       found(await step.findOne(users, { _id: id })),
 
+    /** Nobody is there any more, to read or to be rated. @param id null: he never was */
+    isClosed: async (step: Step, id: string | null): Promise<boolean> =>
+      id !== null && (await step.findOne(users, { _id: id }))?.closedAt !== undefined,
+
     findByPhoneHash: (step: Step, phoneHash: string): Promise<UserDoc | null> =>
       step.findOne(users, { phoneHash }),
 

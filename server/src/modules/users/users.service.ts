@@ -1,4 +1,4 @@
-import type { Me } from '@amana/shared/users/contract.js';
+import { CLOSED_NAME, type Me } from '@amana/shared/users/contract.js';
 import type { Cache } from '../../platform/cache.js';
 import type { Clock } from '../../platform/clock.js';
 import type { Crypto } from '../../platform/crypto.js';
@@ -143,7 +143,7 @@ export function createUserService({ models, atomically, clock, crypto, ledger, .
         users,
         { _id: id },
         {
-          $set: { email: `closed:${id}`, name: 'Closed account', passwordHash: 'none', closedAt: step.now },
+          $set: { email: `closed:${id}`, name: CLOSED_NAME, passwordHash: 'none', closedAt: step.now },
           $unset: { phone: 1, phoneHash: 1, phoneHeldUntil: 1, clerkId: 1 },
         },
       );

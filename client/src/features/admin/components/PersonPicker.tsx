@@ -15,7 +15,7 @@ interface Props {
 }
 
 const wordsOf = ({ name, email, phone }: PersonHit): string =>
-  `${name}, ${email}${phone === null ? '' : `, ${phone}`}`;
+  [name, email, phone].filter((each) => each !== null).join(', ');
 
 /** Finds a person by e-mail, name or phone, and takes one of those found. */
 export function PersonPicker({ id, label, value, error, onValue }: Props) {

@@ -18,11 +18,11 @@ export function PersonPage({ person, pill }: { person: StaffPerson; pill: Pill }
       <BackBar to={adminPaths.search}>Person</BackBar>
       <div className="flex flex-col gap-4">
         <Heading title={person.name}>{person.name}</Heading>
-        {person.frozen && <FrozenWallet user={person.id} />}
+        {person.frozen && person.email !== null && <FrozenWallet user={person.id} />}
         <section className="card max-w-160">
           <Facts
             facts={[
-              ['E-mail', <span className="break-all">{person.email}</span>],
+              ['E-mail', <span className="break-all">{person.email ?? 'None, the account is closed'}</span>],
               ['Phone', person.phone ?? 'Not verified'],
               ['In the wallet', <Money cents={person.balanceCents} className="font-bold" />],
               ['With Amana since', formatNearby(person.since, nowMs)],

@@ -31,7 +31,7 @@ function Ratings({ dealId, name, ratings }: { dealId: string; name: string; rati
     );
   return (
     <div className="flex flex-col gap-4">
-      <Given who="You" rating={mine} none="You gave no rating." />
+      <Given who="You" rating={mine} none={refusal} />
       <Given
         who={name}
         rating={theirs}

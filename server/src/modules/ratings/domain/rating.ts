@@ -35,12 +35,13 @@ export function endOf({ items, timeline }: Ended): Date | null {
 
 export const closesAfter = (end: Date): Date => new Date(end.getTime() + RATING_DAYS * DAY_MS);
 
-/** Why this person cannot rate now; null = he can. @param now the clock of deals */
-export function refusalOf(deal: Ended, hasRated: boolean, now: Date): string | null {
+/** Why this person cannot rate now; null = he can. @param now the clock of deals @param gone the other's account is closed */
+export function refusalOf(deal: Ended, hasRated: boolean, now: Date, gone: boolean): string | null {
   const end = endOf(deal);
   if (!end) return 'You can rate each other once the deal has ended.';
   if (!wasPaidIn(deal)) return 'Only deals that were paid in can be rated.';
   if (hasRated) return 'You have rated this deal. A rating is not changed.';
+  if (gone) return 'The other person has closed the account, and is rated no more.';
   if (now >= closesAfter(end)) return `Ratings were taken for ${RATING_DAYS} days after the end.`;
   return null;
 }

@@ -1,4 +1,5 @@
 import type { Phase } from '@amana/shared/transactions/lifecycle.js';
+import { CLOSED_NAME } from '@amana/shared/users/contract.js';
 
 /** Where a deal stands, for somebody who may know nothing else of it. */
 export const STEP_WORDS: Record<Phase, string> = {
@@ -27,6 +28,7 @@ const initial = (word: string): string =>
 
 /** `W••• N.` of `Wanjiku Njeri`: enough to recognise somebody one knows, and nobody else. */
 export function maskName(name: string): string {
+  if (name === CLOSED_NAME) return name;
   const [first = '', ...rest] = name.trim().split(/\s+/);
   const last = rest.at(-1);
   return `${initial(first)}•••${last === undefined ? '' : ` ${initial(last)}.`}`;

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { CHAT_AFTER_END_MS, silenceOf } from '../../../../../shared/src/messages/policy.js';
+import { CLOSED_NAME } from '../../../../../shared/src/users/contract.js';
 import {
   chatFactsOf,
   fateWords,
@@ -69,7 +70,7 @@ describe('a message that was not sent', () => {
 
 describe('who may write when', () => {
   const END = Date.parse('2026-11-21T09:00:00Z');
-  const ended = { bothJoined: true, status: 'completed', lastEventMs: END } as const;
+  const ended = { bothJoined: true, status: 'completed', lastEventMs: END, otherClosed: false } as const;
 
   test('not before both have joined', () => {
     expect(silenceOf({ ...ended, bothJoined: false, status: 'pending' }, END)).toContain('both of you');
@@ -81,13 +82,20 @@ describe('who may write when', () => {
     expect(silenceOf({ ...ended, status }, END + CHAT_AFTER_END_MS)).toContain('more than 30 days ago');
   });
 
+  test('not to who has closed his account, unless the deal is open and an arbiter may read it', () => {
+    expect(silenceOf({ ...ended, otherClosed: true }, END)).toContain('closed the account');
+    expect(silenceOf({ ...ended, otherClosed: true, status: 'disputed' }, END)).toBeNull();
+  });
+
   test('an open deal has no such end', () =>
     expect(silenceOf({ ...ended, status: 'disputed' }, END + 2 * CHAT_AFTER_END_MS)).toBeNull());
 
   test('the deal on the screen says who is in it, and when it last changed', () => {
     const deal = dealIn('released', 'buyer', { timeline: [PAID_IN] });
     const lastEventMs = Date.parse(PAID_IN.at);
-    expect(chatFactsOf(deal)).toEqual({ bothJoined: true, status: 'completed', lastEventMs });
+    const facts = { bothJoined: true, status: 'completed', lastEventMs, otherClosed: false };
+    expect(chatFactsOf(deal)).toEqual(facts);
+    expect(chatFactsOf({ ...deal, other: { name: CLOSED_NAME } }).otherClosed).toBe(true);
     expect(chatFactsOf({ ...deal, other: null }).bothJoined).toBe(false);
   });
 });

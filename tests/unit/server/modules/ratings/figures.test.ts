@@ -38,32 +38,32 @@ describe('when it may be rated', () => {
 
   test('not before the end', () => {
     expect(endOf(delivered())).toBeNull();
-    expect(refusalOf(delivered(), false, later(0))).toMatch(/once the deal has ended/);
+    expect(refusalOf(delivered(), false, later(0), false)).toMatch(/once the deal has ended/);
   });
 
   test('until seven days after it, to the millisecond', () => {
     const deal = ended('released');
     expect(endOf(deal)).toEqual(end);
-    expect(refusalOf(deal, false, at(0))).toBeNull();
-    expect(refusalOf(deal, false, at(7 * DAY - 1))).toBeNull();
-    expect(refusalOf(deal, false, at(7 * DAY))).toMatch(/7 days/);
+    expect(refusalOf(deal, false, at(0), false)).toBeNull();
+    expect(refusalOf(deal, false, at(7 * DAY - 1), false)).toBeNull();
+    expect(refusalOf(deal, false, at(7 * DAY), false)).toMatch(/7 days/);
   });
 
-  test('once', () => expect(refusalOf(ended('split'), true, at(0))).toMatch(/not changed/));
+  test('once', () => expect(refusalOf(ended('split'), true, at(0), false)).toMatch(/not changed/));
 
   test.each(['released', 'split', 'mutual', 'undelivered', 'refunded'] as const)('paid in: %s', (phase) =>
-    expect([wasPaidIn(ended(phase)), refusalOf(ended(phase), false, at(0))]).toEqual([true, null]),
+    expect([wasPaidIn(ended(phase)), refusalOf(ended(phase), false, at(0), false)]).toEqual([true, null]),
   );
 
   test.each(['withdrawn', 'declined', 'expired'] as const)('never paid in: %s', (phase) =>
-    expect(refusalOf(ended(phase), false, at(0))).toMatch(/paid in/),
+    expect(refusalOf(ended(phase), false, at(0), false)).toMatch(/paid in/),
   );
 
   test('a deal of several items counts as paid in when one was, and is open while one is', () => {
     const [item] = ended('released').items;
     const both = (phase: Item['phase']) => ({ ...ended('released'), items: [item!, { ...item!, phase }] });
-    expect(refusalOf(both('expired'), false, at(0))).toBeNull();
-    expect(refusalOf(both('agreed'), false, at(0))).toMatch(/ended/);
+    expect(refusalOf(both('expired'), false, at(0), false)).toBeNull();
+    expect(refusalOf(both('agreed'), false, at(0), false)).toMatch(/ended/);
   });
 });
 
