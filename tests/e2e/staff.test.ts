@@ -51,7 +51,7 @@ async function propose(email: string, role: string): Promise<void> {
 
 /** Whose roles change is signed out; then he signs in again. */
 async function signsInAgain(): Promise<void> {
-  await see(buyer, 'Signed out to keep your money safe.');
+  await see(buyer, 'Your rights at Amana have changed.');
   await tapSignIn(buyer);
 }
 

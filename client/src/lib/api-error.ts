@@ -29,5 +29,9 @@ export function joinedDealOf(error: unknown): string | null {
   return typeof dealId === 'string' ? dealId : null;
 }
 
+/** Whether a sign-in has ended because the person’s roles changed. */
+export const rolesChanged = (error: unknown): boolean =>
+  error instanceof ApiError && error.details?.['why'] === 'roles';
+
 export const hasCode = (error: unknown, ...codes: ApiErrorCode[]): boolean =>
   error instanceof ApiError && codes.includes(error.code);

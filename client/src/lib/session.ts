@@ -1,12 +1,14 @@
 import { useSyncExternalStore } from 'react';
 import type { Session } from '@amana/shared/auth/contract.js';
 import type { Me } from '@amana/shared/users/contract.js';
-import { hasCode } from './api-error.js';
+import { hasCode, rolesChanged } from './api-error.js';
 import { send } from './http.js';
 
-/** `ended` = a session was lost, not left. */
+/** How a session came to its end; `roles`: lost, because the person’s rights changed; `closed`: with the account. */
+export type Ended = 'left' | 'lost' | 'roles' | 'closed';
+
 export type SessionState =
-  { status: 'starting' | 'unreachable' } | { status: 'out'; ended: boolean } | { status: 'in'; user: Me };
+  { status: 'starting' | 'unreachable' } | { status: 'out'; ended: Ended } | { status: 'in'; user: Me };
 
 const HINT = 'amana.session';
 const TAB_RACE_MS = 700;
@@ -43,7 +45,7 @@ export function startSession({ accessToken: token, user }: Session): void {
   become({ status: 'in', user });
 }
 
-export function endSession(ended: boolean): void {
+export function endSession(ended: Ended): void {
   accessToken = null;
   localStorage.removeItem(HINT);
   become({ status: 'out', ended });
@@ -58,7 +60,7 @@ async function rotate(): Promise<Session> {
   try {
     return await send<Session>('POST', '/auth/refresh');
   } catch (error) {
-    if (!hasCode(error, 'UNAUTHENTICATED')) throw error;
+    if (!hasCode(error, 'UNAUTHENTICATED') || rolesChanged(error)) throw error;
     await new Promise((resolve) => setTimeout(resolve, TAB_RACE_MS));
     return send<Session>('POST', '/auth/refresh');
   }
@@ -94,7 +96,8 @@ async function refresh(): Promise<boolean> {
     return true;
   } catch (error) {
     if (!hasCode(error, 'UNAUTHENTICATED')) throw error;
-    endSession(state.status === 'in');
+    const lost = state.status === 'in' ? 'lost' : 'left';
+    endSession(rolesChanged(error) ? 'roles' : lost);
     return false;
   }
 }
@@ -109,7 +112,7 @@ export function refreshSession(): Promise<boolean> {
 
 /** Takes up the session of an earlier visit, if there was one. */
 export async function resumeSession(): Promise<void> {
-  if (!localStorage.getItem(HINT)) return become({ status: 'out', ended: false });
+  if (!localStorage.getItem(HINT)) return become({ status: 'out', ended: 'left' });
   try {
     await refreshSession();
   } catch {

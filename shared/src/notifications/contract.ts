@@ -13,7 +13,11 @@ export interface Notification {
     | 'withdrawal_returned'
     | 'money_to_wallet'
     | 'id_checked'
-    | 'id_rejected';
+    | 'id_rejected'
+    | 'role_given'
+    | 'role_ended'
+    /** By mail only: there is no inbox any more. */
+    | 'account_closed';
   transactionId: string | null;
   title: string;
   /** Plain English, ready to show. */

@@ -2,10 +2,12 @@ import { beforeAll, describe, expect, test } from '@jest/globals';
 import jwt from 'jsonwebtoken';
 import type { Grant, Staff } from '../../../shared/src/admin/contract.js';
 import type { Session } from '../../../shared/src/auth/contract.js';
+import type { Notification } from '../../../shared/src/notifications/contract.js';
 import type { Me } from '../../../shared/src/users/contract.js';
 import type { StaffRole } from '../../../shared/src/users/roles.js';
 import { newKey, type ApiClient } from '../../support/client.js';
 import { inDatabase } from '../../support/database.js';
+import { told } from '../../support/people.js';
 import { personWith, type Newcomer } from '../../support/roles.js';
 import { signInStaff } from '../../support/staff.js';
 import { dealAt } from '../../support/story.js';
@@ -107,6 +109,52 @@ describe('a role', () => {
     });
     const nobody = { user: 'nobody', role: 'risk', reason: REASON };
     expect(await refusedTo(one, '/admin/grants', nobody)).toEqual([404, 'NOT_FOUND']);
+  });
+});
+
+describe('who gets or loses a role', () => {
+  const PASSWORD = 'a good long one';
+  const cookieOf = (headers: Headers): string =>
+    headers
+      .getSetCookie()
+      .find((cookie) => cookie.startsWith('__Host-refresh='))!
+      .split(';')[0]!;
+
+  test('finds a notice and a mail that say so, and hears why he has to sign in again', async () => {
+    const { amana } = suite;
+    const { id, client } = await personWith(amana);
+    const { email } = await client.ok<Me>('GET', '/users/me');
+    const signIn = () => amana.anonymous.send<Session>('POST', '/auth/login', { email, password: PASSWORD });
+    const [before, again] = [await signIn(), await signIn()].map(({ headers }) => cookieOf(headers));
+    const refused = (cookie: string | undefined) =>
+      amana.anonymous.send('POST', '/auth/refresh', {}, { cookie: cookie! });
+
+    const until = '2099-11-27T15:00:00.000Z';
+    await confirm(other, await propose(id, 'mediator', until));
+    const why = { code: 'UNAUTHENTICATED', details: { why: 'roles' } };
+    expect((await refused(before)).body).toMatchObject({ error: why });
+    expect((await refused(again)).body).toMatchObject({ error: why });
+    const given = /You are now a mediator at Amana until Fri, 27 Nov 2099,? 18:00 EAT, given by Zawadi/;
+    await told(amana.control, email, given);
+
+    await one.ok('POST', '/admin/grants/end', { user: id, role: 'mediator', reason: REASON });
+    await told(amana.control, email, /no longer a mediator at Amana: \S+.* ended it/);
+    const { body } = await signIn();
+    const me = amana.anonymous.as(body.success ? body.data.accessToken : '');
+    const { items } = await me.ok<{ items: Notification[] }>('GET', '/notifications');
+    expect(items.map(({ kind }) => kind)).toEqual(['role_ended', 'role_given']);
+    expect(items[1]!.text).toMatch(given);
+    expect(JSON.stringify(items)).not.toContain(REASON);
+  });
+
+  test('a sign-in that ended by itself or was left is told nothing of roles', async () => {
+    const { email } = await (await personWith(suite.amana)).client.ok<Me>('GET', '/users/me');
+    const body = { email, password: PASSWORD };
+    const cookie = cookieOf((await suite.amana.anonymous.send('POST', '/auth/login', body)).headers);
+    await suite.amana.anonymous.send('POST', '/auth/logout', {}, { cookie });
+    const { body: left } = await suite.amana.anonymous.send('POST', '/auth/refresh', {}, { cookie });
+    expect(left).toMatchObject({ error: { code: 'UNAUTHENTICATED' } });
+    expect(JSON.stringify(left)).not.toContain('roles');
   });
 });
 

@@ -116,7 +116,7 @@ const LEAST: Record<string, Record<string, unknown>> = {
   seals: { prev: '', entries: 0, events: 0, root: 'a', closings: [], at, hash: 'a' },
   leases: {},
   users: { email: 'a@example.test', name: 'A', createdAt: at },
-  codes: { of: 'o', codeHash: 'a', sealed: 'b', tries: 0, others: 0, sentAt: at, expiresAt: at },
+  codes: { codeHash: 'a', sealed: 'b', tries: 0, sentAt: at, expiresAt: at },
   codes_sent: { sentAt: [at], expiresAt: at },
   sessions: {
     user: 'u',

@@ -59,6 +59,6 @@ export async function signOut(): Promise<void> {
     if (hasCode(error, 'STATE_CONFLICT'))
       await import('./clerk.js').then(({ leaveClerk }) => leaveClerk()).catch(() => undefined);
   });
-  endSession(false);
+  endSession('left');
   queryClient.clear();
 }

@@ -1,5 +1,7 @@
 import { Router } from 'express';
 import type { Connection } from 'mongoose';
+import type { Crypto } from '../../platform/crypto.js';
+import type { WriteNotices } from '../../platform/notices.js';
 import type { Authentication } from '../auth/auth.module.js';
 import type { PaymentsModule } from '../payments/payments.module.js';
 import type { Users } from '../users/users.module.js';
@@ -15,9 +17,11 @@ import { createMoneyByHand, type MoneyByHand } from './money-by-hand.service.js'
 
 interface Needs extends Pick<AdminDeps, 'runCommand' | 'writeStaffAction'>, Omit<AdminViews, 'deals'> {
   connection: Connection;
+  crypto: Crypto;
+  writeNotices: WriteNotices;
   authentication: Authentication;
   users: Users;
-  signOut(user: string): Promise<void>;
+  signOut(user: string, why: 'roles'): Promise<void>;
   payments: Pick<PaymentsModule, 'payoutSwitch' | 'staff'>;
   deals: StaffDeals & Pick<Deals, 'asStaff'>;
 }

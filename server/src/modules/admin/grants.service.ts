@@ -1,11 +1,14 @@
 import type { Model } from 'mongoose';
 import type { EndGrantRequest, Grant, GrantRequest, Staff } from '@amana/shared/admin/contract.js';
 import type { Clock } from '../../platform/clock.js';
+import type { Crypto } from '../../platform/crypto.js';
 import { AppError, notFound } from '../../platform/errors.js';
+import type { WriteNotices } from '../../platform/notices.js';
 import type { Command, CommandAnswer, RunCommand } from '../../platform/operations.js';
 import type { WriteStaffAction } from '../../platform/staff-log.js';
-import type { GrantedRole, Users } from '../users/users.module.js';
+import type { GrantedRole, UserDoc, Users } from '../users/users.module.js';
 import type { GrantDoc } from './grant.model.js';
+import { roleEnded, roleGiven } from './grants.notices.js';
 
 const MOST_SHOWN = 200;
 
@@ -13,20 +16,30 @@ interface Deps {
   grants: Model<GrantDoc>;
   users: Pick<Users, 'getInStep' | 'listStaff' | 'namesOf' | 'setRoles' | 'staffWho'>;
   clock: Clock;
+  crypto: Pick<Crypto, 'seal'>;
   runCommand: RunCommand;
+  writeNotices: WriteNotices;
   writeStaffAction: WriteStaffAction;
   /** Whose roles change signs in again, with a token that says so. */
-  signOut(user: string): Promise<void>;
+  signOut(user: string, why: 'roles'): Promise<void>;
 }
 
 const notOneself = (): AppError =>
   new AppError('FORBIDDEN', 'Nobody changes his own roles. Ask another admin.');
 
+const ensureNotClosed = ({ closedAt }: UserDoc): void => {
+  if (closedAt) throw new AppError('STATE_CONFLICT', 'This account is closed: nobody can have a role there.');
+};
+
 const living = (roles: GrantedRole[] = [], now: Date): GrantedRole[] =>
   roles.filter(({ until }) => until === null || until > now);
 
 /** Who becomes staff: one admin proposes a role, another gives it; ending one takes one. */
-export function createGrants({ grants, users, clock, runCommand, writeStaffAction, signOut }: Deps) {
+export function createGrants({ grants, users, clock, crypto, runCommand, ...deps }: Deps) {
+  const { writeNotices, writeStaffAction, signOut } = deps;
+  const nameOf = async (id: string): Promise<string> =>
+    (await users.namesOf([id])).get(id) ?? 'Amana’s staff';
+
   async function present(...docs: GrantDoc[]): Promise<Grant[]> {
     const names = await users.namesOf([...new Set(docs.flatMap(({ user, by }) => [user, by]))]);
     const named = (id: string) => ({ id, name: names.get(id) ?? 'Unknown' });
@@ -65,7 +78,7 @@ export function createGrants({ grants, users, clock, runCommand, writeStaffActio
       runCommand(command, async (step) => {
         const { user: by, op } = command;
         if (by === user) throw notOneself();
-        await users.getInStep(step, user);
+        ensureNotClosed(await users.getInStep(step, user));
         const end = until === undefined ? null : new Date(until);
         if (end && end <= step.now)
           throw new AppError('VALIDATION_FAILED', 'The role would have ended already.', {
@@ -113,15 +126,20 @@ export function createGrants({ grants, users, clock, runCommand, writeStaffActio
         if (by === grant.by && decision === 'confirm')
           throw new AppError('FORBIDDEN', 'You proposed this: another admin must confirm it.');
         if (grant.state !== 'proposed') throw new AppError('STATE_CONFLICT', 'This is decided already.');
-        const { roles } = await users.getInStep(step, user);
-        const kept = living(roles, step.now).filter((each) => each.role !== role);
+        const person = await users.getInStep(step, user);
+        if (decision === 'confirm') ensureNotClosed(person);
+        const kept = living(person.roles, step.now).filter((each) => each.role !== role);
+        const told = { user, to: crypto.seal(person.email), role, by: await nameOf(by) };
         const state = decision === 'confirm' ? ('given' as const) : ('refused' as const);
         return {
           status: 200,
           data: (await present({ ...grant, state }))[0],
           async write() {
             await step.update(grants, { _id: id, state: 'proposed' }, { $set: { state, decidedBy: by } });
-            if (state === 'given') await users.setRoles(step, user, [...kept, { role, until }]);
+            if (state === 'given') {
+              await users.setRoles(step, user, [...kept, { role, until }]);
+              await writeNotices(step, [roleGiven(told, until)]);
+            }
             const what = `${role} for ${user}: ${reason}`;
             const action = `grant_${decision}` as const;
             await writeStaffAction(step, { by, action, transaction: null, reason: what });
@@ -129,7 +147,7 @@ export function createGrants({ grants, users, clock, runCommand, writeStaffActio
         };
       });
       const decided = answer.body.success ? (answer.body.data as Grant) : null;
-      if (decided?.state === 'given') await signOut(decided.user.id);
+      if (decided?.state === 'given') await signOut(decided.user.id, 'roles');
       return answer;
     },
 
@@ -139,7 +157,7 @@ export function createGrants({ grants, users, clock, runCommand, writeStaffActio
       const admins = await users.staffWho('grants.confirm', clock.now());
       const answer = await runCommand(command, async (step) => {
         if (by === user) throw notOneself();
-        const { roles } = await users.getInStep(step, user);
+        const { roles, email } = await users.getInStep(step, user);
         const before = living(roles, step.now);
         const kept = before.filter((each) => each.role !== role);
         if (kept.length === before.length)
@@ -149,17 +167,19 @@ export function createGrants({ grants, users, clock, runCommand, writeStaffActio
             'STATE_CONFLICT',
             'Two admins are the least: nobody could confirm a role any more. Make another admin first.',
           );
+        const told = { user, to: crypto.seal(email), role, by: await nameOf(by) };
         return {
           status: 200,
           data: {},
           async write() {
             await users.setRoles(step, user, kept);
+            await writeNotices(step, [roleEnded(told)]);
             const what = `${role} of ${user}: ${reason}`;
             await writeStaffAction(step, { by, action: 'grant_end', transaction: null, reason: what });
           },
         };
       });
-      await signOut(user);
+      await signOut(user, 'roles');
       return answer;
     },
   };

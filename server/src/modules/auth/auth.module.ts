@@ -24,7 +24,7 @@ import { createSecondFactor } from './second-factor.js';
 import { secondFactorModels } from './second-factor.models.js';
 import { securityRoutes } from './security.routes.js';
 import { createSecurityService } from './security.service.js';
-import { sessionModels } from './session.model.js';
+import { sessionModels, type EndedFor } from './session.model.js';
 import { createSessionFor } from './session-for.js';
 import { createSessions } from './sessions.js';
 import { createTokens, type VerifyAccess } from './tokens.js';
@@ -53,8 +53,8 @@ export interface AuthModule {
   verifyAccess: VerifyAccess;
   /** The device that sent this, when it has signed in to this account before. */
   deviceOf: Devices['deviceOf'];
-  /** Signs a person out everywhere. */
-  signOut: (user: string) => Promise<void>;
+  /** Signs a person out everywhere; `why` he is told there. */
+  signOut: (user: string, why?: EndedFor) => Promise<void>;
   /** Learns of sessions that end anywhere, and tells of each. */
   watchSessions: (told: (sessions: string[]) => void) => Promise<void>;
   close(): void;
@@ -108,7 +108,7 @@ export function createAuthModule(needs: Needs): AuthModule {
     authentication,
     deviceOf: devices.deviceOf,
     verifyAccess,
-    signOut: (user) => sessions.endAll(user),
+    signOut: (user, why) => sessions.endAll(user, null, why),
     watchSessions: ended.start,
     close: ended.stop,
     demoPeople: clerk ? [] : DEMO_PEOPLE,

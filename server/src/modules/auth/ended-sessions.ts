@@ -1,7 +1,7 @@
 import type { Clock } from '../../platform/clock.js';
 import { AppError } from '../../platform/errors.js';
 import type { Logger } from '../../platform/observability/logger.js';
-import type { EndedSessionDoc, SessionModels } from './session.model.js';
+import type { EndedFor, EndedSessionDoc, SessionModels } from './session.model.js';
 
 const LOOK_EVERY_MS = 5_000;
 /** What another process wrote with a clock that is a little off is seen too. */
@@ -54,11 +54,12 @@ export function createEndedSessions({ endedSessions, clock, logger }: Deps) {
 
   return {
     /** Ends them here at once, elsewhere within seconds. */
-    async add(ids: string[]): Promise<void> {
+    async add(ids: string[], why?: EndedFor): Promise<void> {
       if (ids.length === 0) return;
       const at = clock.now();
+      const update = { $set: { at, ...(why ? { why } : {}) } };
       await endedSessions.bulkWrite(
-        ids.map((_id) => ({ updateOne: { filter: { _id }, update: { $set: { at } }, upsert: true } })),
+        ids.map((_id) => ({ updateOne: { filter: { _id }, update, upsert: true } })),
       );
       learn(ids, at.getTime());
     },
@@ -69,6 +70,10 @@ export function createEndedSessions({ endedSessions, clock, logger }: Deps) {
         throw new AppError('UNAVAILABLE', 'Amana cannot check sign-ins just now. Try again in a moment.');
       return ended.has(session);
     },
+
+    /** Why it was ended; undefined when that is not told, or forgotten after half an hour. */
+    whyOf: async (session: string): Promise<EndedFor | undefined> =>
+      (await endedSessions.findById(session).lean<EndedSessionDoc>().exec())?.why,
 
     look,
 

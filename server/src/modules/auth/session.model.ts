@@ -18,9 +18,13 @@ export interface SessionDoc extends Doc {
   expiresAt: Date;
 }
 
+/** Why a sign-in was ended, where its owner is told so: his roles changed. */
+export type EndedFor = 'roles';
+
 /** A session that was ended: its access tokens are refused until the last of them has run out. */
 export interface EndedSessionDoc extends Doc {
   at: Date;
+  why?: EndedFor;
 }
 
 export interface SessionModels {
@@ -40,5 +44,8 @@ export const sessionModels = (connection: Connection): SessionModels => ({
     place: requiredString,
     expiresAt: requiredDate,
   }),
-  endedSessions: defineModel<EndedSessionDoc>(connection, 'ended_sessions', { at: requiredDate }),
+  endedSessions: defineModel<EndedSessionDoc>(connection, 'ended_sessions', {
+    at: requiredDate,
+    why: String,
+  }),
 });

@@ -6,7 +6,7 @@ import type { NoteSecurityEvent } from '../../platform/security-log.js';
 import type { EndedSessions } from './ended-sessions.js';
 import type { Warn } from './mails.js';
 import type { Whence } from './whence.js';
-import type { SessionDoc, SessionModels } from './session.model.js';
+import type { EndedFor, SessionDoc, SessionModels } from './session.model.js';
 
 const SESSION_MS = 30 * 86_400_000;
 /** Two tabs that refresh at once, or an answer that was lost: the token before is taken this long. */
@@ -33,6 +33,8 @@ interface Deps {
 }
 
 const signInAgain = (): AppError => new AppError('UNAUTHENTICATED', 'Your sign-in has ended. Sign in again.');
+const rolesChanged = (): AppError =>
+  new AppError('UNAUTHENTICATED', 'Your rights at Amana have changed. Sign in again.', { why: 'roles' });
 
 /** Refresh tokens: `<family>.<256 bits>`, stored as keyed hashes, each used once. */
 export function createSessions({ sessions, ended, clock, crypto, noteSecurityEvent, warn }: Deps) {
@@ -50,8 +52,8 @@ export function createSessions({ sessions, ended, clock, crypto, noteSecurityEve
   });
 
   /** First its access tokens, then its refresh token: cut off between the two, it can be ended again. */
-  async function end(ids: string[]): Promise<void> {
-    await ended.add(ids);
+  async function end(ids: string[], why?: EndedFor): Promise<void> {
+    await ended.add(ids, why);
     await sessions.deleteMany({ _id: { $in: ids } });
   }
 
@@ -61,7 +63,7 @@ export function createSessions({ sessions, ended, clock, crypto, noteSecurityEve
       .findOne({ _id: familyOf(token), expiresAt: { $gt: now } })
       .lean<SessionDoc>()
       .exec();
-    if (!session) throw signInAgain();
+    if (!session) throw (await ended.whyOf(familyOf(token))) === 'roles' ? rolesChanged() : signInAgain();
     const isParent = session.previousHash === hashOf(token) && session.tokenHash === hashOf(child);
     if (isParent && now.getTime() - session.rotatedAt.getTime() <= GRACE_MS) return grant(session, child);
     await end([session._id]);
@@ -130,13 +132,16 @@ export function createSessions({ sessions, ended, clock, crypto, noteSecurityEve
       await end([id]);
     },
 
-    /** Ends all sign-ins of a person, but this one. */
-    async endAll(user: string, but: string | null = null): Promise<void> {
+    /** Ends all sign-ins of a person, but this one. @param why he is told, when his devices ask for a new token */
+    async endAll(user: string, but: string | null = null, why?: EndedFor): Promise<void> {
       const found = await sessions
         .find({ user, ...(but === null ? {} : { _id: { $ne: but } }) }, { _id: 1 })
         .lean<Pick<SessionDoc, '_id'>[]>()
         .exec();
-      await end(found.map(({ _id }) => _id));
+      await end(
+        found.map(({ _id }) => _id),
+        why,
+      );
     },
 
     /** Where a person is signed in, the last seen first. */

@@ -26,6 +26,8 @@ const KINDS = [
   'money_to_wallet',
   'id_checked',
   'id_rejected',
+  'role_given',
+  'role_ended',
 ];
 
 const notification = shape<Notification>({

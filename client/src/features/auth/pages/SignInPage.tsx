@@ -10,7 +10,7 @@ import { Column, Heading } from '../../../components/ui/Page.js';
 import type { Problem } from '../../../components/ui/problems.js';
 import { useSubmit } from '../../../components/ui/use-submit.js';
 import { useConfig } from '../../../lib/config.js';
-import { useSession } from '../../../lib/session.js';
+import { useSession, type Ended } from '../../../lib/session.js';
 import { signIn } from '../auth.api.js';
 import { DemoPeople } from '../components/DemoPeople.js';
 import { EmailField } from '../components/EmailField.js';
@@ -20,6 +20,11 @@ import { Link } from '../../../components/ui/Link.js';
 const ClerkSignIn = lazy(async () => ({
   default: (await import('../components/ClerkSignIn.js')).ClerkSignIn,
 }));
+
+const ENDED: Partial<Record<Ended, string>> = {
+  lost: 'Signed out to keep your money safe. Your answers are kept.',
+  roles: 'Your rights at Amana have changed. Sign in again to go on with them.',
+};
 
 function missing({ email, password }: LoginRequest): Problem[] {
   return [
@@ -38,6 +43,7 @@ export function SignInPage() {
   const [form, setForm] = useState<LoginRequest>({ email: '', password: '' });
   const { problems, busy, submit } = useSubmit();
   const next = safeNext(params.get('next'));
+  const ended = session.status === 'out' ? ENDED[session.ended] : undefined;
   const ownPerson = demo?.people.some(({ host }) => host === location.hostname) ?? false;
 
   const enter = (request: LoginRequest) =>
@@ -50,9 +56,7 @@ export function SignInPage() {
   return (
     <Column>
       <p className="text-lg text-ink-2">Money waits here until both of you are happy.</p>
-      {session.status === 'out' && session.ended && (
-        <Note kind="pending">Signed out to keep your money safe. Your answers are kept.</Note>
-      )}
+      {ended !== undefined && <Note kind="pending">{ended}</Note>}
       {config?.clerk ? (
         <>
           <Heading title="Sign in">Sign in</Heading>

@@ -18,6 +18,8 @@ interface ItemProps {
 
 function targetOf({ kind, transactionId }: Notification): string {
   if (kind === 'id_checked' || kind === 'id_rejected') return paths.limits;
+  if (kind === 'role_given') return paths.admin;
+  if (kind === 'role_ended') return paths.profile;
   if (transactionId === null) return paths.wallet;
   return kind === 'invited' ? paths.join(transactionId) : paths.deal(transactionId);
 }

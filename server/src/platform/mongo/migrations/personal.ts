@@ -258,7 +258,7 @@ export const PERSONAL: Record<string, PersonalRules> = {
     },
     plain: ['user', 'tokenHash', 'startedAt', 'rotatedAt', 'provenAt', 'expiresAt', 'previousHash'],
   },
-  ended_sessions: nothing('at'),
+  ended_sessions: nothing('at', 'why'),
   limits: nothing('hits', 'expiresAt'),
   second_factors: {
     people: ['_id'],

@@ -517,7 +517,7 @@ export const COLLECTIONS: Record<string, CollectionRules> = {
   },
   ended_sessions: {
     indexes: [[{ at: 1 }, { expireAfterSeconds: 1_800 }]],
-    validator: documentOf({ at: date }),
+    validator: documentOf({ at: date }, { why: oneOf('roles') }),
   },
   limits: {
     indexes: [[{ expiresAt: 1 }, { expireAfterSeconds: 0 }]],
