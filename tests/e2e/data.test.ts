@@ -4,7 +4,7 @@ import type { Page } from 'playwright-core';
 import type { DataExport } from '../../shared/src/privacy/contract.js';
 import { newDatabase } from '../support/app.js';
 import { expectCleanAudit } from '../support/audit.js';
-import { openPage, press, see, startStage, tapSignIn, type Stage } from '../support/browser.js';
+import { openPage, press, see, signedIn, startStage, tapSignIn, type Stage } from '../support/browser.js';
 import { wrongWith } from '../support/looks.js';
 import { dealAt } from '../support/story.js';
 
@@ -47,10 +47,25 @@ test('with an open deal the account stays; without one it closes, and leads nowh
   const { buyer } = await stage.people();
   await buyer.ok('POST', `/transactions/${deal}/decline`, {});
   await press(seller, 'Yes, close it for good');
-  await seller.getByLabel('E-mail').waitFor();
+  await seller.getByRole('heading', { name: 'Your account is closed' }).waitFor();
+  for (const words of ['What is gone', 'seven years at least', 'stays for 400 days'])
+    await see(seller, words);
+  expect(seller.url()).not.toContain('next=');
+  expect(await wrongWith(seller, 'closed')).toEqual([]);
+  await seller.reload();
+  await see(seller, 'Your account is closed');
   const refused = await stage.amana.anonymous.refused('POST', '/auth/login', {
     email: 'seller@amana.test',
     password: 'amana-demo',
   });
   expect(refused.code).toBe('WRONG_CREDENTIALS');
+});
+
+test('the other person sees who is gone, and why he cannot write any more', async () => {
+  const buyer = await signedIn(stage, 'buyer', `/deals/${deal}`);
+  await see(buyer, 'The other person has closed the account: nobody would read what you write.');
+  await see(buyer, 'Closed account');
+  expect(await buyer.getByLabel(/^Write to/).count()).toBe(0);
+  expect(await wrongWith(buyer, 'deal with a closed account')).toEqual([]);
+  expect(stage.problems).toEqual([]);
 });

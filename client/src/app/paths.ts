@@ -23,6 +23,7 @@ export const paths = {
   security: '/profile/security',
   limits: '/profile/limits',
   data: '/profile/data',
+  closed: '/account-closed',
   developers: '/profile/developers',
   deliveries: (webhook: string) => `/profile/developers/${webhook}`,
   admin: '/admin',

@@ -69,6 +69,7 @@ const ProfileScreen = screen('ProfileScreen', () => import('./screens/ProfileScr
 const SecurityPage = screen('SecurityPage', () => import('../features/auth/pages/SecurityPage.js'));
 const LimitsPage = screen('LimitsPage', () => import('../features/limits/pages/LimitsPage.js'));
 const DataPage = screen('DataPage', () => import('../features/privacy/pages/DataPage.js'));
+const ClosedPage = screen('ClosedPage', () => import('../features/privacy/pages/ClosedPage.js'));
 const DevelopersPage = screen(
   'DevelopersPage',
   () => import('../features/developers/pages/DevelopersPage.js'),
@@ -94,7 +95,12 @@ function SignedIn() {
   const session = useSession();
   const { pathname, search } = useLocation();
   if (session.status === 'starting') return <Skeleton />;
-  if (session.status === 'out') return <Navigate to={withNext(paths.signIn, pathname + search)} replace />;
+  if (session.status === 'out')
+    return session.ended === 'closed' ? (
+      <Navigate to={paths.closed} replace state={{ closed: true }} />
+    ) : (
+      <Navigate to={withNext(paths.signIn, pathname + search)} replace />
+    );
   if (session.status !== 'in') return <Unreachable />;
   if (pathname === paths.home && session.user.roles.length > 0) return <Navigate to={paths.admin} replace />;
   return <Outlet />;
@@ -140,6 +146,7 @@ export function Router() {
         </Route>
         <Route path={paths.join(':token')} element={<JoinScreen />} />
         <Route path={paths.verify(':code')} element={<VerifyPage />} />
+        <Route path={paths.closed} element={<ClosedPage />} />
         <Route path={paths.check} element={<CheckPage />} />
         <Route path={paths.checkDeal(':code')} element={<CheckPage />} />
         <Route element={<SignedIn />}>

@@ -14,6 +14,8 @@ export const KEPT_AFTER_CLOSING = [
   'When you signed in or changed something for your safety, without the device and the place.',
 ] as const;
 
+export const KEPT_HEADING = 'What stays, as the law asks or for the other person';
+
 /** What goes at once. */
 export const GONE_AFTER_CLOSING = [
   'Your name, e-mail and M-Pesa number from your account. Others see “Closed account” in your deals.',

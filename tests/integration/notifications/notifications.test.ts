@@ -241,7 +241,7 @@ describe('delivery', () => {
     failing = true;
     nowMs += 3 * 86_400_000 + 1;
     await pumps().pump.run(notice._id);
-    expect(await stored(notice._id)).toMatchObject({ state: 'parked', nextAt: null });
+    expect(await stored(notice._id)).toMatchObject({ state: 'parked', to: null, nextAt: null });
     expect(await pumps().sweep(1).find()).toEqual([]);
   });
 });

@@ -1,12 +1,15 @@
 import { beforeAll, expect, test } from '@jest/globals';
+import type { SearchResult } from '../../../shared/src/admin/contract.js';
 import type { IdQueue } from '../../../shared/src/identity/contract.js';
 import type { DataExport } from '../../../shared/src/privacy/contract.js';
+import type { DealRatings } from '../../../shared/src/ratings/contract.js';
+import type { PublicDeal } from '../../../shared/src/truth/contract.js';
 import { runAudit, runAuditOfChanges } from '../../../server/src/audit/audit.js';
 import type { Mark } from '../../../server/src/audit/tally.js';
 import { createCrypto } from '../../../server/src/platform/crypto.js';
 import { newKey, type ApiClient } from '../../support/client.js';
 import { inDatabase } from '../../support/database.js';
-import { forgetCodes, signUp, verifiedAt } from '../../support/people.js';
+import { forgetCodes, signUp, told, verifiedAt } from '../../support/people.js';
 import { personWith } from '../../support/roles.js';
 import { dealAt } from '../../support/story.js';
 import { useAmana } from '../../support/suite.js';
@@ -103,6 +106,8 @@ test('when all has ended it is closed for good, and no trace of her is left anyw
       db.collection('closures').findOne({ doneAt: { $type: 'date' } }),
     ),
   );
+  await told(suite.amana.control, email, /account is closed[^]+Your name, e-mail[^]+seven years at least/);
+  await until('her address is gone', async () => (await places([email])).length === 0);
   // M-Pesa's answers hold the number's keyed hash for 400 days.
   const left = (await places(traces())).filter((place) => !place.startsWith('callbacks/'));
   expect(left).toEqual([]);
@@ -136,6 +141,29 @@ test('the other person still has his deal, his words and his money’s story', a
   const [gone] = await listOf(buyer, deal);
   expect(gone).toMatchObject({ name: 'Removed', bytes: 0 });
   expect((await fetchFile(buyer, gone!.id)).status).toBe(404);
+});
+
+test('nobody writes to her or rates her any more, and each is told why', async () => {
+  const written = await buyer.refused('POST', `/transactions/${deal}/messages`, { text: 'Asante' });
+  const rated = await buyer.refused('POST', `/transactions/${deal}/rating`, { stars: 4 });
+  for (const { status, code, message: why } of [written, rated])
+    expect([status, code, why]).toEqual([409, 'STATE_CONFLICT', expect.stringMatching(/closed the account/)]);
+  const { refusal } = await buyer.ok<DealRatings>('GET', `/transactions/${deal}/ratings`);
+  expect(refusal).toMatch(/closed the account/);
+});
+
+test('who looks a deal up, and staff, see the same words; she can be given no role', async () => {
+  const { seller } = await suite.amana.anonymous.ok<PublicDeal>('GET', `/public/deals/${deal}`);
+  expect(seller).toBe('Closed account');
+  const admin = await suite.amana.signIn('admin');
+  const { people } = await admin.ok<SearchResult>('GET', '/admin/search?q=Closed%20account');
+  expect(people).toMatchObject([{ name: 'Closed account', email: null, phone: null }]);
+  const role = { user: people[0]!.id, role: 'risk', reason: 'She asked for it.' };
+  expect(await admin.refused('POST', '/admin/grants', role)).toMatchObject({ code: 'STATE_CONFLICT' });
+  expect(await buyer.refused('PATCH', '/users/me', { name: 'closed Account' })).toMatchObject({
+    code: 'VALIDATION_FAILED',
+    details: { fields: [{ field: 'name' }] },
+  });
 });
 
 test('her ID waits for staff no more', async () => {

@@ -1,5 +1,6 @@
 import type { AccountClosed, DataExport } from '@amana/shared/privacy/contract.js';
 import { api } from '../../lib/api-client.js';
+import { queryClient } from '../../lib/query-client.js';
 import { endSession } from '../../lib/session.js';
 import { useIntent } from '../../lib/use-intent.js';
 
@@ -13,5 +14,8 @@ export async function fetchExport(): Promise<Blob> {
 export const useClosing = () =>
   useIntent(
     (_: null, key) => api<AccountClosed>('POST', '/users/me/delete', { body: {}, key }),
-    () => endSession(false),
+    () => {
+      endSession('closed');
+      queryClient.clear();
+    },
   );

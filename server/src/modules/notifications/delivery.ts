@@ -48,7 +48,7 @@ export function createDelivery(deps: DeliveryDeps): { pump: Pump; sweep(everyMs:
     const ageMs = now.getTime() - at.getTime();
     const change =
       never || ageMs > PARK_MS
-        ? { state: 'parked', nextAt: null }
+        ? { state: 'parked', to: null, nextAt: null }
         : { nextAt: new Date(now.getTime() + retryMs(ageMs)) };
     await notices.updateOne({ _id, state: 'waiting' }, { $set: change });
   }

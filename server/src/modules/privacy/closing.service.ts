@@ -1,14 +1,17 @@
 import type { Model } from 'mongoose';
 import { KEPT_AFTER_CLOSING, type AccountClosed } from '@amana/shared/privacy/contract.js';
+import type { Crypto } from '../../platform/crypto.js';
 import { AppError } from '../../platform/errors.js';
 import type { Doc } from '../../platform/mongo/model.js';
 import type { Step } from '../../platform/mongo/step.js';
 import type { Command, CommandAnswer, RunCommand } from '../../platform/operations.js';
+import type { WriteNotices } from '../../platform/notices.js';
 import type { WriteSecurityEvent } from '../../platform/security-log.js';
 import { walletAccount } from '../ledger/domain/legs.js';
 import type { Ledger } from '../ledger/ledger.js';
 import type { AccountDoc } from '../ledger/ledger.models.js';
 import type { Codes, Users } from '../users/users.module.js';
+import { lastMail } from './closing.mail.js';
 import type { ClosureDoc } from './closure.model.js';
 
 /** What is looked at before an account is closed. */
@@ -25,7 +28,9 @@ export interface ClosingDeps {
   users: Users;
   codes: Pick<Codes, 'forget'>;
   ledger: Ledger;
+  crypto: Crypto;
   runCommand: RunCommand;
+  writeNotices: WriteNotices;
   writeSecurityEvent: WriteSecurityEvent;
 }
 
@@ -56,7 +61,8 @@ export async function obstacles(step: Step, user: string, found: Belongings): Pr
 
 /** Closes accounts for good. */
 export function createClosing(deps: ClosingDeps) {
-  const { belongings, closures, users, codes, ledger, runCommand, writeSecurityEvent } = deps;
+  const { belongings, closures, users, codes, ledger, crypto, runCommand, ...writers } = deps;
+  const { writeNotices, writeSecurityEvent } = writers;
   return {
     /** @throws AppError STATE_CONFLICT, which says what has to end first */
     close: (command: Command, roles: readonly string[]): Promise<CommandAnswer> =>
@@ -75,6 +81,7 @@ export function createClosing(deps: ClosingDeps) {
           data,
           async write() {
             await users.close(step, user);
+            await writeNotices(step, [lastMail(crypto.seal(email))]);
             await codes.forget(step, [
               { purpose: 'phone', subject: user },
               { purpose: 'sign-up', subject: email },

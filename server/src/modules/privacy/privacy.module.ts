@@ -4,6 +4,7 @@ import type { Config } from '../../config.js';
 import type { Clock } from '../../platform/clock.js';
 import type { Crypto } from '../../platform/crypto.js';
 import type { RunCommand } from '../../platform/operations.js';
+import type { WriteNotices } from '../../platform/notices.js';
 import type { Pumps } from '../../platform/pumps.js';
 import type { createSecurityLog } from '../../platform/security-log.js';
 import type { Authentication } from '../auth/auth.module.js';
@@ -23,6 +24,7 @@ interface Needs {
   clock: Clock;
   crypto: Crypto;
   runCommand: RunCommand;
+  writeNotices: WriteNotices;
   securityLog: ReturnType<typeof createSecurityLog>;
   authentication: Authentication;
   users: Users;

@@ -1,5 +1,4 @@
 import { useState } from 'react';
-import { GONE_AFTER_CLOSING, KEPT_AFTER_CLOSING } from '@amana/shared/privacy/contract.js';
 import { paths } from '../../../app/paths.js';
 import { Button } from '../../../components/ui/Button.js';
 import { Form } from '../../../components/ui/Form.js';
@@ -8,6 +7,7 @@ import { Sheet } from '../../../components/ui/Sheet.js';
 import { useSubmit } from '../../../components/ui/use-submit.js';
 import { save } from '../../../lib/download.js';
 import { toast } from '../../../lib/toast.js';
+import { GoneAndKept } from '../components/GoneAndKept.js';
 import { fetchExport, useClosing } from '../privacy.api.js';
 
 function DownloadCard() {
@@ -33,24 +33,12 @@ function DownloadCard() {
   );
 }
 
-const Lines = ({ heading, lines }: { heading: string; lines: readonly string[] }) => (
-  <div>
-    <h3 className="font-semibold">{heading}</h3>
-    <ul className="mt-1 list-disc pl-5">
-      {lines.map((line) => (
-        <li key={line}>{line}</li>
-      ))}
-    </ul>
-  </div>
-);
-
 function ClosingSheet({ onClose }: { onClose: () => void }) {
   const { problems, busy, submit } = useSubmit();
   const closing = useClosing();
   const close = () =>
     void submit([], async () => {
       await closing.mutateAsync(null);
-      await toast('Your account is closed');
     });
   return (
     <Sheet title="Close your account?" onClose={onClose} testId="closing">
@@ -76,8 +64,7 @@ export function DataPage() {
       <section className="card flex flex-col gap-4" aria-labelledby="closing-heading">
         <h2 id="closing-heading">Close your account</h2>
         <p>First take out your money and end your open deals.</p>
-        <Lines heading="What goes" lines={GONE_AFTER_CLOSING} />
-        <Lines heading="What stays, as the law asks or for the other person" lines={KEPT_AFTER_CLOSING} />
+        <GoneAndKept gone="What goes" />
         <Button onClick={() => setAsking(true)}>Close my account</Button>
       </section>
       {asking && <ClosingSheet onClose={() => setAsking(false)} />}
