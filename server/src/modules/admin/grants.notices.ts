@@ -44,7 +44,7 @@ export function roleGiven(change: RoleChange, until: Date | null): NewNotice {
   return notice(change, {
     kind: 'role_given',
     title: 'You have a new role at Amana',
-    text: `You are now ${ROLE[change.role]} at Amana${howLong}, given by ${change.by}. It counts from your next sign-in.`,
+    text: `You are now ${ROLE[change.role]} at Amana${howLong} (given by ${change.by}). It counts from your next sign-in.`,
   });
 }
 
@@ -53,5 +53,5 @@ export const roleEnded = (change: RoleChange): NewNotice =>
   notice(change, {
     kind: 'role_ended',
     title: 'A role of yours has ended',
-    text: `You are no longer ${ROLE[change.role]} at Amana: ${change.by} ended it. You were signed out for it.`,
+    text: `You are no longer ${ROLE[change.role]} at Amana (ended by ${change.by}). You were signed out for it.`,
   });

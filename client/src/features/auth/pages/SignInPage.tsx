@@ -23,7 +23,7 @@ const ClerkSignIn = lazy(async () => ({
 
 const ENDED: Partial<Record<Ended, string>> = {
   lost: 'Signed out to keep your money safe. Your answers are kept.',
-  roles: 'Your rights at Amana have changed. Sign in again to go on with them.',
+  roles: 'Your rights at Amana have changed. Sign in again.',
 };
 
 function missing({ email, password }: LoginRequest): Problem[] {

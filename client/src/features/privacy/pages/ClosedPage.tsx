@@ -13,9 +13,7 @@ export function ClosedPage() {
   return (
     <Column>
       <Heading title="Account closed">Your account is closed</Heading>
-      <p>
-        You are signed out everywhere, and nobody can open it again. A last mail to you says what stands here.
-      </p>
+      <p>You are signed out everywhere, and nobody can open it again. A last mail says the same.</p>
       <section className="card flex flex-col gap-4" aria-labelledby="data-heading">
         <h2 id="data-heading">Your data</h2>
         <GoneAndKept gone="What is gone" />
