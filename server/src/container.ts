@@ -236,7 +236,10 @@ export function createContainer(
     codes: users.codes,
     signOut: auth.signOut,
     removeContent: files.removeContent,
+    removePicturesOf: identity.removePicturesOf,
     dealNow,
+    belongings: { ...books, ...deposits.models, ...payments.models },
+    events: deposits.models.events,
   });
   const developers = createDevelopersModule({ ...below, book: keyBook, webhookBook });
   const notifications = createNotificationsModule({ ...below, notices, inviteLink: transactions.inviteLink });

@@ -232,6 +232,8 @@ export interface StaffAction {
   action: StaffActionKind;
   /** A deal's code; null for what concerns none. */
   transactionId: string | null;
+  /** Whom it is about; null for what is about nobody. */
+  person: { id: string; name: string } | null;
   reason: string;
 }
 

@@ -92,10 +92,11 @@ const staffPerson = shape<StaffPerson>({
 });
 const personExample: StaffPerson = { ...hitExample, balanceCents: 0, frozen: false, deals: [rowExample] };
 
+const someone = shape<StaffAction['by']>({ id, name: words });
 const staffAction = shape<StaffAction>({
   id: words,
   at: time,
-  by: shape<StaffAction['by']>({ id, name: words }),
+  by: someone,
   action: oneOf<StaffActionKind>({
     hold: true,
     unhold: true,
@@ -118,6 +119,7 @@ const staffAction = shape<StaffAction>({
     grant_first: true,
   }),
   transactionId: id.allow(null),
+  person: someone.allow(null),
   reason: words,
 });
 const actionExample: StaffAction = {
@@ -126,6 +128,7 @@ const actionExample: StaffAction = {
   by: { id: 'q2w7m4xk5ztn3rla', name: 'Amina' },
   action: 'hold',
   transactionId: 'AM7K2Q9F',
+  person: null,
   reason: REASON,
 };
 

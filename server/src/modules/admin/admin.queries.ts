@@ -63,7 +63,9 @@ export function createAdminQueries({ users, clock, crypto, staffActions, deals, 
     /** What staff did, newest first. @throws AppError VALIDATION_FAILED for a strange cursor */
     async actions(page: PageQuery): Promise<Page<StaffAction>> {
       const { docs, nextCursor } = await newestOf(staffActions, 'at', {}, page);
-      const names = await users.namesOf([...new Set(docs.map(({ by }) => by))]);
+      const names = await users.namesOf([
+        ...new Set(docs.flatMap(({ by, person }) => [by, person ?? []].flat())),
+      ]);
       return { items: docs.map((action) => presentAction(action, names)), nextCursor };
     },
   };

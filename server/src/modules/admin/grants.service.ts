@@ -1,7 +1,14 @@
 import type { Model } from 'mongoose';
-import type { EndGrantRequest, Grant, GrantRequest, Staff } from '@amana/shared/admin/contract.js';
+import type {
+  EndGrantRequest,
+  Grant,
+  GrantRequest,
+  Staff,
+  StaffActionKind,
+} from '@amana/shared/admin/contract.js';
 import type { Clock } from '../../platform/clock.js';
 import { AppError, notFound } from '../../platform/errors.js';
+import type { Step } from '../../platform/mongo/step.js';
 import type { Command, CommandAnswer, RunCommand } from '../../platform/operations.js';
 import type { WriteStaffAction } from '../../platform/staff-log.js';
 import type { GrantedRole, Users } from '../users/users.module.js';
@@ -41,6 +48,13 @@ export function createGrants({ grants, users, clock, runCommand, writeStaffActio
       reason,
     }));
   }
+
+  const log = (
+    step: Step,
+    action: StaffActionKind,
+    { by, user, role, reason }: Pick<GrantDoc, 'by' | 'user' | 'role' | 'reason'>,
+  ): Promise<void> =>
+    writeStaffAction(step, { by, action, transaction: null, person: user, reason: `${role}: ${reason}` });
 
   return {
     async list(): Promise<Staff> {
@@ -91,8 +105,7 @@ export function createGrants({ grants, users, clock, runCommand, writeStaffActio
           data: (await present(grant))[0],
           async write() {
             await step.insert(grants, grant);
-            const what = `${role} for ${user}: ${reason}`;
-            await writeStaffAction(step, { by, action: 'grant_propose', transaction: null, reason: what });
+            await log(step, 'grant_propose', { by, user, role, reason });
           },
         };
       }),
@@ -122,9 +135,7 @@ export function createGrants({ grants, users, clock, runCommand, writeStaffActio
           async write() {
             await step.update(grants, { _id: id, state: 'proposed' }, { $set: { state, decidedBy: by } });
             if (state === 'given') await users.setRoles(step, user, [...kept, { role, until }]);
-            const what = `${role} for ${user}: ${reason}`;
-            const action = `grant_${decision}` as const;
-            await writeStaffAction(step, { by, action, transaction: null, reason: what });
+            await log(step, `grant_${decision}`, { by, user, role, reason });
           },
         };
       });
@@ -154,8 +165,7 @@ export function createGrants({ grants, users, clock, runCommand, writeStaffActio
           data: {},
           async write() {
             await users.setRoles(step, user, kept);
-            const what = `${role} of ${user}: ${reason}`;
-            await writeStaffAction(step, { by, action: 'grant_end', transaction: null, reason: what });
+            await log(step, 'grant_end', { by, user, role, reason });
           },
         };
       });

@@ -158,6 +158,8 @@ export function createPaymentsModule(needs: PaymentsNeeds) {
   const service = createPaymentService({ ...base, payments, businessName: config.businessName });
 
   return {
+    /** For who reads all of a person's. */
+    models: { payments, payouts },
     payments: {
       ...service,
       receiptsOf: paymentQueries.receiptsOf,

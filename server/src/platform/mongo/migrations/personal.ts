@@ -188,9 +188,9 @@ export const PERSONAL: Record<string, PersonalRules> = {
   },
   uploads: nothing('at'),
   staff_actions: {
-    people: ['by'],
+    people: ['by', 'person'],
     fields: { reason: byLaw('why staff did it') },
-    plain: ['by', 'at', 'action', 'transaction'],
+    plain: ['by', 'at', 'action', 'transaction', 'person'],
   },
   operations: {
     people: ['user'],
