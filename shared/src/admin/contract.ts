@@ -200,6 +200,8 @@ export interface StaffDealRow extends Omit<
 export interface StaffPerson extends PersonHit {
   balanceCents: Cents;
   frozen: boolean;
+  /** Nobody can sign in as him, and no money leaves. */
+  suspendedAt: string | null;
   deals: StaffDealRow[];
 }
 
@@ -222,7 +224,8 @@ export type StaffActionKind =
   | 'grant_end'
   | 'id_approve'
   | 'id_reject'
-  | 'grant_first';
+  | 'grant_first'
+  | 'suspend';
 
 /** A line of the append-only log of what staff did. */
 export interface StaffAction {

@@ -13,7 +13,9 @@ export interface Notification {
     | 'withdrawal_returned'
     | 'money_to_wallet'
     | 'id_checked'
-    | 'id_rejected';
+    | 'id_rejected'
+    | 'suspended'
+    | 'suspension_lifted';
   transactionId: string | null;
   title: string;
   /** Plain English, ready to show. */

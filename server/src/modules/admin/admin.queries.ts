@@ -57,7 +57,8 @@ export function createAdminQueries({ users, clock, crypto, staffActions, deals, 
         walletOf(id),
         deals.staffRowsOf(id, FOUND_MAX),
       ]);
-      return { ...hit(user), balanceCents, frozen, deals: rows };
+      const suspendedAt = user.suspendedAt?.toISOString() ?? null;
+      return { ...hit(user), balanceCents, frozen, suspendedAt, deals: rows };
     },
 
     /** What staff did, newest first. @throws AppError VALIDATION_FAILED for a strange cursor */

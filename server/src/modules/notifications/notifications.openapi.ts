@@ -26,6 +26,8 @@ const KINDS = [
   'money_to_wallet',
   'id_checked',
   'id_rejected',
+  'suspended',
+  'suspension_lifted',
 ];
 
 const notification = shape<Notification>({

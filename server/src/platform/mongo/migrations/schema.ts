@@ -464,6 +464,7 @@ export const COLLECTIONS: Record<string, CollectionRules> = {
         idCheckedAt: date,
         moves: count,
         closedAt: date,
+        suspendedAt: date,
       },
     ),
     upgrade: async (users) => {
