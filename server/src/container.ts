@@ -146,7 +146,7 @@ export function createContainer(
   const users = createUsersModule({ ...core, names });
   const writeStaffAction = guardedLog(users.users.ensureMay, createStaffLog(staffActions));
   const base = { ...core, writeStaffAction };
-  const keyBook = createKeyBook(core);
+  const keyBook = createKeyBook({ ...core, users: users.users });
   const auth = createAuthModule({ ...base, ...users, verifyKey: keyBook.verify });
   const { authentication } = auth;
   const below = { ...base, users: users.users, authentication };
@@ -227,6 +227,7 @@ export function createContainer(
     ...below,
     staffActions,
     signOut: auth.signOut,
+    signOutInStep: auth.signOutInStep,
     payments,
     deals: { ...deals, ...staff },
     walletOf: wallets.walletOf,
@@ -236,7 +237,10 @@ export function createContainer(
     codes: users.codes,
     signOut: auth.signOut,
     removeContent: files.removeContent,
+    removePicturesOf: identity.removePicturesOf,
     dealNow,
+    belongings: { ...books, ...deposits.models, ...payments.models },
+    events: deposits.models.events,
   });
   const developers = createDevelopersModule({ ...below, book: keyBook, webhookBook });
   const notifications = createNotificationsModule({ ...below, notices, inviteLink: transactions.inviteLink });

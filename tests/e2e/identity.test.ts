@@ -8,7 +8,7 @@ import { wrongWith } from '../support/looks.js';
 import { openAccount } from '../support/newcomer.js';
 import { verifiedAt } from '../support/people.js';
 import { dealAt } from '../support/story.js';
-import { jpeg } from '../integration/files/fixtures.js';
+import { jpeg, pdf } from '../integration/files/fixtures.js';
 
 jest.setTimeout(120_000);
 
@@ -88,6 +88,11 @@ test('what is missing is named before anything is sent', async () => {
   await see(page, 'Say what it is');
   await see(page, 'Enter the last four of its number');
   await see(page, 'Add a photo of it');
+  const paper = { name: 'id.pdf', mimeType: 'application/pdf', buffer: pdf() };
+  const choose = page.getByLabel('Choose a photo');
+  expect(await choose.getAttribute('accept')).toBe('image/jpeg,image/png,image/webp');
+  await choose.setInputFiles(paper);
+  await see(page, 'Choose one that is JPEG, PNG or WebP.');
   await look(page, 'an ID with nothing filled in');
 });
 

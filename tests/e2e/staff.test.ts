@@ -117,4 +117,22 @@ test('what is turned down is gone; one’s own role and those of the last two ad
   await see(other!, 'Two admins are the least.');
 });
 
+test('an account is suspended at once, its page says so, and the log whom it was about', async () => {
+  await admin.goto(stage.at('admin', '/admin/people/demo-buyer'));
+  await admin.getByTestId('suspend').click();
+  await see(sheetOf(admin), 'every sign-in ends');
+  expect(await wrongWith(admin, 'sheet of a suspension')).toEqual([]);
+  await sendWith(admin, 'Her phone was stolen');
+  await see(admin, 'This account is suspended.');
+  expect(await admin.getByTestId('suspend').count()).toBe(0);
+  expect(await wrongWith(admin, 'a suspended account')).toEqual([]);
+  await admin.goto(stage.at('admin', '/admin/log'));
+  await admin.getByRole('link', { name: 'Wanjiku M.' }).first().waitFor();
+  await see(admin, '“Her phone was stolen”');
+  expect(await wrongWith(admin, 'log')).toEqual([]);
+  await see(buyer, 'Signed out to keep your money safe.');
+  await buyer.getByTestId('demo-signin').first().click();
+  await see(buyer, 'This account is suspended.');
+});
+
 test('no page complained', () => expect(stage.problems).toEqual([]));

@@ -12,6 +12,7 @@ const TEXT: Record<ApiErrorCode, string | null> = {
   UNAUTHENTICATED: 'Signed out to keep your money safe. Sign in again.',
   WRONG_CREDENTIALS: 'E-mail and password do not match. Check both and try again.',
   STEP_UP_REQUIRED: 'Nothing was changed: this wants a proof that it is you. Press again to give it.',
+  SUSPENDED: null,
   FORBIDDEN: null,
   NOT_FOUND: null,
   METHOD_NOT_ALLOWED: null,

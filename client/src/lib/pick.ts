@@ -46,10 +46,10 @@ async function shrunk(file: File): Promise<Blob> {
 }
 
 /** Makes a chosen file ready, or says in words why it cannot be sent. */
-export async function pick(file: File): Promise<Picked | string> {
+export async function pick(file: File, maxBytes = FILE_MAX_BYTES): Promise<Picked | string> {
   const blob = await shrunk(file);
   if (blob.size === 0) return 'This file is empty. Choose another one.';
-  if (blob.size > FILE_MAX_BYTES)
-    return `This file has ${sizeWords(blob.size)}. Choose one of at most ${sizeWords(FILE_MAX_BYTES)}.`;
+  if (blob.size > maxBytes)
+    return `This file has ${sizeWords(blob.size)}. Choose one of at most ${sizeWords(maxBytes)}.`;
   return { id: crypto.randomUUID(), name: file.name, bytes: blob.size, blob };
 }

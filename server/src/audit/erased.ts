@@ -41,7 +41,7 @@ const PEOPLE: Record<string, (doc: Fields, deal: Deal) => unknown[]> = {
   messages: ({ by }, deal) => [deal[by as 'buyer' | 'seller']],
   files: ({ by }) => [by],
   ratings: ({ from, about }) => [from, about],
-  operations: ({ user, told }, { buyer, seller }) => [user, buyer, seller, ...String(told).split(/\W+/)],
+  operations: ({ user, told }, { buyer, seller }) => [user, buyer, seller, told],
 };
 
 /** What a command in a deal leaves, by the command's own id. */
@@ -82,7 +82,7 @@ export function createErasures(db: Db): (collection: string, id: string) => Prom
     return {
       user: doc.user,
       transaction: made.find((each) => each !== null)?.transaction,
-      told: staff?.reason,
+      told: staff?.person,
     };
   }
 

@@ -9,10 +9,12 @@ export interface StaffActionDoc extends Doc {
   at: Date;
   action: StaffActionKind;
   transaction: string | null;
+  /** Whom it is about; absent for what is about nobody. */
+  person?: string;
   reason: string;
 }
 
-export type NewStaffAction = Pick<StaffActionDoc, 'by' | 'action' | 'transaction' | 'reason'>;
+export type NewStaffAction = Pick<StaffActionDoc, 'by' | 'action' | 'transaction' | 'person' | 'reason'>;
 
 /** Writes a line of the staff log in the step that does the thing. */
 export type WriteStaffAction = (step: Step, action: NewStaffAction) => Promise<void>;
@@ -23,6 +25,7 @@ export const staffActionModel = (connection: Connection): Model<StaffActionDoc> 
     at: requiredDate,
     action: requiredString,
     transaction: { type: String, default: null },
+    person: String,
     reason: requiredString,
   });
 

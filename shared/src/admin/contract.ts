@@ -201,6 +201,8 @@ export interface StaffDealRow extends Omit<
 export interface StaffPerson extends PersonHit {
   balanceCents: Cents;
   frozen: boolean;
+  /** Nobody can sign in as him, and no money leaves. */
+  suspendedAt: string | null;
   deals: StaffDealRow[];
 }
 
@@ -223,7 +225,8 @@ export type StaffActionKind =
   | 'grant_end'
   | 'id_approve'
   | 'id_reject'
-  | 'grant_first';
+  | 'grant_first'
+  | 'suspend';
 
 /** A line of the append-only log of what staff did. */
 export interface StaffAction {
@@ -233,6 +236,8 @@ export interface StaffAction {
   action: StaffActionKind;
   /** A deal's code; null for what concerns none. */
   transactionId: string | null;
+  /** Whom it is about; null for what is about nobody. */
+  person: { id: string; name: string } | null;
   reason: string;
 }
 

@@ -104,6 +104,8 @@ export const SECURITY_EVENTS = [
   'data_exported',
   'account_closed',
   'made_admin',
+  'suspended',
+  'suspension_lifted',
 ] as const;
 
 export type SecurityEventKind = (typeof SECURITY_EVENTS)[number];

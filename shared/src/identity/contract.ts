@@ -2,6 +2,8 @@
 export const ID_KINDS = ['national_id', 'passport', 'alien_id'] as const;
 export type IdKind = (typeof ID_KINDS)[number];
 
+/** What its photo can be. */
+export const ID_PHOTO_TYPES = ['image/jpeg', 'image/png', 'image/webp'] as const;
 /** 8 MiB, as it is sent. */
 export const ID_PHOTO_MAX_BYTES = 8_388_608;
 /** How long its picture is kept once staff have decided. */

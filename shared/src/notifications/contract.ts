@@ -16,6 +16,8 @@ export interface Notification {
     | 'id_rejected'
     | 'role_given'
     | 'role_ended'
+    | 'suspended'
+    | 'suspension_lifted'
     /** By mail only: there is no inbox any more. */
     | 'account_closed';
   transactionId: string | null;

@@ -9,6 +9,8 @@ export const PERMISSIONS = {
   'people.read': ['mediator', 'arbiter', 'risk', 'finance', 'admin', 'auditor'],
   /** Check the IDs that people send. */
   'people.review': ['risk', 'admin'],
+  /** Suspend an account; lifting it moves money again and takes two. */
+  'people.suspend': ['risk', 'admin'],
   'cases.read': ['mediator', 'arbiter', 'risk', 'admin', 'auditor'],
   'cases.mediate': ['mediator', 'admin'],
   /** Call an arbiter to a case of one's own. */

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
-import type { StaffAction } from '../../../shared/src/admin/contract.js';
+import type { StaffAction, StaffPerson } from '../../../shared/src/admin/contract.js';
 import type { Page } from '../../../shared/src/http.js';
 import type { Deal } from '../../../shared/src/transactions/contract.js';
 import { expectCleanAudit } from '../../support/audit.js';
@@ -63,3 +63,36 @@ test('kill -9 after its commit: held, in the log, and the same key gets the stor
   expect([again.status, again.headers.get('idempotent-replayed')]).toEqual([200, 'true']);
   await expectHeldOnce(id);
 }, 60_000);
+
+test.each([
+  ['before its commit: nothing of it', 'before'],
+  ['after its commit: all of it', 'after'],
+] as const)(
+  'kill -9 of a suspension %s; the same key ends with all of it',
+  async (_name, when) => {
+    const path = '/admin/people/demo-seller';
+    const key = newKey();
+    const suspend = () => admin.send('POST', `${path}/suspend`, body, { 'idempotency-key': key });
+    let committing = false;
+    victim.store.before = (bytes) => {
+      if (bytes.includes('commitTransaction')) committing = true;
+      return committing && when === 'before' ? victim.killNow() : true;
+    };
+    victim.store.answered = () => (committing && when === 'after' ? victim.killNow() : true);
+    await suspend().catch(() => undefined);
+    await victim.revive();
+    const isSuspended = async () => {
+      const { suspendedAt, frozen } = await admin.ok<StaffPerson>('GET', path);
+      return [suspendedAt !== null, frozen, (await log()).length];
+    };
+    expect(await isSuspended()).toEqual(when === 'before' ? [false, false, 0] : [true, true, 1]);
+    await until('it is done', async () => (await suspend()).status === 200, 30_000);
+    expect(await isSuspended()).toEqual([true, true, 1]);
+    await until(
+      'he is signed out',
+      async () => (await people.seller.send('GET', '/users/me')).status === 401,
+    );
+    await expectCleanAudit(victim.database);
+  },
+  60_000,
+);

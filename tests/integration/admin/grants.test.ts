@@ -1,10 +1,11 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import jwt from 'jsonwebtoken';
-import type { Grant, Staff } from '../../../shared/src/admin/contract.js';
+import type { Grant, Staff, StaffAction } from '../../../shared/src/admin/contract.js';
 import type { Session } from '../../../shared/src/auth/contract.js';
 import type { Notification } from '../../../shared/src/notifications/contract.js';
+import type { Page } from '../../../shared/src/http.js';
 import type { Me } from '../../../shared/src/users/contract.js';
-import type { StaffRole } from '../../../shared/src/users/roles.js';
+import { STAFF_ROLES, type StaffRole } from '../../../shared/src/users/roles.js';
 import { newKey, type ApiClient } from '../../support/client.js';
 import { inDatabase } from '../../support/database.js';
 import { told } from '../../support/people.js';
@@ -85,6 +86,29 @@ describe('a role', () => {
       ),
     ]);
     expect(answers.map(({ status }) => status).sort()).toEqual([200, 409]);
+  });
+
+  test('proposed by two at the very same moment waits once', async () => {
+    const { id } = await personWith(suite.amana);
+    const attempt = (by: ApiClient, role: StaffRole) =>
+      by.send('POST', '/admin/grants', { user: id, role, reason: REASON }, { 'idempotency-key': newKey() });
+    const answers = await Promise.all(
+      STAFF_ROLES.flatMap((role) => [attempt(one, role), attempt(other, role)]),
+    );
+    expect(answers.map(({ status }) => status).sort()).toEqual(STAFF_ROLES.flatMap(() => [201, 409]).sort());
+    const { proposed } = await one.ok<Staff>('GET', '/admin/grants');
+    const waiting = proposed.filter(({ user }) => user.id === id).map(({ role }) => role);
+    expect(waiting.sort()).toEqual([...STAFF_ROLES].sort());
+  });
+
+  test('is in the log with whom it is for, by name and not in the reason', async () => {
+    const { id } = await personWith(suite.amana);
+    await confirm(other, await propose(id, 'mediator'));
+    await one.ok('POST', '/admin/grants/end', { user: id, role: 'mediator', reason: REASON });
+    const { items } = await one.ok<Page<StaffAction>>('GET', '/admin/actions?limit=3');
+    expect(items.map(({ action }) => action)).toEqual(['grant_end', 'grant_confirm', 'grant_propose']);
+    for (const { person, reason } of items)
+      expect([person, reason]).toEqual([{ id, name: 'Njeri K.' }, `mediator: ${REASON}`]);
   });
 
   test('is not for oneself: neither proposed, nor confirmed, nor ended', async () => {

@@ -112,6 +112,7 @@ describe('a person', () => {
       since: expect.any(String),
       balanceCents,
       frozen: false,
+      suspendedAt: null,
     });
     expect([id, deals.map((row) => row.id)]).toEqual(['demo-seller', [deal.id]]);
     const buyer = await admin.ok<StaffPerson>('GET', '/admin/people/demo-buyer');

@@ -212,6 +212,8 @@ describe('a delivery', () => {
   let connection: Connection;
   let models: WebhookModels;
   let receiver: Receiver;
+  const person = { email: 'shop@amana.test', name: 'A shop', createdAt: new Date(START) };
+  let suspended = false;
   let nowMs = START;
   let made = 0;
 
@@ -221,6 +223,10 @@ describe('a delivery', () => {
       crypto,
       clock: { now: () => new Date(nowMs), monotonicMs: () => nowMs },
       post: createPost({ demo: true, ownHost: 'amana.example.com' }, timeoutMs),
+      users: {
+        get: (_id) =>
+          Promise.resolve({ ...person, _id, ...(suspended ? { suspendedAt: new Date(nowMs) } : {}) }),
+      },
     });
 
   async function waiting(url = `${receiver.url}/hook`): Promise<DeliveryDoc> {
@@ -304,6 +310,21 @@ describe('a delivery', () => {
     await delivery().pump.run(_id);
     expect(receiver.received).toHaveLength(1);
     expect(await stored(_id)).toMatchObject({ state: 'delivered', tries: 2 });
+    await receiver.close();
+  });
+
+  test('of somebody suspended waits untried, and goes once that is lifted', async () => {
+    const { _id } = await waiting();
+    suspended = true;
+    await delivery().pump.run(_id);
+    expect(receiver.received).toHaveLength(0);
+    const { nextAt, ...rest } = await stored(_id);
+    expect(rest).toMatchObject({ state: 'waiting', tries: 0, problem: null });
+    suspended = false;
+    nowMs = nextAt!.getTime();
+    await delivery().pump.run(_id);
+    expect(receiver.received).toHaveLength(1);
+    expect(await stored(_id)).toMatchObject({ state: 'delivered', tries: 1 });
     await receiver.close();
   });
 

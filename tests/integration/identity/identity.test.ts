@@ -14,7 +14,7 @@ import { personWith, type Newcomer } from '../../support/roles.js';
 import { useAmana } from '../../support/suite.js';
 import { provenBefore } from '../../support/tokens.js';
 import { until } from '../../support/until.js';
-import { contentOf, jpeg, pdf, photoFromNairobi, storedNow } from '../files/fixtures.js';
+import { contentOf, jpeg, mp4, pdf, photoFromNairobi, storedNow } from '../files/fixtures.js';
 import { fetchPicture, sendId, sentId } from './sending.js';
 
 const suite = useAmana();
@@ -77,11 +77,18 @@ describe('sending an ID', () => {
     ['the whole number', { fields: { last4: '33445566' } }, [400, 'VALIDATION_FAILED', 'last4']],
     ['another kind', { fields: { kind: 'library_card' } }, [400, 'VALIDATION_FAILED', 'kind']],
     ['a PDF', { content: pdf() }, [415, 'UNSUPPORTED_MEDIA', 'file']],
+    ['a video', { content: mp4() }, [415, 'UNSUPPORTED_MEDIA', 'file']],
+    ['no file of any kind', { content: Buffer.from('?') }, [415, 'UNSUPPORTED_MEDIA', 'file']],
     ['a broken picture', { content: Buffer.from('ffd8ffe000104a46', 'hex') }, [422, 'FILE_REFUSED', 'file']],
   ] as const)('refused: %s, and nothing is kept of it', async (_name, sending, refusal) => {
     const person = await known();
     const before = await storedNow(suite);
-    expect(codeOf(await sendId(person.client, sending))).toEqual(refusal);
+    const answer = await sendId(person.client, sending);
+    expect(codeOf(answer)).toEqual(refusal);
+    if (refusal[0] === 415)
+      expect(answer.body).toMatchObject({
+        error: { message: expect.stringMatching(/(^|\. )Send a photo: JPEG, PNG or WebP\.$/) },
+      });
     expect(await mine(person)).toEqual({ checked: false, sent: null });
     expect(await storedNow(suite)).toEqual(before);
   });
@@ -133,7 +140,11 @@ describe('staff', () => {
 
     const admin = await suite.amana.signIn('admin');
     const log = await admin.ok<Page<StaffAction>>('GET', '/admin/actions');
-    expect(log.items[0]).toMatchObject({ action: 'id_approve', reason: `${first.id}: As I see it` });
+    expect(log.items[0]).toMatchObject({
+      action: 'id_approve',
+      person: { id: first.id, name: 'Njeri K.' },
+      reason: 'As I see it',
+    });
     const { events } = await first.client.ok<Security>('GET', '/auth/security');
     expect(events.map(({ what }) => what).slice(0, 2)).toEqual(['id_checked', 'id_sent']);
     const notices = await first.client.ok<Page<Notification>>('GET', '/notifications');

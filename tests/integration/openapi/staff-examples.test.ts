@@ -23,6 +23,9 @@ describe('every example of what staff do', () => {
     await sendExample(admin, 'get /admin/search', { query: { q: params.id } });
     const { id } = await people.buyer.ok<Me>('GET', '/users/me');
     await sendExample(admin, 'get /admin/people/:id', { params: { id } });
+    const { id: lost } = await personWith(amana);
+    await sendExample(admin, 'post /admin/people/:id/suspend', { params: { id: lost } });
+    await sendExample(admin, 'get /admin/people/:id', { params: { id: lost } });
     await sendExample(admin, 'post /admin/payouts');
     await sendExample(admin, 'get /admin/payouts');
     await sendExample(admin, 'post /admin/payouts', { body: { on: true } });

@@ -66,6 +66,8 @@ function listen(server: Server): Promise<number> {
 
 const pass: RequestHandler = (_req, _res, next) => next();
 
+const noPeople = () => Promise.reject(new Error('There are no people here.'));
+
 /** Payments alone: real store, real simulator over HTTP, and deals reduced to one account. */
 export async function startBank(options: Options = {}) {
   const database = options.after?.database ?? newDatabase();
@@ -106,6 +108,7 @@ export async function startBank(options: Options = {}) {
     atomically,
     writeNotices: createNoticeWriter(noticeModel(connection)),
     ledger,
+    users: { getInStep: noPeople, unsuspend: noPeople },
     authentication: {
       required: pass,
       optional: pass,

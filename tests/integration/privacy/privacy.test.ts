@@ -1,9 +1,10 @@
 import { beforeAll, expect, test } from '@jest/globals';
-import type { SearchResult } from '../../../shared/src/admin/contract.js';
+import type { Grant, SearchResult } from '../../../shared/src/admin/contract.js';
 import type { IdQueue } from '../../../shared/src/identity/contract.js';
 import type { DataExport } from '../../../shared/src/privacy/contract.js';
 import type { DealRatings } from '../../../shared/src/ratings/contract.js';
 import type { PublicDeal } from '../../../shared/src/truth/contract.js';
+import type { Me } from '../../../shared/src/users/contract.js';
 import { runAudit, runAuditOfChanges } from '../../../server/src/audit/audit.js';
 import type { Mark } from '../../../server/src/audit/tally.js';
 import { createCrypto } from '../../../server/src/platform/crypto.js';
@@ -11,6 +12,7 @@ import { newKey, type ApiClient } from '../../support/client.js';
 import { inDatabase } from '../../support/database.js';
 import { forgetCodes, signUp, told, verifiedAt } from '../../support/people.js';
 import { personWith } from '../../support/roles.js';
+import { signInStaff } from '../../support/staff.js';
 import { dealAt } from '../../support/story.js';
 import { useAmana } from '../../support/suite.js';
 import { provenBefore } from '../../support/tokens.js';
@@ -86,6 +88,16 @@ test('money, an open deal and a role keep the account open, and the answer says 
   const staff = await personWith(suite.amana, 'arbiter');
   expect((await staff.client.refused('POST', '/users/me/delete', {})).message).toContain('work for Amana');
   expect((await she.ok<{ name: string }>('GET', '/users/me')).name).toBe(name);
+});
+
+test('what staff decided about her is known by her id', async () => {
+  const [one, second] = await signInStaff(suite.amana.anonymous.url);
+  const { id: user } = await she.ok<Me>('GET', '/users/me');
+  const body = { user, role: 'mediator', reason: 'She wants to help.' };
+  const { id } = await one.ok<Grant>('POST', '/admin/grants', body);
+  await second.ok('POST', `/admin/grants/${id}/reject`, { reason: 'She sells herself.' });
+  const hers = (await places([name])).filter((place) => place.startsWith('operations/'));
+  expect(hers).toContain(`operations/${id}`);
 });
 
 test('when all has ended it is closed for good, and no trace of her is left anywhere', async () => {

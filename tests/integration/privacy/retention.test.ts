@@ -24,9 +24,13 @@ let open: string;
 async function swept(years: number): Promise<void> {
   const { pump, sweep } = createRetention({
     connection,
-    erase: createErase(connection, createCrypto(suite.amana.config.dataKeys), ({ content }) =>
-      Promise.resolve(void removed.push(content)),
-    ),
+    ...transactionModels(connection),
+    erase: createErase({
+      connection,
+      crypto: createCrypto(suite.amana.config.dataKeys),
+      removeContent: ({ content }) => Promise.resolve(void removed.push(content)),
+      removePicturesOf: () => Promise.resolve(),
+    }),
     dealNow: () => Promise.resolve(new Date(Date.now() + years * YEAR_MS)),
   });
   for (const id of await sweep.find()) await pump.run(id);
@@ -47,7 +51,6 @@ beforeAll(async () => {
   open = (await dealAt(suite.amana, suite.people, 'joined')).id;
   await buyer.ok('POST', `/transactions/${open}/messages`, { text: 'Still open' });
   connection = await connectStore(suite.amana.config.mongodbUri);
-  transactionModels(connection);
 }, 60_000);
 
 afterAll(() => connection.close());

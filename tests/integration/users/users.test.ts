@@ -16,6 +16,7 @@ import { bodies } from '../../../server/src/platform/http/security.js';
 import { connectStore } from '../../../server/src/platform/mongo/connect.js';
 import { migrate } from '../../../server/src/platform/mongo/migrations/migrate.js';
 import type { Logger } from '../../../server/src/platform/observability/logger.js';
+import { createNoticeWriter, noticeModel } from '../../../server/src/platform/notices.js';
 import { createSecurityLog } from '../../../server/src/platform/security-log.js';
 import { atomicallyOn } from '../../support/atomic.js';
 import { newDatabase, storeUri } from '../../support/app.js';
@@ -54,6 +55,7 @@ beforeAll(async () => {
     ledger: createLedger(ledgerModels(connection)),
     messenger,
     writeSecurityEvent: securityLog.write,
+    writeNotices: createNoticeWriter(noticeModel(connection)),
     names: createCache({ clock, redis: null, prefix: '' }),
   });
   users = module.users;

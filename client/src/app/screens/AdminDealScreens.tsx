@@ -14,6 +14,7 @@ import { Timeline } from '../../features/transactions/components/Timeline.js';
 import { sentenceOf } from '../../features/transactions/timeline.js';
 import { useDealNow } from '../../lib/config.js';
 import { formatClock } from '../../lib/time.js';
+import { useMe } from '../../lib/session.js';
 
 const pill: Pill = ({ status, phase, onHold }) => (
   <StatusPill status={status} phase={phase} onHold={onHold} />
@@ -69,10 +70,13 @@ export function AdminDealScreen({ id }: { id: string }) {
   );
 }
 
-export const AdminPersonScreen = ({ id }: { id: string }) => (
-  <Loaded query={useStaffPerson(id)} whole missing="No such person">
-    {(person) => <PersonPage person={person} pill={pill} />}
-  </Loaded>
-);
+export function AdminPersonScreen({ id }: { id: string }) {
+  const me = useMe();
+  return (
+    <Loaded query={useStaffPerson(id)} whole missing="No such person">
+      {(person) => <PersonPage person={person} me={me} pill={pill} />}
+    </Loaded>
+  );
+}
 
 export const AdminSearchScreen = () => <SearchPage pill={pill} />;

@@ -70,7 +70,7 @@ export function actWords({ act, amountCents }: Pick<Proposal, 'act' | 'amountCen
     case 'payout':
       return payoutWords(act, sum);
     case 'unfreeze':
-      return 'The stop of a wallet is lifted';
+      return 'The stop of a wallet is lifted, a suspension with it';
     case 'prove':
       return `Case ${shortId(act.case)} counts as M-Pesa’s proof, ${sum}`;
     case 'book':

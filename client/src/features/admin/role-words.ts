@@ -14,6 +14,7 @@ export const ROLE: Record<StaffRole, string> = {
 export const PERMISSION: Record<Permission, string> = {
   'people.read': 'Search, and see people and their deals',
   'people.review': 'Check IDs',
+  'people.suspend': 'Suspend an account',
   'cases.read': 'See cases',
   'cases.mediate': 'Propose a settlement in a case',
   'cases.escalate': 'Call an arbiter to a case',

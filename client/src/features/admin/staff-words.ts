@@ -25,6 +25,7 @@ export const ACTION: Record<StaffActionKind, string> = {
   grant_end: 'Ended a role',
   id_approve: 'Approved an ID',
   id_reject: 'Turned an ID down',
+  suspend: 'Suspended an account',
   grant_first: 'Became an admin on the server itself',
 };
 

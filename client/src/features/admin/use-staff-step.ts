@@ -190,6 +190,15 @@ export const useEndRole = (): StaffStep<EndGrantRequest> =>
     [],
   );
 
+/** Stops an account at once. */
+export const useSuspend = (): StaffStep<ReasonRequest & { user: string }> =>
+  useStaffStep(
+    ({ user, reason }: ReasonRequest & { user: string }, key) =>
+      api('POST', `/admin/people/${encodeURIComponent(user)}/suspend`, { body: { reason }, key }),
+    [adminKeys.lists],
+    [],
+  );
+
 /** Hands a statement of M-Pesa's portal in, as the text of its file. */
 export const useHandIn = (): StaffStep<string> =>
   useStaffStep(

@@ -23,6 +23,8 @@ export const EVENT_WORDS: Record<SecurityEventKind, string> = {
   id_rejected: 'Staff turned the ID down',
   data_exported: 'Your data were downloaded',
   account_closed: 'The account was closed',
+  suspended: 'Staff suspended the account',
+  suspension_lifted: 'Staff lifted the suspension',
   made_admin: 'You were made an admin of Amana',
   recovery_codes_made: 'New recovery codes were made',
 };

@@ -17,6 +17,7 @@ import {
   id,
   lastPage,
   list,
+  nothing,
   oneOf,
   pageOf,
   shape,
@@ -88,14 +89,22 @@ const staffPerson = shape<StaffPerson>({
   ...personKeys,
   balanceCents: cents,
   frozen: flag,
+  suspendedAt: timeOrNull,
   deals: list(staffDealRow),
 });
-const personExample: StaffPerson = { ...hitExample, balanceCents: 0, frozen: false, deals: [rowExample] };
+const personExample: StaffPerson = {
+  ...hitExample,
+  balanceCents: 0,
+  frozen: false,
+  suspendedAt: null,
+  deals: [rowExample],
+};
 
+const someone = shape<StaffAction['by']>({ id, name: words });
 const staffAction = shape<StaffAction>({
   id: words,
   at: time,
-  by: shape<StaffAction['by']>({ id, name: words }),
+  by: someone,
   action: oneOf<StaffActionKind>({
     hold: true,
     unhold: true,
@@ -116,8 +125,10 @@ const staffAction = shape<StaffAction>({
     id_approve: true,
     id_reject: true,
     grant_first: true,
+    suspend: true,
   }),
   transactionId: id.allow(null),
+  person: someone.allow(null),
   reason: words,
 });
 const actionExample: StaffAction = {
@@ -126,6 +137,7 @@ const actionExample: StaffAction = {
   by: { id: 'q2w7m4xk5ztn3rla', name: 'Amina' },
   action: 'hold',
   transactionId: 'AM7K2Q9F',
+  person: null,
   reason: REASON,
 };
 
@@ -192,6 +204,22 @@ export const adminApi: ApiPart = {
       example: { params: { id: hitExample.id } },
       answers: [{ status: 200, data: staffPerson, example: personExample }],
       errors: ['NOT_FOUND'],
+    },
+    {
+      method: 'post',
+      path: '/admin/people/:id/suspend',
+      summary: 'Suspend an account at once',
+      description:
+        'Every sign-in ends, keys and webhooks stop, no money leaves. Two of the staff lift it: `unfreeze`.',
+      auth: 'staff',
+      permission: 'people.suspend',
+      fresh: true,
+      idempotent: true,
+      params: contract.idParams,
+      body: contract.reasonBody,
+      example: { params: { id: hitExample.id }, body: { reason: 'His phone was stolen; he called us.' } },
+      answers: [{ status: 200, data: nothing, example: {} }],
+      errors: ['NOT_FOUND', 'STATE_CONFLICT'],
     },
     {
       method: 'get',

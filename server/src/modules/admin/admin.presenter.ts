@@ -24,9 +24,9 @@ export const presentSwitch = (
   ...facts,
 });
 
-const whoOf = (id: string, names: ReadonlyMap<string, string>) => ({
+const whoOf = (id: string, names: ReadonlyMap<string, string>, unknown = 'Someone of the staff') => ({
   id,
-  name: names.get(id) ?? 'Someone of the staff',
+  name: names.get(id) ?? unknown,
 });
 
 /** @param names display names by user id */
@@ -45,7 +45,7 @@ export const presentProposal = (
 
 /** @param names display names by user id */
 export const presentAction = (
-  { _id, at, by, action, transaction, reason }: StaffActionDoc,
+  { _id, at, by, action, transaction, person, reason }: StaffActionDoc,
   names: ReadonlyMap<string, string>,
 ): StaffAction => ({
   id: _id,
@@ -53,5 +53,6 @@ export const presentAction = (
   by: whoOf(by, names),
   action,
   transactionId: transaction,
+  person: person === undefined ? null : whoOf(person, names, 'Unknown'),
   reason,
 });

@@ -57,13 +57,16 @@ export function createAdminQueries({ users, clock, crypto, staffActions, deals, 
         walletOf(id),
         deals.staffRowsOf(id, FOUND_MAX),
       ]);
-      return { ...hit(user), balanceCents, frozen, deals: rows };
+      const suspendedAt = user.suspendedAt?.toISOString() ?? null;
+      return { ...hit(user), balanceCents, frozen, suspendedAt, deals: rows };
     },
 
     /** What staff did, newest first. @throws AppError VALIDATION_FAILED for a strange cursor */
     async actions(page: PageQuery): Promise<Page<StaffAction>> {
       const { docs, nextCursor } = await newestOf(staffActions, 'at', {}, page);
-      const names = await users.namesOf([...new Set(docs.map(({ by }) => by))]);
+      const names = await users.namesOf([
+        ...new Set(docs.flatMap(({ by, person }) => [by, person ?? []].flat())),
+      ]);
       return { items: docs.map((action) => presentAction(action, names)), nextCursor };
     },
   };

@@ -1,5 +1,5 @@
 import { Router, type Request } from 'express';
-import type { HoldRequest, PayoutSwitchRequest } from '@amana/shared/admin/contract.js';
+import type { HoldRequest, PayoutSwitchRequest, ReasonRequest } from '@amana/shared/admin/contract.js';
 import { notFound } from '../../platform/errors.js';
 import { commandOf, sendAnswer, sendData } from '../../platform/http/idempotency.js';
 import type { PageQuery } from '../../platform/http/pages.js';
@@ -9,9 +9,11 @@ import type { PaymentsModule } from '../payments/payments.module.js';
 import * as contract from './admin.contract.js';
 import type { AdminQueries, StaffDeals } from './admin.queries.js';
 import type { AdminService } from './admin.service.js';
+import type { Suspend } from './suspension.service.js';
 
 interface Deps {
   service: AdminService;
+  suspend: Suspend;
   queries: AdminQueries;
   deals: Pick<StaffDeals, 'staffDeal'>;
   listCases: PaymentsModule['staff']['listCases'];
@@ -21,7 +23,7 @@ interface Deps {
 const idOf = (req: Request): string => req.params.id as string;
 
 /** `/admin`: what staff look up and do; nothing of it is for members. */
-export function adminRoutes({ service, queries, deals, listCases, authentication }: Deps): Router {
+export function adminRoutes({ service, suspend, queries, deals, listCases, authentication }: Deps): Router {
   const router = Router();
   const params = contract.idParams;
   const { can, acts } = authentication;
@@ -47,6 +49,14 @@ export function adminRoutes({ service, queries, deals, listCases, authentication
 
   router.get('/people/:id', can('people.read'), validate({ params }), async (req, res) =>
     sendData(res, await queries.person(idOf(req))),
+  );
+
+  router.post(
+    '/people/:id/suspend',
+    acts('people.suspend'),
+    validate({ params, body: contract.reasonBody }),
+    async (req, res) =>
+      sendAnswer(res, await suspend(commandOf(req), idOf(req), (req.body as ReasonRequest).reason)),
   );
 
   router.get('/payouts', can('money.read'), async (_req, res) => sendData(res, await service.payouts()));

@@ -1,9 +1,16 @@
 import type { Model } from 'mongoose';
-import type { EndGrantRequest, Grant, GrantRequest, Staff } from '@amana/shared/admin/contract.js';
+import type {
+  EndGrantRequest,
+  Grant,
+  GrantRequest,
+  Staff,
+  StaffActionKind,
+} from '@amana/shared/admin/contract.js';
 import type { Clock } from '../../platform/clock.js';
 import type { Crypto } from '../../platform/crypto.js';
 import { AppError, notFound } from '../../platform/errors.js';
 import type { WriteNotices } from '../../platform/notices.js';
+import type { Step } from '../../platform/mongo/step.js';
 import type { Command, CommandAnswer, RunCommand } from '../../platform/operations.js';
 import type { WriteStaffAction } from '../../platform/staff-log.js';
 import type { GrantedRole, UserDoc, Users } from '../users/users.module.js';
@@ -55,6 +62,13 @@ export function createGrants({ grants, users, clock, crypto, runCommand, ...deps
     }));
   }
 
+  const log = (
+    step: Step,
+    action: StaffActionKind,
+    { by, user, role, reason }: Pick<GrantDoc, 'by' | 'user' | 'role' | 'reason'>,
+  ): Promise<void> =>
+    writeStaffAction(step, { by, action, transaction: null, person: user, reason: `${role}: ${reason}` });
+
   return {
     async list(): Promise<Staff> {
       const now = clock.now();
@@ -104,8 +118,7 @@ export function createGrants({ grants, users, clock, crypto, runCommand, ...deps
           data: (await present(grant))[0],
           async write() {
             await step.insert(grants, grant);
-            const what = `${role} for ${user}: ${reason}`;
-            await writeStaffAction(step, { by, action: 'grant_propose', transaction: null, reason: what });
+            await log(step, 'grant_propose', { by, user, role, reason });
           },
         };
       }),
@@ -140,9 +153,7 @@ export function createGrants({ grants, users, clock, crypto, runCommand, ...deps
               await users.setRoles(step, user, [...kept, { role, until }]);
               await writeNotices(step, [roleGiven(told, until)]);
             }
-            const what = `${role} for ${user}: ${reason}`;
-            const action = `grant_${decision}` as const;
-            await writeStaffAction(step, { by, action, transaction: null, reason: what });
+            await log(step, `grant_${decision}`, { by, user, role, reason });
           },
         };
       });
@@ -174,8 +185,7 @@ export function createGrants({ grants, users, clock, crypto, runCommand, ...deps
           async write() {
             await users.setRoles(step, user, kept);
             await writeNotices(step, [roleEnded(told)]);
-            const what = `${role} of ${user}: ${reason}`;
-            await writeStaffAction(step, { by, action: 'grant_end', transaction: null, reason: what });
+            await log(step, 'grant_end', { by, user, role, reason });
           },
         };
       });

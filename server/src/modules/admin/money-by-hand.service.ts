@@ -16,9 +16,13 @@ interface Deps extends Pick<Staff, 'proposals' | 'statements' | 'work'> {
   users: Pick<Users, 'get' | 'namesOf'>;
 }
 
-/** What it is about, for the log: `close row/TKL9ZX8YW7, KES 1,500 (h3kq7w2mzt5x)`. */
-const summaryOf = ({ _id, act, ref, amountCents }: ProposalDoc): string =>
-  `${act!.kind} ${ref ?? ''}, ${formatKes(amountCents)} (${_id.slice('act/'.length)})`;
+/** What it is about, for the log: `close row/TKL9ZX8YW7, KES 1,500 (h3kq7w2mzt5x): why`; a person is named beside it. */
+function lineOf({ _id, act, ref, amountCents }: ProposalDoc, why: string) {
+  const subject = act!.kind === 'unfreeze' ? '' : ` ${ref}`;
+  const what = `${act!.kind}${subject}, ${formatKes(amountCents)} (${_id.slice('act/'.length)})`;
+  const person = 'user' in act! ? act.user : undefined;
+  return { transaction: null, reason: `${what}: ${why}`, ...(person === undefined ? {} : { person }) };
+}
 
 const proposalId = (id: string): string => `act/${id}`;
 
@@ -60,8 +64,7 @@ export function createMoneyByHand(deps: Deps) {
           status: 201,
           data: presentProposal(proposal, names),
           async write() {
-            const what = `${summaryOf(proposal)}: ${reason}`;
-            await writeStaffAction(step, { by, action: 'propose', transaction: null, reason: what });
+            await writeStaffAction(step, { by, action: 'propose', ...lineOf(proposal, reason) });
             await write();
           },
         };
@@ -85,8 +88,7 @@ export function createMoneyByHand(deps: Deps) {
           status: 200,
           data: presentProposal(proposal, names),
           async write() {
-            const what = `${summaryOf(proposal)}: ${reason}`;
-            await writeStaffAction(step, { by, action, transaction: null, reason: what });
+            await writeStaffAction(step, { by, action, ...lineOf(proposal, reason) });
             await write();
           },
         };

@@ -6,6 +6,7 @@ import type { Clock } from '../../platform/clock.js';
 import type { Crypto } from '../../platform/crypto.js';
 import { AppError } from '../../platform/errors.js';
 import type { Atomically } from '../../platform/mongo/atomically.js';
+import type { Step } from '../../platform/mongo/step.js';
 import type { Messenger } from '../../platform/messenger/messenger.js';
 import type { Logger } from '../../platform/observability/logger.js';
 import type { createSecurityLog } from '../../platform/security-log.js';
@@ -55,6 +56,8 @@ export interface AuthModule {
   deviceOf: Devices['deviceOf'];
   /** Signs a person out everywhere; `why` he is told there. */
   signOut: (user: string, why?: EndedFor) => Promise<void>;
+  /** The same, in a step. */
+  signOutInStep: (step: Step, user: string) => Promise<void>;
   /** Learns of sessions that end anywhere, and tells of each. */
   watchSessions: (told: (sessions: string[]) => void) => Promise<void>;
   close(): void;
@@ -109,6 +112,7 @@ export function createAuthModule(needs: Needs): AuthModule {
     deviceOf: devices.deviceOf,
     verifyAccess,
     signOut: (user, why) => sessions.endAll(user, null, why),
+    signOutInStep: sessions.endAllInStep,
     watchSessions: ended.start,
     close: ended.stop,
     demoPeople: clerk ? [] : DEMO_PEOPLE,

@@ -55,7 +55,7 @@ const routes: RouteDescription[] = [
     body: loginBody,
     example: { body: { email: EMAIL, password: PASSWORD } },
     answers: [{ status: 200, data: entered, example: sessionExample }],
-    errors: ['WRONG_CREDENTIALS', 'BUSY'],
+    errors: ['WRONG_CREDENTIALS', 'SUSPENDED', 'BUSY'],
   },
   {
     method: 'post',
@@ -65,7 +65,7 @@ const routes: RouteDescription[] = [
     body: secondFactorBody,
     example: { body: { challenge: 'kP3…', code: '123456' } },
     answers: [{ status: 200, data: session, example: sessionExample }],
-    errors: ['WRONG_CODE', 'CODE_EXPIRED'],
+    errors: ['WRONG_CODE', 'CODE_EXPIRED', 'SUSPENDED'],
   },
   {
     method: 'post',
@@ -85,7 +85,7 @@ const routes: RouteDescription[] = [
     body: resetPasswordBody,
     example: { body: { email: EMAIL, code: '123456', password: 'another good one' } },
     answers: [{ status: 200, data: entered, example: sessionExample }],
-    errors: ['WRONG_CODE', 'CODE_EXPIRED', 'BUSY'],
+    errors: ['WRONG_CODE', 'CODE_EXPIRED', 'SUSPENDED', 'BUSY'],
   },
   {
     method: 'post',

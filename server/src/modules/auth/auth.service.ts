@@ -15,6 +15,7 @@ import type { NoteSecurityEvent, WriteSecurityEvent } from '../../platform/secur
 import {
   codeSent,
   type Asker,
+  ensureNotSuspended,
   type Codes,
   type NewUser,
   type UserDoc,
@@ -70,6 +71,10 @@ export function createAuthService({ users, codes, sessions, sessionFor, password
 
   async function start(user: UserDoc, whence: Whence): Promise<SignedIn> {
     const grant = await sessions.start(user._id, whence);
+    // Read once the sign-in is there: a suspension at the same moment either ends it or is seen here.
+    const now = await users.get(user._id);
+    if (now.suspendedAt) await sessions.endAll(user._id);
+    ensureNotSuspended(now);
     await noteSecurityEvent({ user: user._id, what: 'signed_in', ...whence });
     return signedIn(user, grant);
   }
@@ -114,7 +119,7 @@ export function createAuthService({ users, codes, sessions, sessionFor, password
       return start(user, whence);
     },
 
-    /** @throws AppError WRONG_CREDENTIALS, BUSY */
+    /** @throws AppError WRONG_CREDENTIALS, BUSY, SUSPENDED */
     async login({ email, password }: LoginRequest, whence: Whence): Promise<Entered> {
       const user = await users.findByEmail(email);
       const right = await passwords.isRight(password, user?.passwordHash);
@@ -125,7 +130,7 @@ export function createAuthService({ users, codes, sessions, sessionFor, password
       return enter(user, whence);
     },
 
-    /** The second half of a sign-in. @throws AppError WRONG_CODE, CODE_EXPIRED, RATE_LIMITED */
+    /** The second half of a sign-in. @throws AppError WRONG_CODE, CODE_EXPIRED, RATE_LIMITED, SUSPENDED */
     async second({ challenge, code }: SecondFactorRequest, whence: Whence): Promise<SignedIn> {
       const id = await challenges.take(challenge);
       const used = await secondFactor.use(id, code).catch(async (error: unknown) => {
@@ -154,7 +159,7 @@ export function createAuthService({ users, codes, sessions, sessionFor, password
       return codeSent;
     },
 
-    /** A new password for who reads the mailbox; every other sign-in ends. @throws AppError VALIDATION_FAILED, WRONG_CODE, CODE_EXPIRED, BUSY */
+    /** A new password for who reads the mailbox; every other sign-in ends. @throws AppError VALIDATION_FAILED, WRONG_CODE, CODE_EXPIRED, BUSY, SUSPENDED */
     async reset(
       { email, code, password }: ResetPasswordRequest,
       asker: Asker,
@@ -178,7 +183,9 @@ export function createAuthService({ users, codes, sessions, sessionFor, password
     /** @throws AppError UNAUTHENTICATED */
     async refresh(refreshToken: string, whence: Whence): Promise<SignedIn> {
       const grant = await sessions.rotate(refreshToken, whence);
-      return signedIn(await users.get(grant.user), grant);
+      const user = await users.get(grant.user);
+      if (user.suspendedAt) throw new AppError('UNAUTHENTICATED', 'Your sign-in has ended. Sign in again.');
+      return signedIn(user, grant);
     },
 
     async logout(refreshToken: string, whence: Whence): Promise<void> {

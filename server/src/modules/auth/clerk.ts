@@ -2,7 +2,7 @@ import Joi from 'joi';
 import type { ClerkConfig } from '../../config.js';
 import type { Clock } from '../../platform/clock.js';
 import { AppError } from '../../platform/errors.js';
-import { displayName, emailAddress, rolesAt, type Users } from '../users/users.module.js';
+import { displayName, emailAddress, ensureNotSuspended, rolesAt, type Users } from '../users/users.module.js';
 import type { VerifyAccess } from './tokens.js';
 
 /** Clerk's clocks and ours may differ by so much. */
@@ -89,6 +89,7 @@ export function createClerk({ clerk, pages, users, clock }: Deps): VerifyAccess 
   return async (token) => {
     const claims = await claimsOf(token);
     const user = await personOf(claims);
+    ensureNotSuspended(user);
     return {
       id: user._id,
       roles: rolesAt(user, clock.now()),

@@ -1,5 +1,6 @@
 import type { Clock } from '../../platform/clock.js';
 import { AppError } from '../../platform/errors.js';
+import type { Step } from '../../platform/mongo/step.js';
 import type { Logger } from '../../platform/observability/logger.js';
 import type { EndedFor, EndedSessionDoc, SessionModels } from './session.model.js';
 
@@ -62,6 +63,13 @@ export function createEndedSessions({ endedSessions, clock, logger }: Deps) {
         ids.map((_id) => ({ updateOne: { filter: { _id }, update, upsert: true } })),
       );
       learn(ids, at.getTime());
+    },
+
+    /** Ends them in this step; every process sees it within seconds. */
+    async addInStep(step: Step, ids: string[]): Promise<void> {
+      const known = await step.find(endedSessions, { _id: { $in: ids } });
+      const fresh = ids.filter((id) => !known.some(({ _id }) => _id === id));
+      if (fresh.length > 0) await step.insert(endedSessions, ...fresh.map((_id) => ({ _id, at: step.now })));
     },
 
     /** @throws AppError UNAVAILABLE when the list has not been seen for too long */

@@ -2,6 +2,7 @@ import type { Clock } from '../../platform/clock.js';
 import type { Crypto } from '../../platform/crypto.js';
 import { AppError, notFound } from '../../platform/errors.js';
 import { randomId } from '../../platform/ids.js';
+import type { Step } from '../../platform/mongo/step.js';
 import type { NoteSecurityEvent } from '../../platform/security-log.js';
 import type { EndedSessions } from './ended-sessions.js';
 import type { Warn } from './mails.js';
@@ -142,6 +143,14 @@ export function createSessions({ sessions, ended, clock, crypto, noteSecurityEve
         found.map(({ _id }) => _id),
         why,
       );
+    },
+
+    /** Ends all sign-ins of a person together with what the step does; who signs in beside it has to look once more. */
+    async endAllInStep(step: Step, user: string): Promise<void> {
+      const found = await step.find(sessions, { user });
+      const ids = found.map(({ _id }) => _id);
+      await ended.addInStep(step, ids);
+      await step.updateMany(sessions, { user }, { $set: { expiresAt: step.now } });
     },
 
     /** Where a person is signed in, the last seen first. */

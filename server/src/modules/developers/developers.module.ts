@@ -6,6 +6,7 @@ import type { Atomically } from '../../platform/mongo/atomically.js';
 import type { Pumps } from '../../platform/pumps.js';
 import type { WriteSecurityEvent } from '../../platform/security-log.js';
 import type { Authentication } from '../auth/auth.module.js';
+import type { Users } from '../users/users.module.js';
 import { developerRoutes } from './developers.routes.js';
 import type { KeyBook } from './keys.js';
 import { createKeysService } from './keys.service.js';
@@ -27,6 +28,7 @@ interface Needs {
   atomically: Atomically;
   writeSecurityEvent: WriteSecurityEvent;
   authentication: Authentication;
+  users: Pick<Users, 'get'>;
   book: KeyBook;
   webhookBook: WebhookBook;
 }

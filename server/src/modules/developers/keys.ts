@@ -4,6 +4,7 @@ import { sameSecret, type Crypto } from '../../platform/crypto.js';
 import { AppError } from '../../platform/errors.js';
 import type { Logger } from '../../platform/observability/logger.js';
 import type { VerifyKey } from '../auth/auth.module.js';
+import { ensureNotSuspended, type Users } from '../users/users.module.js';
 import { keyModel, type KeyDoc } from './key.model.js';
 
 const KEY = /^ak_([a-z2-7]{26})_([A-Za-z0-9_-]{43})$/;
@@ -16,10 +17,11 @@ interface Deps {
   clock: Clock;
   crypto: Crypto;
   logger: Logger;
+  users: Pick<Users, 'get'>;
 }
 
 /** The keys as the authentication asks for them: built first, because auth is below developers. */
-export function createKeyBook({ connection, clock, crypto, logger }: Deps) {
+export function createKeyBook({ connection, clock, crypto, logger, users }: Deps) {
   const keys = keyModel(connection);
   const hashOf = (secret: string): string => crypto.keyedHash('api-key', secret);
   const refused = (): AppError =>
@@ -40,6 +42,7 @@ export function createKeyBook({ connection, clock, crypto, logger }: Deps) {
     if (id === undefined || secret === undefined) throw refused();
     const key = await keys.findById(id).lean<KeyDoc>().exec();
     if (!key || key.endedAt !== null || !sameSecret(key.hash, hashOf(secret))) throw refused();
+    ensureNotSuspended(await users.get(key.user));
     await noteUse(key);
     const caller = { id: key.user, roles: [], session: `key:${id}`, provenAt: NEVER_PROVEN };
     return { caller, scopes: key.scopes };

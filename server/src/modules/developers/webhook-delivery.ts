@@ -1,6 +1,7 @@
 import type { Clock } from '../../platform/clock.js';
 import type { Crypto } from '../../platform/crypto.js';
 import type { Pump, Sweep } from '../../platform/pumps.js';
+import type { Users } from '../users/users.module.js';
 import type { Post, Told } from './post.js';
 import { signatureOf } from './signature.js';
 import type { DeliveryDoc, WebhookDoc, WebhookModels } from './webhook.models.js';
@@ -11,6 +12,8 @@ export const RETRY_SECONDS = [
 ];
 /** Nobody else takes a delivery this long after it was claimed. */
 const CLAIM_MS = 30_000;
+/** How long a delivery of somebody suspended waits until it is looked at again. */
+const SUSPENDED_MS = 600_000;
 const SWEEP_LIMIT = 200;
 /** Slow receivers must not take the pumps from money, nor one of them all that is left for the others. */
 const MOST_AT_ONCE = 6;
@@ -21,6 +24,7 @@ interface Deps {
   clock: Clock;
   crypto: Crypto;
   post: Post;
+  users: Pick<Users, 'get'>;
 }
 
 export const eventIdOf = ({ deal, v }: Pick<DeliveryDoc, 'deal' | 'v'>): string => `${deal}-${v}`;
@@ -31,7 +35,8 @@ export const bodyOf = ({ deal, v, type, at }: DeliveryDoc): string =>
 const isDone = ({ status }: Told): boolean => status !== null && status >= 200 && status < 300;
 
 /** Events to the shops' addresses: each at least once, again and again for three days. */
-export function createWebhookDelivery({ models: { webhooks, deliveries }, clock, crypto, post }: Deps) {
+export function createWebhookDelivery({ models, clock, crypto, post, users }: Deps) {
+  const { webhooks, deliveries } = models;
   const busy = new Map<string, number>();
 
   const claim = (id: string, now: Date): Promise<DeliveryDoc | null> =>
@@ -62,10 +67,17 @@ export function createWebhookDelivery({ models: { webhooks, deliveries }, clock,
     return { ...told, nextAt: new Date(clock.now().getTime() + seconds * 1_000) };
   }
 
+  /** Of who is suspended: it waits, and does not count as tried. */
+  async function putOff({ _id, tries }: DeliveryDoc): Promise<void> {
+    const nextAt = new Date(clock.now().getTime() + SUSPENDED_MS);
+    await deliveries.updateOne({ _id, state: 'waiting', tries }, { $set: { nextAt }, $inc: { tries: -1 } });
+  }
+
   async function deliver(delivery: DeliveryDoc): Promise<void> {
     const { _id, tries, webhook: id } = delivery;
     const webhook = await webhooks.findById(id).lean<WebhookDoc>().exec();
     const isLive = webhook !== null && webhook.endedAt === null;
+    if (isLive && (await users.get(webhook.user)).suspendedAt) return putOff(delivery);
     const told = isLive ? await send(webhook, delivery) : { status: null, problem: 'ended' as const };
     await deliveries.updateOne({ _id, state: 'waiting', tries }, { $set: after(told, tries) });
   }

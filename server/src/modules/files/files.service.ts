@@ -7,7 +7,7 @@ import type { Step } from '../../platform/mongo/step.js';
 import type { Command, CommandAnswer, Decided, RunCommand } from '../../platform/operations.js';
 import type { InTurn } from '../../platform/turns.js';
 import type { Users } from '../users/users.module.js';
-import { makeContent, type Content } from './content.js';
+import { ALL_KINDS, makeContent, type Content } from './content.js';
 import { cleanName } from './domain/name.js';
 import type { FileDoc, FileModels } from './file.model.js';
 import { presentFile } from './files.presenter.js';
@@ -55,7 +55,7 @@ export function createFileService({ models, uploads, runCommand, clock, users, i
 
   async function storeAnew(op: string, received: ReceivedFile): Promise<{ made: Content; upload: Upload }> {
     return inTurn(async () => {
-      const made = await makeContent(await received.read());
+      const made = await makeContent(await received.read(), ALL_KINDS);
       return { made, upload: await uploads.store(op, made) };
     });
   }

@@ -1,9 +1,8 @@
 import { buffer } from 'node:stream/consumers';
 import type { Crypto } from '../../platform/crypto.js';
-import { AppError } from '../../platform/errors.js';
 import type { ReceivedFile } from '../../platform/http/multipart.js';
 import type { InTurn } from '../../platform/turns.js';
-import { makeContent } from './content.js';
+import { makeContent, PHOTOS } from './content.js';
 import type { FileStore } from './store/file-store.js';
 import type { Upload, Uploads } from './uploads.js';
 
@@ -24,16 +23,10 @@ interface Needs {
   inTurn: InTurn;
 }
 
-const noPicture = (): AppError => {
-  const message = 'Send a photo: JPEG, PNG or WebP.';
-  return new AppError('UNSUPPORTED_MEDIA', message, { fields: [{ field: 'file', message }] });
-};
-
 export const createSealedPictures = ({ crypto, store, uploads, inTurn }: Needs): SealedPictures => ({
   store: (op, received) =>
     inTurn(async () => {
-      const { type, ending, content } = await makeContent(await received.read());
-      if (!type.startsWith('image/')) throw noPicture();
+      const { type, ending, content } = await makeContent(await received.read(), PHOTOS);
       const sealed = Buffer.from(crypto.seal(content.toString('base64')));
       const made = { type: 'application/octet-stream', ending, content: sealed, thumb: null };
       return { upload: await uploads.store(op, made), type };

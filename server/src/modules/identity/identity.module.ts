@@ -20,14 +20,16 @@ export function createIdentityModule(needs: Needs): {
   mine: Router;
   pictures: Router;
   staff: Router;
+  removePicturesOf(user: string): Promise<void>;
   register(pumps: Pumps): void;
 } {
   const deps = { ...needs, service: createIdentityService(needs) };
-  const { pump, sweep } = createRemoval(needs);
+  const { pump, sweep, removeAllOf } = createRemoval(needs);
   return {
     mine: myIdentityRoutes(deps),
     pictures: pictureRoutes(deps),
     staff: staffIdentityRoutes(deps),
+    removePicturesOf: removeAllOf,
     register(pumps) {
       pumps.add(pump);
       pumps.sweep(sweep);

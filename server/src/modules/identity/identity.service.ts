@@ -145,7 +145,7 @@ export function createIdentityService({
             await step.update(documents, { _id: id, state: 'waiting' }, { $set: decided });
             if (decision === 'approve') await users.setIdChecked(step, user);
             const action = `id_${decision}` as const;
-            await writeStaffAction(step, { by, action, transaction: null, reason: `${user}: ${reason}` });
+            await writeStaffAction(step, { by, action, transaction: null, person: user, reason });
             const what = decision === 'approve' ? 'id_checked' : 'id_rejected';
             await writeSecurityEvent(step, { user, what });
             const body = noticeOf(decision, reason);

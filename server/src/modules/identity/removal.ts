@@ -1,7 +1,7 @@
 import type { Clock } from '../../platform/clock.js';
 import type { Pump, Sweep } from '../../platform/pumps.js';
 import type { SealedPictures } from '../files/files.module.js';
-import type { IdentityBook } from './identity.model.js';
+import type { IdentityBook, IdentityDoc } from './identity.model.js';
 
 const PUMP = 'identity-picture';
 const HOUR_MS = 3_600_000;
@@ -13,22 +13,25 @@ interface Needs {
   clock: Clock;
 }
 
-/** Removes pictures of IDs whose time is over; what staff decided stays. */
-export function createRemoval({ book: { documents }, pictures, clock }: Needs): { pump: Pump; sweep: Sweep } {
+/** Removes pictures of IDs, then the note of where each was; what staff decided stays. */
+export function createRemoval({ book: { documents }, pictures, clock }: Needs) {
   const due = () => ({ removeAt: { $lte: clock.now() } });
+
+  async function remove(filter: { _id: string } | { user: string }): Promise<void> {
+    const shown = await documents
+      .find({ ...filter, content: { $exists: true } })
+      .lean<IdentityDoc[]>()
+      .exec();
+    for (const { _id, content } of shown) {
+      await pictures.remove(content!);
+      await documents.updateOne({ _id }, { $unset: { content: 1, removeAt: 1 } }).exec();
+    }
+  }
+
   return {
-    pump: {
-      name: PUMP,
-      async run(_id) {
-        const doc = await documents
-          .findOne({ _id, ...due() })
-          .lean()
-          .exec();
-        if (!doc?.content) return;
-        await pictures.remove(doc.content);
-        await documents.updateOne({ _id }, { $unset: { content: 1, removeAt: 1 } }).exec();
-      },
-    },
+    /** All of this person, at once. */
+    removeAllOf: (user: string): Promise<void> => remove({ user }),
+    pump: { name: PUMP, run: (_id) => remove({ _id, ...due() }) } satisfies Pump,
     sweep: {
       name: 'identity-pictures',
       everyMs: HOUR_MS,
@@ -42,6 +45,6 @@ export function createRemoval({ book: { documents }, pictures, clock }: Needs): 
           .exec();
         return docs.map(({ _id }) => _id);
       },
-    },
+    } satisfies Sweep,
   };
 }

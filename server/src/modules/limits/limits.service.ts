@@ -37,7 +37,7 @@ export interface LimitDeps {
 export interface Limits {
   /**
    * Money that a person moves; the step that does it writes `countMove` too.
-   * @throws AppError LIMIT_REACHED
+   * @throws AppError LIMIT_REACHED, ON_HOLD for who is suspended
    */
   ensureWithin(step: Step, user: string, what: Exclude<Limited, 'deal'>, cents: Cents): Promise<void>;
   /** By this write two moves of a person at once conflict, so that one sees the other. */
@@ -70,7 +70,9 @@ export function createLimitService({ clock, users, ledger, used, rules }: LimitD
   const limits: Limits = {
     async ensureWithin(step, user, what, cents) {
       const { now } = step;
-      const level = levelOfUser(await users.getInStep(step, user));
+      const person = await users.getInStep(step, user);
+      if (person.suspendedAt) throw new AppError('ON_HOLD', 'This account is paused.');
+      const level = levelOfUser(person);
       const before = await usedFor(what, step.sums, user, windowAt(now));
       const reached = reachedBy(level, rules, { what, cents, used: before, now });
       if (reached) throw new AppError('LIMIT_REACHED', reachedText(what, reached), { ...reached });

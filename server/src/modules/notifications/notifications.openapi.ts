@@ -28,6 +28,8 @@ const KINDS = [
   'id_rejected',
   'role_given',
   'role_ended',
+  'suspended',
+  'suspension_lifted',
 ];
 
 const notification = shape<Notification>({

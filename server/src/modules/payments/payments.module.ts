@@ -11,6 +11,7 @@ import type { CallOutcome } from '../../platform/observability/metrics.js';
 import type { Pumps } from '../../platform/pumps.js';
 import type { Authentication } from '../auth/auth.module.js';
 import type { Ledger } from '../ledger/ledger.js';
+import type { Users } from '../users/users.module.js';
 import { createActs } from './acts.js';
 import { STATEMENT } from './acts/book.js';
 import { createBookQueries } from './books.queries.js';
@@ -67,6 +68,7 @@ export interface PaymentsNeeds {
   writeNotices: WriteNotices;
   ledger: Ledger;
   authentication: Authentication;
+  users: Pick<Users, 'getInStep' | 'unsuspend'>;
   emit(emissions: Emission[]): void;
   prepareMoney: PrepareMoney;
   wantsMoney: WantsMoney;
@@ -158,6 +160,8 @@ export function createPaymentsModule(needs: PaymentsNeeds) {
   const service = createPaymentService({ ...base, payments, businessName: config.businessName });
 
   return {
+    /** For who reads all of a person's. */
+    models: { payments, payouts },
     payments: {
       ...service,
       receiptsOf: paymentQueries.receiptsOf,

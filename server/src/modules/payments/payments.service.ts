@@ -6,7 +6,7 @@ import { AppError } from '../../platform/errors.js';
 import { paymentRef } from '../../platform/ids.js';
 import type { Step } from '../../platform/mongo/step.js';
 import { isOpenPrompt, later, openUntil, type PaymentDoc } from './domain/payment.js';
-import type { PaymentModel } from './payment.queries.js';
+import { toState, type PaymentModel } from './payment.queries.js';
 import { presentPayment } from './payments.presenter.js';
 
 const PROMPTS_PER_DAY = 20;
@@ -87,6 +87,12 @@ export function createPaymentService({ payments, crypto, waits, businessName }: 
           step.poke('payment', op);
         },
       };
+    },
+
+    /** Prompts of this payer that were not sent yet are not sent any more. */
+    async dropUnsent(step: Step, payer: string): Promise<void> {
+      const change = toState('FAILED', step.now, { nextAt: null }, 'suspended');
+      await step.updateMany(payments, { payer, state: 'CREATED' }, change);
     },
 
     present: (payment: PaymentDoc, now: Date): Payment =>

@@ -2,7 +2,6 @@ import type { Model } from 'mongoose';
 import { KEPT_AFTER_CLOSING, type AccountClosed } from '@amana/shared/privacy/contract.js';
 import type { Crypto } from '../../platform/crypto.js';
 import { AppError } from '../../platform/errors.js';
-import type { Doc } from '../../platform/mongo/model.js';
 import type { Step } from '../../platform/mongo/step.js';
 import type { Command, CommandAnswer, RunCommand } from '../../platform/operations.js';
 import type { WriteNotices } from '../../platform/notices.js';
@@ -10,6 +9,8 @@ import type { WriteSecurityEvent } from '../../platform/security-log.js';
 import { walletAccount } from '../ledger/domain/legs.js';
 import type { Ledger } from '../ledger/ledger.js';
 import type { AccountDoc } from '../ledger/ledger.models.js';
+import type { PaymentDoc, PayoutDoc } from '../payments/payments.module.js';
+import type { DealDoc } from '../transactions/domain/deal.js';
 import type { Codes, Users } from '../users/users.module.js';
 import { lastMail } from './closing.mail.js';
 import type { ClosureDoc } from './closure.model.js';
@@ -17,9 +18,9 @@ import type { ClosureDoc } from './closure.model.js';
 /** What is looked at before an account is closed. */
 export interface Belongings {
   accounts: Model<AccountDoc>;
-  transactions: Model<Doc>;
-  payments: Model<Doc>;
-  payouts: Model<Doc>;
+  transactions: Model<DealDoc>;
+  payments: Model<PaymentDoc>;
+  payouts: Model<PayoutDoc>;
 }
 
 export interface ClosingDeps {

@@ -18,8 +18,16 @@ const NO_ANSWER = { $set: { 'answer.body.data': {} } };
 /** Contents of files, which are not always in the database. */
 export type RemoveContent = (file: Pick<FileDoc, 'content' | 'thumbBytes'>) => Promise<void>;
 
+export interface EraseDeps {
+  connection: Connection;
+  crypto: Crypto;
+  removeContent: RemoveContent;
+  /** Of his IDs. */
+  removePicturesOf: (user: string) => Promise<void>;
+}
+
 /** Overwrites what people wrote and what tells who they are; each can be done again and again. */
-export function createErase(connection: Connection, crypto: Crypto, removeContent: RemoveContent) {
+export function createErase({ connection, crypto, removeContent, removePicturesOf }: EraseDeps) {
   /** Sealed as a number is, so that who shows it needs to know nothing of this. */
   const noPhone = () => ({ $set: { phone: crypto.seal(''), phoneHash: '' } });
   const of = <T extends { _id: string } = Raw>(name: string): mongo.Collection<T> =>
@@ -74,11 +82,7 @@ export function createErase(connection: Connection, crypto: Crypto, removeConten
   async function identity(user: string, now: Date): Promise<void> {
     const closed = { state: 'rejected', reason: 'The account was closed.', decidedAt: now };
     await of('identity').updateMany({ user, state: 'waiting' }, { $set: closed });
-    const shown = { user, content: { $exists: true } };
-    for (const { _id, content } of await of<Raw & { content: string }>('identity').find(shown).toArray()) {
-      await removeContent({ content, thumbBytes: null });
-      await of('identity').updateOne({ _id }, { $unset: { content: 1, removeAt: 1 } });
-    }
+    await removePicturesOf(user);
     await of('identity').updateMany({ user }, { $set: { last4: '' } });
   }
 
@@ -101,16 +105,11 @@ export function createErase(connection: Connection, crypto: Crypto, removeConten
 
     /** What is kept about a person outside deals. */
     async person(user: string, now: Date): Promise<void> {
-      // What staff did outside deals names its person by id in the reason.
-      const byStaff = {
-        at: { $gt: new Date(0) },
-        $or: [{ by: user }, { reason: { $regex: `\\b${user}\\b` } }],
-      };
       const made = await Promise.all([
         idsOf('payouts', { user }),
         idsOf('payments', { payer: user }),
         idsOf('identity', { user }),
-        idsOf('staff_actions', byStaff),
+        idsOf('staff_actions', { $or: [{ by: user }, { person: user }] }),
       ]);
       await answers(made.flat());
       await of('payouts').updateMany({ user }, noPhone());

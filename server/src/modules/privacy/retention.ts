@@ -1,6 +1,7 @@
 import type { Connection, Model } from 'mongoose';
 import { defineModel, requiredDate, type Doc } from '../../platform/mongo/model.js';
 import type { Pump, Sweep } from '../../platform/pumps.js';
+import type { DealDoc, DealEventDoc } from '../transactions/domain/deal.js';
 import type { Erase } from './erase.store.js';
 
 const PUMP = 'retention';
@@ -17,13 +18,10 @@ interface RetentionDoc extends Doc {
   reached: Date;
 }
 
-interface EventDoc extends Doc {
-  transaction: string;
-  at: Date;
-}
-
 export interface RetentionDeps {
   connection: Connection;
+  transactions: Model<DealDoc>;
+  events: Model<DealEventDoc>;
   erase: Erase;
   /** The clock of deals. */
   dealNow: () => Promise<Date>;
@@ -36,17 +34,14 @@ const yearsBefore = (now: Date): Date => {
 };
 
 /** Seven years after a deal’s last step, what its two people wrote and sent, and their numbers, are removed. */
-export function createRetention({ connection, erase, dealNow }: RetentionDeps): { pump: Pump; sweep: Sweep } {
+export function createRetention(deps: RetentionDeps): { pump: Pump; sweep: Sweep } {
+  const { connection, transactions, events, erase, dealNow } = deps;
   const marks = defineModel<RetentionDoc>(connection, 'retention', {
     upTo: requiredDate,
     reached: requiredDate,
   });
-  const { events, transactions } = connection.models as unknown as {
-    events: Model<EventDoc>;
-    transactions: Model<Doc>;
-  };
 
-  async function next(): Promise<EventDoc[]> {
+  async function next(): Promise<DealEventDoc[]> {
     const mark = await marks.findById(DEALS).lean<RetentionDoc>().exec();
     return events
       .find(
@@ -55,13 +50,13 @@ export function createRetention({ connection, erase, dealNow }: RetentionDeps): 
       )
       .sort({ at: 1 })
       .limit(AT_ONCE)
-      .lean<EventDoc[]>()
+      .lean<DealEventDoc[]>()
       .exec();
   }
 
   /** Ended, and its last step is so old too; a later step brings it here again. */
   async function isOver(transaction: string, before: Date): Promise<boolean> {
-    const last = await events.findOne({ transaction }).sort({ v: -1 }).lean<EventDoc>().exec();
+    const last = await events.findOne({ transaction }).sort({ v: -1 }).lean<DealEventDoc>().exec();
     const deal = await transactions
       .exists({ _id: transaction, status: { $in: ['completed', 'cancelled'] } })
       .exec();

@@ -48,8 +48,14 @@ export async function makeFirstAdmin(needs: Needs, email: string): Promise<numbe
       async write() {
         const roles = [...kept, { role: 'admin' as const, until: null }];
         await step.update(users, { _id: id }, { $set: { roles } });
-        const reason = `admin for ${id}: on the server itself, as one of the first two`;
-        await writeStaffAction(step, { by: id, action: 'grant_first', transaction: null, reason });
+        const reason = 'admin: on the server itself, as one of the first two';
+        await writeStaffAction(step, {
+          by: id,
+          action: 'grant_first',
+          transaction: null,
+          person: id,
+          reason,
+        });
         await writeSecurityEvent(step, { user: id, what: 'made_admin' });
       },
     };

@@ -23,6 +23,7 @@ const PERMISSION_OF: Record<StaffActionKind, Permission> = {
   grant_end: 'grants.propose',
   id_approve: 'people.review',
   id_reject: 'people.review',
+  suspend: 'people.suspend',
   grant_first: 'grants.confirm',
 };
 

@@ -30,6 +30,8 @@ export interface UserDoc extends Doc {
   createdAt: Date;
   /** Closed for good: nobody can sign in, and nothing tells who it was. */
   closedAt?: Date;
+  /** By staff: nobody can sign in as him, and his wallet is frozen, until two of them lift it. */
+  suspendedAt?: Date;
 }
 
 export interface UserModels {
@@ -59,5 +61,6 @@ export const userModels = (connection: Connection): UserModels => ({
     moves: Number,
     createdAt: requiredDate,
     closedAt: Date,
+    suspendedAt: Date,
   }),
 });

@@ -5,12 +5,14 @@ import type { Clock } from '../../platform/clock.js';
 import type { Crypto } from '../../platform/crypto.js';
 import type { Messenger } from '../../platform/messenger/messenger.js';
 import type { Atomically } from '../../platform/mongo/atomically.js';
+import type { WriteNotices } from '../../platform/notices.js';
 import type { Logger } from '../../platform/observability/logger.js';
 import type { Ledger } from '../ledger/ledger.js';
 import type { WriteSecurityEvent } from '../../platform/security-log.js';
 import { codeModels } from './code.models.js';
 import { createCodes, type Codes } from './codes.js';
 import { createPhoneService } from './phone.service.js';
+import { createSuspension } from './suspension.js';
 import { userModels } from './user.model.js';
 import { createUserQueries } from './users.queries.js';
 import { userRoutes } from './users.routes.js';
@@ -20,6 +22,7 @@ export { makeFirstAdmin } from './first-admins.js';
 export { codeSent, type Asker, type Codes } from './codes.js';
 export { firstEnd, rolesAt } from './roles.js';
 export { notYourRole } from './users.queries.js';
+export { ensureNotSuspended } from './suspension.js';
 export { guardedLog } from './staff-steps.js';
 export type { GrantedRole, UserDoc } from './user.model.js';
 export type { NewUser } from './users.service.js';
@@ -34,12 +37,14 @@ interface Needs {
   ledger: Ledger;
   messenger: Messenger;
   writeSecurityEvent: WriteSecurityEvent;
+  writeNotices: WriteNotices;
   /** Display names by id. */
   names: Cache;
 }
 
 /** People as other modules use them. */
 export type Users = ReturnType<typeof createUserQueries> &
+  ReturnType<typeof createSuspension> &
   Pick<
     UserService,
     | 'register'
@@ -64,6 +69,7 @@ export function createUsersModule(needs: Needs): { users: Users; codes: Codes; r
   return {
     users: {
       ...queries,
+      ...createSuspension({ ...needs, models }),
       namesOf: (ids) => needs.names.getMany(ids, queries.namesOf),
       register: service.register,
       fromClerk: service.fromClerk,

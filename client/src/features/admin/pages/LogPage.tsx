@@ -14,12 +14,17 @@ const columnsOf = (nowMs: number): Column<StaffAction>[] => [
   {
     name: 'What',
     names: true,
-    cell: ({ action, transactionId, reason, by, at }) => (
+    cell: ({ action, transactionId, person, reason, by, at }) => (
       <>
         {ACTION[action]}{' '}
         {transactionId && (
           <Link to={adminPaths.deal(transactionId)} className="link -my-2 inline-block py-2 font-mono">
             {transactionId}
+          </Link>
+        )}
+        {person && (
+          <Link to={adminPaths.person(person.id)} className="link -my-2 inline-block py-2">
+            {person.name}
           </Link>
         )}
         <span className="block whitespace-pre-line lg:hidden">“{reason}”</span>

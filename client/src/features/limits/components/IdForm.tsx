@@ -1,5 +1,11 @@
 import { useEffect, useState } from 'react';
-import { ID_PICTURE_DAYS, LAST4, type IdKind } from '@amana/shared/identity/contract.js';
+import {
+  ID_PHOTO_MAX_BYTES,
+  ID_PHOTO_TYPES,
+  ID_PICTURE_DAYS,
+  LAST4,
+  type IdKind,
+} from '@amana/shared/identity/contract.js';
 import { Button } from '../../../components/ui/Button.js';
 import { Choice } from '../../../components/ui/Choice.js';
 import { TextField } from '../../../components/ui/Field.js';
@@ -11,6 +17,14 @@ import { ID_KIND } from '../../../lib/id-words.js';
 import { pick, type Picked } from '../../../lib/pick.js';
 import { dataUrlOf } from '../../../lib/transfer.js';
 import { useSendId } from '../limits.api.js';
+
+const TYPES: readonly string[] = ID_PHOTO_TYPES;
+
+async function pickPhoto(file: File): Promise<Picked | string> {
+  const picked = await pick(file, ID_PHOTO_MAX_BYTES);
+  const isPhoto = typeof picked === 'string' || TYPES.includes(picked.blob.type);
+  return isPhoto ? picked : 'This is no such photo. Choose one that is JPEG, PNG or WebP.';
+}
 
 function usePreview(picked: Picked | null): string | null {
   const [shown, setShown] = useState<string | null>(null);
@@ -45,7 +59,7 @@ export function IdForm() {
 
   const take = (file: File) => {
     reset();
-    void pick(file).then((result) => {
+    void pickPhoto(file).then((result) => {
       setWrong(typeof result === 'string' ? result : null);
       setPicked(typeof result === 'string' ? null : result);
     });
@@ -77,7 +91,10 @@ export function IdForm() {
         onValue={setLast4}
       />
       <div id="photo" tabIndex={-1} role="group" aria-label="Photo of it" className="flex flex-col gap-3">
-        <p className="font-medium">Photo of the side with your name</p>
+        <div>
+          <p className="font-medium">Photo of the side with your name</p>
+          <p className="text-sm text-ink-2">JPEG, PNG or WebP.</p>
+        </div>
         {photoProblem && <p className="text-sm font-medium text-danger">{photoProblem}</p>}
         {preview && (
           <img
@@ -95,6 +112,7 @@ export function IdForm() {
           />
           <Picker
             label={picked ? 'Choose another photo' : 'Choose a photo'}
+            accept={TYPES.join()}
             className="flex-1"
             onPick={take}
           />

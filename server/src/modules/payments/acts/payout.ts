@@ -3,13 +3,17 @@ import { AppError, notFound } from '../../../platform/errors.js';
 import type { Step } from '../../../platform/mongo/step.js';
 import { walletAccount } from '../../ledger/domain/legs.js';
 import type { Act } from '../acts.js';
+import type { Users } from '../../users/users.module.js';
 import { isOpen, OPEN_STATES, type PayoutDoc } from '../domain/payout.js';
 import type { PayoutModel } from '../payout.queries.js';
 import { rowId } from '../reconciliation.model.js';
 import { toState } from '../payment.queries.js';
 import type { CloseDeps } from './close.js';
 
-export type PayoutActDeps = CloseDeps & { payouts: PayoutModel };
+export type PayoutActDeps = CloseDeps & {
+  payouts: PayoutModel;
+  users: Pick<Users, 'getInStep' | 'unsuspend'>;
+};
 
 type Resolve = Extract<ProposedAct, { kind: 'payout' }>;
 type Unfreeze = Extract<ProposedAct, { kind: 'unfreeze' }>;
@@ -44,7 +48,7 @@ const followAgain = ({ state, sentAt }: PayoutDoc, at: Date) =>
   );
 
 /** Staff give the proof that is missing, let a payout be followed again, or lift the stop of an account. */
-export function createPayoutActs({ cases, payments, payouts, ledger }: PayoutActDeps) {
+export function createPayoutActs({ cases, payments, payouts, ledger, users }: PayoutActDeps) {
   async function ensureFree(step: Step, payout: string, receipt: string): Promise<void> {
     const owner = await step.findOne(payouts, { receipt });
     const taken =
@@ -91,7 +95,9 @@ export function createPayoutActs({ cases, payments, payouts, ledger }: PayoutAct
       };
     },
 
+    /** Of an account: the stop of its wallet, and its suspension when it is suspended. */
     async unfreeze(step: Step, { user }: Unfreeze): Promise<Act> {
+      const person = await users.getInStep(step, user);
       const account = walletAccount(user);
       if (!(await ledger.isFrozen(step, account))) throw conflict('This account is not paused.');
       const stopped = { user, state: { $in: OPEN_STATES }, blocked: true };
@@ -100,6 +106,7 @@ export function createPayoutActs({ cases, payments, payouts, ledger }: PayoutAct
         about: `users/${user}`,
         gets: user,
         async write() {
+          if (person.suspendedAt) await users.unsuspend(step, person);
           const goOn = { $set: { blocked: false, nextAt: step.now } };
           await step.updateMany(payouts, { ...stopped, manual: false }, goOn);
           await step.updateMany(payouts, stopped, { $set: { blocked: false } });

@@ -46,7 +46,7 @@ export const PERSONAL: Record<string, PersonalRules> = {
       phone: forAccount('pay out to the person’s own number'),
       phoneHash: forAccount('find the account of a number'),
     },
-    plain: ['createdAt', 'roles', 'phoneHeldUntil', 'closedAt', 'idCheckedAt', 'moves'],
+    plain: ['createdAt', 'roles', 'phoneHeldUntil', 'closedAt', 'suspendedAt', 'idCheckedAt', 'moves'],
   },
   identity: {
     people: ['user'],
@@ -188,9 +188,9 @@ export const PERSONAL: Record<string, PersonalRules> = {
   },
   uploads: nothing('at'),
   staff_actions: {
-    people: ['by'],
+    people: ['by', 'person'],
     fields: { reason: byLaw('why staff did it') },
-    plain: ['by', 'at', 'action', 'transaction'],
+    plain: ['by', 'at', 'action', 'transaction', 'person'],
   },
   operations: {
     people: ['user'],

@@ -17,15 +17,18 @@ import {
   whole,
   type Rule,
 } from './shapes.js';
+import { namePeople, proposeOnce } from './upgrades.js';
 
 type Index = [keys: Record<string, 1 | -1>, options?: mongo.CreateIndexesOptions];
+
+export type Upgrade = (documents: mongo.Collection) => Promise<unknown>;
 
 export interface CollectionRules {
   indexes: Index[];
   /** What the store itself refuses, whoever writes: other fields, other types, sums that cannot be. */
   validator?: Rule;
-  /** What older versions left that the rules no longer take; runs when the rules change, before they hold. */
-  upgrade?: (documents: mongo.Collection) => Promise<unknown>;
+  /** What older versions left that the rules no longer take; runs when a rule changes or an index is new, before they hold. */
+  upgrade?: Upgrade;
 }
 
 /** Names by their letters alone: neither case nor accents count. */
@@ -287,8 +290,16 @@ export const COLLECTIONS: Record<string, CollectionRules> = {
   'file_contents.files': { indexes: [[{ filename: 1, uploadDate: 1 }]] },
   'file_contents.chunks': { indexes: [[{ files_id: 1, n: 1 }, { unique: true }]] },
   staff_actions: {
-    indexes: [[{ at: -1, _id: -1 }]],
-    validator: documentOf({ by: text, at: date, action: text, reason: text }, { transaction: text }),
+    indexes: [
+      [{ at: -1, _id: -1 }],
+      [{ by: 1 }],
+      [{ person: 1 }, { partialFilterExpression: present('person') }],
+    ],
+    validator: documentOf(
+      { by: text, at: date, action: text, reason: text },
+      { transaction: text, person: text },
+    ),
+    upgrade: namePeople,
   },
   operations: {
     indexes: [],
@@ -453,6 +464,7 @@ export const COLLECTIONS: Record<string, CollectionRules> = {
         idCheckedAt: date,
         moves: count,
         closedAt: date,
+        suspendedAt: date,
       },
     ),
     upgrade: async (users) => {
@@ -473,7 +485,13 @@ export const COLLECTIONS: Record<string, CollectionRules> = {
   // Up to when deals were gone through for their age.
   retention: { indexes: [], validator: documentOf({ upTo: date, reached: date }) },
   grants: {
-    indexes: [[{ state: 1, at: 1 }]],
+    indexes: [
+      [{ state: 1, at: 1 }],
+      [
+        { user: 1, role: 1 },
+        { unique: true, partialFilterExpression: { state: 'proposed' } },
+      ],
+    ],
     validator: documentOf(
       {
         user: text,
@@ -485,6 +503,7 @@ export const COLLECTIONS: Record<string, CollectionRules> = {
       },
       { until: date, decidedBy: text },
     ),
+    upgrade: proposeOnce,
   },
   codes: {
     indexes: [[{ of: 1, sentAt: -1 }], [{ expiresAt: 1 }, { expireAfterSeconds: 0 }]],

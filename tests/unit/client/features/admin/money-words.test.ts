@@ -44,7 +44,7 @@ describe('what is done once it is confirmed', () => {
       'Payout x1 of KES 1,500 was not paid: the money goes back to the wallet',
     ],
     [{ kind: 'payout', payout: 'x1', outcome: 'resume' }, 'Payout x1 of KES 1,500 is followed again'],
-    [{ kind: 'unfreeze', user: 'u1' }, 'The stop of a wallet is lifted'],
+    [{ kind: 'unfreeze', user: 'u1' }, 'The stop of a wallet is lifted, a suspension with it'],
     [{ kind: 'prove', case: 'proof/TKL9' }, 'Case TKL9 counts as M-Pesa’s proof, KES 1,500'],
     [
       { kind: 'book', statement: 'statement/5d' },
