@@ -1,6 +1,6 @@
 import { may, PERMISSIONS, STAFF_ROLES, type Permission } from '@amana/shared/users/roles.js';
 import { AppError, notFound } from '../../platform/errors.js';
-import { NAME_ORDER } from '../../platform/mongo/migrations/schema.js';
+import { NAME_ORDER } from '../../platform/mongo/migrations/people.schema.js';
 import type { Step } from '../../platform/mongo/step.js';
 import { rolesAt } from './roles.js';
 import type { UserDoc, UserModels } from './user.model.js';

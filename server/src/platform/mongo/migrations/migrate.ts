@@ -1,7 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Connection, mongo } from 'mongoose';
 import { UNHURRIED } from '../connect.js';
-import { COLLECTIONS, type CollectionRules, type Upgrade } from './schema.js';
+import type { CollectionRules, Upgrade } from './rules.js';
+import { COLLECTIONS } from './schema.js';
 
 const NAMESPACE_EXISTS = 48;
 

@@ -1,0 +1,202 @@
+import { present, type CollectionRules } from './rules.js';
+import {
+  count,
+  date,
+  documentOf,
+  exactly,
+  flag,
+  listOf,
+  object,
+  oneOf,
+  shillings,
+  text,
+  whole,
+} from './shapes.js';
+
+const history = listOf(exactly({ state: text, at: date }, { why: text }), { maxItems: 30 });
+const proof = oneOf('result', 'query', 'portal');
+
+/** The books, and what is heard of M-Pesa. */
+export const MONEY: Record<string, CollectionRules> = {
+  accounts: {
+    indexes: [],
+    validator: documentOf({ balanceCents: { ...shillings, minimum: 0 }, frozen: flag }),
+  },
+  entries: {
+    indexes: [[{ 'legs.account': 1, at: -1, _id: -1 }], [{ source: 1 }], [{ at: 1 }]],
+    validator: {
+      $and: [
+        documentOf(
+          {
+            legs: listOf(exactly({ account: text, cents: whole }), { minItems: 2, maxItems: 24 }),
+            currency: oneOf('KES'),
+            source: text,
+            at: date,
+            hash: text,
+          },
+          { corrects: text },
+        ),
+        { $expr: { $eq: [{ $sum: '$legs.cents' }, 0] } },
+      ],
+    },
+  },
+  payments: {
+    indexes: [
+      [{ ref: 1 }, { unique: true }],
+      [{ checkoutRequestId: 1 }, { unique: true, partialFilterExpression: present('checkoutRequestId') }],
+      [{ receipt: 1 }, { unique: true, partialFilterExpression: present('receipt') }],
+      [{ state: 1, nextAt: 1 }],
+      [{ transaction: 1, at: 1 }],
+      [{ phoneHash: 1, at: 1 }],
+      [{ payer: 1, at: -1 }],
+    ],
+    validator: documentOf(
+      {
+        transaction: text,
+        item: text,
+        payer: text,
+        phone: text,
+        phoneHash: text,
+        at: date,
+        amountCents: { ...shillings, minimum: 100 },
+        ref: text,
+        state: oneOf('CREATED', 'SENDING', 'UNBOUND', 'PENDING', 'CONFIRMED', 'FAILED', 'EXPIRED'),
+        history,
+      },
+      {
+        checkoutRequestId: text,
+        sentAt: date,
+        told: exactly({ code: text }),
+        receiptTold: text,
+        receipt: text,
+        queryCode: text,
+        lastCheckAt: date,
+        resultCode: text,
+        placed: exactly({ dealCents: shillings, walletCents: shillings }),
+        confirmedAt: date,
+        nextAt: date,
+      },
+    ),
+  },
+  payouts: {
+    indexes: [
+      [{ oci: 1 }, { unique: true }],
+      [{ receipt: 1 }, { unique: true, partialFilterExpression: present('receipt') }],
+      [{ state: 1, nextAt: 1 }],
+      [{ user: 1, createdAt: -1, _id: -1 }],
+      [{ createdAt: 1 }, { partialFilterExpression: { manual: true } }],
+    ],
+    validator: documentOf(
+      {
+        user: text,
+        amountCents: { ...shillings, minimum: 1_000 },
+        feeCents: { ...shillings, minimum: 0 },
+        phone: text,
+        phoneHash: text,
+        oci: text,
+        state: oneOf('RESERVED', 'SENDING', 'SENT', 'SETTLED', 'RETURNED'),
+        manual: flag,
+        sends: count,
+        unsure: count,
+        queries: count,
+        blocked: flag,
+        failures: listOf(exactly({ by: proof, n: count, code: text, at: date })),
+        history,
+        createdAt: date,
+      },
+      {
+        conversationId: text,
+        receipt: text,
+        firstSentAt: date,
+        sentAt: date,
+        queriedAt: date,
+        unknownTo: count,
+        paid: exactly({ by: proof, at: date }, { receipt: text }),
+        resultCode: text,
+        nextAt: date,
+      },
+    ),
+  },
+  callbacks: {
+    indexes: [
+      [{ done: 1, at: 1 }],
+      [{ object: 1, channel: 1 }],
+      [{ at: 1 }, { expireAfterSeconds: 400 * 86_400 }],
+    ],
+    validator: documentOf({
+      channel: oneOf('stk', 'b2c', 'b2c-late', 'status', 'balance'),
+      object: text,
+      facts: exactly(
+        { final: flag },
+        {
+          resultCode: text,
+          originatorId: text,
+          conversationId: text,
+          amountCents: whole,
+          receipt: text,
+          receiverHash: text,
+          status: text,
+          balanceCents: whole,
+          utilityCents: whole,
+        },
+      ),
+      done: flag,
+      at: date,
+    }),
+  },
+  reconciliation: {
+    indexes: [
+      [{ day: 1 }],
+      [{ at: -1, _id: -1 }],
+      [{ state: 1, at: -1, _id: -1 }],
+      [{ kind: 1, state: 1, at: 1 }],
+      [{ statement: 1, state: 1 }, { partialFilterExpression: present('statement') }],
+    ],
+    validator: documentOf(
+      {
+        kind: oneOf(
+          'unmatched',
+          'own',
+          'cents',
+          'proof',
+          'differs',
+          'missing',
+          'balance',
+          'known',
+          'charge',
+          'line',
+          'statement',
+          'proposal',
+        ),
+        state: oneOf('open', 'closed'),
+        amountCents: whole,
+        day: text,
+        at: date,
+      },
+      {
+        ref: text,
+        paidAt: date,
+        statement: text,
+        found: text,
+        figures: object,
+        act: object,
+        by: text,
+        reason: text,
+        decidedBy: text,
+        decision: oneOf('confirmed', 'rejected'),
+      },
+    ),
+  },
+  seals: {
+    indexes: [],
+    validator: documentOf({
+      prev: text,
+      entries: count,
+      events: count,
+      root: text,
+      closings: listOf(exactly({ account: text, cents: whole }), { maxItems: 8 }),
+      at: date,
+      hash: text,
+    }),
+  },
+};
