@@ -11,7 +11,7 @@ import type { Ledger } from '../ledger/ledger.js';
 import type { AccountDoc } from '../ledger/ledger.models.js';
 import type { PaymentDoc, PayoutDoc } from '../payments/payments.module.js';
 import type { DealDoc } from '../transactions/domain/deal.js';
-import type { Codes, Users } from '../users/users.module.js';
+import { rolesAt, type Codes, type Users } from '../users/users.module.js';
 import { lastMail } from './closing.mail.js';
 import type { ClosureDoc } from './closure.model.js';
 
@@ -66,13 +66,14 @@ export function createClosing(deps: ClosingDeps) {
   const { writeNotices, writeSecurityEvent } = writers;
   return {
     /** @throws AppError STATE_CONFLICT, which says what has to end first */
-    close: (command: Command, roles: readonly string[]): Promise<CommandAnswer> =>
+    close: (command: Command): Promise<CommandAnswer> =>
       runCommand(command, async (step) => {
         const { user, op } = command;
-        const { email, closedAt } = await users.getInStep(step, user);
+        const person = await users.getInStep(step, user);
+        const { email, closedAt } = person;
         if (closedAt) throw new AppError('STATE_CONFLICT', 'This account is closed already.');
         const why = [
-          ...(roles.length > 0 ? ['You work for Amana. Give your role back first.'] : []),
+          ...(rolesAt(person, step.now).length > 0 ? ['You work for Amana. Give your role back first.'] : []),
           ...(await obstacles(step, user, belongings)),
         ];
         if (why.length > 0) throw new AppError('STATE_CONFLICT', why.join(' '), { reasons: why });

@@ -32,7 +32,7 @@ export function privacyRoutes({ authentication, closing, collect, clock, note, l
   });
 
   router.post('/me/delete', proven, validate({ body: closeBody }), async (req, res) =>
-    sendAnswer(res, await closing.close(commandOf(req), callerOf(req).roles)),
+    sendAnswer(res, await closing.close(commandOf(req))),
   );
 
   return router;
