@@ -167,6 +167,12 @@ describe('the form', () => {
       'multipart/form-data; boundary=x',
       [400, 'MALFORMED_BODY'],
     ],
+    ...['filename="a"', 'name="file"', 'x="y"'].map((rest): [string, string, string, [number, string]] => [
+      `a part whose head says only ${rest}`,
+      `--x\r\ncontent-disposition: form-data; ${rest}\r\n\r\nabc\r\n--x--\r\n`,
+      'multipart/form-data; boundary=x',
+      [400, rest.startsWith('name') ? 'VALIDATION_FAILED' : 'MALFORMED_BODY'],
+    ]),
     ['nothing but its end', '--x--\r\n', 'multipart/form-data; boundary=x', [400, 'VALIDATION_FAILED']],
   ])('%s', async (_, body, type, [status, code]) => {
     const answer = await fetch(`${suite.amana.anonymous.url}/api/transactions/${deal}/files`, {

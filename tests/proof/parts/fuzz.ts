@@ -349,7 +349,8 @@ async function run(context: PartContext, town: Town, found: string[]): Promise<s
     deals: [],
     disputes: ['none'],
     payments: ['none'],
-    people: town.people.map(({ id }) => id),
+    // Staff may stop them at once, and the deals of the others have to go on.
+    people: town.people.slice(2 * PAIRS).map(({ id }) => id),
     ...(await makeThings(town)),
   };
   for (const pair of pairs) found.push(...(await live(moves, pair, town, ids, chance)));
@@ -407,7 +408,7 @@ export const part: Part = {
   minutes: 5,
   async run(context) {
     const found: string[] = [];
-    const town = await startTown({ people: PAIRS * 2, mpesa: { PROMPT_TTL_MS: '1500' } });
+    const town = await startTown({ people: PAIRS * 2 + 2, mpesa: { PROMPT_TTL_MS: '1500' } });
     const figure = await run(context, town, found);
     found.push(...(await town.end()));
     return [{ goal: 'G10', figure, violations: found.length, found }];

@@ -117,16 +117,19 @@ async function parse(
       req.resume();
       reject(error);
     };
-    parser.on('file', (field, stream, info) => {
+    // A part may come without a name, whatever the parser's types say.
+    parser.on('file', (field: string | undefined, stream, info) => {
       if (field !== 'file') {
         stream.resume();
-        return refuse(wrong(field.slice(0, 100), `${field.slice(0, 100)} is not a file of this request`));
+        const name = (field ?? '').slice(0, 100);
+        return refuse(name === '' ? malformed() : wrong(name, `${name} is not a file of this request`));
       }
       saving = save(stream, info, handle, maxBytes);
       saving.catch(refuse);
     });
-    parser.on('field', (field, value) => {
-      if (fields.has(field)) refuse(wrong(field, `${field} is there twice`));
+    parser.on('field', (field: string | undefined, value) => {
+      if (!field) refuse(malformed());
+      else if (fields.has(field)) refuse(wrong(field, `${field} is there twice`));
       else if (FIELD.test(field)) fields.set(field, value);
       else refuse(wrong(field, `${field} is not a field of this request`));
     });
