@@ -259,7 +259,8 @@ describe('a process of its own, under all of it', () => {
   };
 
   test('its memory stays within 50 MiB, and what others ask is answered in time', async () => {
-    for (let n = 0; n < 3; n += 1) await round();
+    // As large as it gets by itself: from here on it must not grow.
+    for (let n = 0; n < 6; n += 1) await round();
     const beforeMiB = await restingMiB();
     let [attacking, reads]: [boolean, number[]] = [true, []];
     const attack = (async () => {
@@ -275,7 +276,8 @@ describe('a process of its own, under all of it', () => {
     await attack;
     reads = reads.sort((a, b) => a - b);
     expect(reads[Math.floor(reads.length * 0.99)]).toBeLessThan(SLOW_MS);
-    expect((await restingMiB()) - beforeMiB).toBeLessThan(50);
+    const grownMiB = async (): Promise<number> => (await restingMiB()) - beforeMiB;
+    await until('its memory to be within 50 MiB again', async () => (await grownMiB()) < 50, 20_000);
   });
 
   test('lines on which bytes drip are ended, and told why', async () => {
